@@ -1,0 +1,273 @@
+"""What both wings share. A wing's own module adds its apps, addresses and words."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from waymark.config.site import Site
+
+SITE = Site()
+
+# ---- the place -------------------------------------------------------------------------------
+WAYMARK_WING = SITE.wing
+WAYMARK_DATA = SITE.data.resolve()
+WAYMARK_TRAINING_MODE = SITE.training
+WAYMARK_ADDRESS = SITE.address.rstrip("/")
+WAYMARK_REVIEW_MONTHS = SITE.review_months
+WAYMARK_UPLOAD_LIMIT = SITE.upload_limit_mb * 1024 * 1024
+WAYMARK_MAIL_FOLDER = WAYMARK_DATA / "mail"
+WAYMARK_ROOT = Path(__file__).resolve().parents[2]
+
+DEBUG = False
+ALLOWED_HOSTS = [host for host in SITE.hosts.split(",") if host]
+CSRF_TRUSTED_ORIGINS = [WAYMARK_ADDRESS] if WAYMARK_ADDRESS.startswith("https://") else []
+
+
+def _secret_key() -> str:
+    """Take the key given; in training make one, kept in the data folder."""
+    given = SITE.secret_key.get_secret_value()
+    if given:
+        return given
+    if not SITE.training:
+        raise ImproperlyConfigured("Set WAYMARK_SECRET_KEY to a long random text")
+    keeper = WAYMARK_DATA / "training-key"
+    if not keeper.exists():
+        keeper.parent.mkdir(parents=True, exist_ok=True)
+        keeper.write_text(secrets.token_urlsafe(64))
+        keeper.chmod(0o600)
+    return keeper.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+# ---- parts -----------------------------------------------------------------------------------
+SHARED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "waymark.shared.ui",
+    "waymark.shared.accounts",
+    "waymark.shared.audit",
+    "waymark.shared.notifications",
+    "waymark.shared.search",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "waymark.shared.ui.middleware.KeepPrivate",
+    "waymark.shared.ui.middleware.SpeakErrors",
+]
+
+WSGI_APPLICATION = "waymark.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- pages -----------------------------------------------------------------------------------
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "waymark.shared.ui.context.frame",
+]
+TEMPLATES = [
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "waymark.shared.ui.environment.environment",
+            "context_processors": _CONTEXT,
+        },
+    },
+    {
+        "NAME": "django",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    },
+]
+FORM_RENDERER = "waymark.shared.ui.forms.Renderer"
+WAYMARK_STRICT_TEMPLATES = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = WAYMARK_ROOT / "shared/ui/built/collected"
+STATICFILES_DIRS = [WAYMARK_ROOT / "shared/ui/built/static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(WAYMARK_DATA / "files")},
+    },
+    "staticfiles": {"BACKEND": "waymark.shared.ui.staticfiles.Storage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# ---- words and time --------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# ---- the database ----------------------------------------------------------------------------
+
+
+def database(url: str, file: Path) -> dict[str, object]:
+    """Describe the database: PostgreSQL by its address, else a SQLite file set to lose nothing."""
+    if not url:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(file),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or 5432),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+    }
+
+
+DATABASES = {"default": database(SITE.database_url, WAYMARK_DATA / f"{SITE.wing}.sqlite3")}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "waymark_cache",
+    }
+}
+
+# ---- who is there ----------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["waymark.shared.accounts.backends.ByEmail"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "waymark.shared.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation was sent to the address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+# No part of a limit is keyed by account: a stranger must not be able to lock a person out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Waymark"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ---- keeping it safe -------------------------------------------------------------------------
+_SECURE = SITE.https and not SITE.training
+_PREFIX = "__Host-" if _SECURE else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}waymark-{SITE.wing}"
+CSRF_COOKIE_NAME = f"{_PREFIX}waymark-{SITE.wing}-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
+SECURE_REFERRER_POLICY = "no-referrer" if SITE.wing == "local" else "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "waymark.shared.ui.views.form_expired"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# ---- work that may be lost or repeated; the outbox is not among it ---------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# ---- mail ------------------------------------------------------------------------------------
+_SMTP = urlsplit("" if SITE.training else SITE.smtp_url)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"{SITE.mail_name} <{SITE.mail_from}>"
+ADMINS = [("Administrator", SITE.administrator_mail)] if SITE.administrator_mail else []
+if _SMTP.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _SMTP.hostname, _SMTP.port or 587
+    EMAIL_HOST_USER = unquote(_SMTP.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_SMTP.password or "")
+    EMAIL_USE_SSL = _SMTP.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(_SMTP.username)
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = WAYMARK_MAIL_FOLDER
+
+# ---- logs: keys, never names -----------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": SITE.log_level},
+    "loggers": {"django": {"handlers": ["stderr"], "level": SITE.log_level, "propagate": False}},
+}
+
+# ---- what a wing fills in --------------------------------------------------------------------
+WAYMARK_NAVIGATION: list[tuple[str, str, str]] = []
+WAYMARK_FOOTER: list[tuple[str, str]] = []
+WAYMARK_SEARCH_SCOPES = ""
+WAYMARK_SEARCH_SOURCES: list[str] = []
+WAYMARK_DAILY_ROUND: list[str] = []

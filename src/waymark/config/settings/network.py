@@ -1,0 +1,23 @@
+"""The network wing: national, and without victims' data."""
+
+from waymark.config.settings.base import *
+from waymark.config.settings.base import SHARED_APPS, SITE
+
+WAYMARK_SITE_NAME = SITE.site_name or "Victim Innovation Network"
+WAYMARK_PROMISE = (
+    "Waymark holds no victim’s personal data on this side. "
+    "Times are UK time; working days are those of England and Wales."
+)
+INSTALLED_APPS = [
+    *SHARED_APPS,
+    "waymark.network.innovations",
+]
+ROOT_URLCONF = "waymark.config.urls_network"
+WAYMARK_NAVIGATION = [
+    ("Home", "home", "/"),
+    ("Practices", "innovations:list", "/practices/"),
+    ("Members", "accounts:organisations", "/members/"),
+]
+WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
+WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
+WAYMARK_DAILY_ROUND = ["waymark.network.innovations.actions.daily_round"]

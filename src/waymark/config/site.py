@@ -1,0 +1,70 @@
+"""Every setting of a running site, in one table.
+
+Each is read from the environment (`WAYMARK_…`). `docs/reference/settings.md` is printed from here.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Wing = Literal["network", "local"]
+
+
+class Site(BaseSettings):
+    """What one deployment of one wing needs to know."""
+
+    model_config = SettingsConfigDict(env_prefix="WAYMARK_", extra="ignore")
+
+    wing: Wing = Field("network", description="Which wing this process serves: network or local")
+    data: Path = Field(
+        Path("data"),
+        description="Folder of the database file, uploads, mail folder, locks and the audit head",
+    )
+    database_url: str = Field(
+        "",
+        description="postgresql://user:password@host:port/name; empty means a SQLite file in data",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Long random text that signs sessions and links; needed for real"
+    )
+    hosts: str = Field(
+        "127.0.0.1,localhost,[::1]", description="Names this site answers to, with commas"
+    )
+    address: str = Field(
+        "http://127.0.0.1:8000", description="The address people type; used for links in mail"
+    )
+    training: bool = Field(
+        False,
+        description="Training mode: invented data, no second step at sign-in, no mail leaves",
+    )
+    https: bool = Field(
+        True, description="Served over HTTPS: secure cookies, redirects, HSTS. Off in training only"
+    )
+    site_name: str = Field("", description="Shown in the header beside the mark")
+    mail_from: str = Field("waymark@localhost", description="Sender address of every mail")
+    mail_name: str = Field("Waymark", description="Sender name of every mail")
+    smtp_url: str = Field(
+        "",
+        description="smtp://user:password@host:port or smtps://…; empty writes mail into a folder",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", description="How much is written to the log (standard error)"
+    )
+    review_months: int = Field(
+        12, ge=1, le=60, description="Months until a published practice is due for confirmation"
+    )
+    upload_limit_mb: int = Field(20, ge=1, le=100, description="Largest attachment, in megabytes")
+    administrator_mail: str = Field("", description="Where 500 errors are reported, if anywhere")
+
+
+def settings_table() -> str:
+    """Print the settings as a Markdown table, for the administrator's guide."""
+    rows = ["| Setting | Default | What it is |", "|---|---|---|"]
+    for name, field in Site.model_fields.items():
+        default = field.default
+        if isinstance(default, SecretStr):
+            default = ""
+        rows.append(f"| `WAYMARK_{name.upper()}` | `{default}` | {field.description} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,15 @@
+"""One process serves one wing: the environment says which."""
+
+import os
+
+WINGS = ("network", "local")
+
+
+def choose(wing: str | None = None) -> str:
+    """Settle the wing of this process and point Django at its settings."""
+    wing = wing or os.environ.get("WAYMARK_WING", "network")
+    if wing not in WINGS:
+        raise SystemExit(f"WAYMARK_WING must be one of {', '.join(WINGS)}, not {wing!r}")
+    os.environ["WAYMARK_WING"] = wing
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"waymark.config.settings.{wing}")
+    return wing
