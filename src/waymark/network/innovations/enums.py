@@ -1,0 +1,88 @@
+"""States and kinds of the innovation library."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """The life of a practice in the library."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    PUBLISHED = "published", "Published"
+    UNDER_REVIEW = "under_review", "Being checked by its owner"
+    ARCHIVED = "archived", "Archived"
+
+
+SHOWN = (State.PUBLISHED, State.UNDER_REVIEW, State.ARCHIVED)
+
+
+class Stage(TextChoices):
+    """How far a force has taken a practice up."""
+
+    INTERESTED = "interested", "Interested"
+    ASSESSING = "assessing", "Assessing"
+    PLANNING = "planning", "Planning"
+    LIVE = "live", "Live"
+    EMBEDDED = "embedded", "Embedded"
+    STOPPED = "stopped", "Stopped"
+
+
+IN_USE = (Stage.LIVE, Stage.EMBEDDED)
+
+
+class Permission(TextChoices):
+    """What the owner of the copyright allows."""
+
+    OWNER_SHARES = "owner_shares", "The owner shares it with members"
+    OPEN = "open", "Open licence, named below"
+    ASK = "ask", "Ask the owner before copying"
+    UNKNOWN = "unknown", "Not yet known"
+
+
+class ValueList(TextChoices):
+    """The value lists that an administrator may edit."""
+
+    STAGE_OF_PRACTICE = "stage_of_practice", "Stage of practice"
+    ITEM_TYPE = "item_type", "Kind of item"
+    PURPOSE = "purpose", "Purpose"
+    TOPIC = "topic", "Topic"
+    PARTNERS = "partners", "Partners"
+    IMPLEMENTATION = "implementation", "Stage of implementation"
+    SCALE = "scale", "Scale"
+    TARGET_GROUP = "target_group", "Target group"
+    RECOGNITION = "recognition", "Recognised by"
+    RIGHT = "right", "Right of the Code"
+    MEASURE = "measure", "Measure it should move"
+    SIZE = "size", "Size of force"
+    STRUCTURE = "structure", "Structure"
+    RECORD_SYSTEM = "record_system", "Record system"
+    SERVICE_MODEL = "service_model", "Victim-service model"
+    RESOURCE = "resource", "Resources"
+
+
+ONE_ONLY = (
+    ValueList.STAGE_OF_PRACTICE,
+    ValueList.ITEM_TYPE,
+    ValueList.IMPLEMENTATION,
+    ValueList.SCALE,
+)
+
+
+class Aspect(TextChoices):
+    """What a prerequisite is about."""
+
+    RECORD_SYSTEM = "record_system", "Record system"
+    SIZE = "size", "Size"
+    STRUCTURE = "structure", "Structure"
+    SERVICE_MODEL = "service_model", "Victim service"
+    RESOURCE = "resource", "Resources"
+    OTHER = "other", "Other"
+
+
+class Design(TextChoices):
+    """How strong the design of an evaluation is, weakest first."""
+
+    TOLD = "1", "Told by its users"
+    BEFORE_AFTER = "2", "Before and after"
+    COMPARED = "3", "Before and after, with forces not using it"
+    RANDOM = "4", "Random or staggered start"

@@ -1,0 +1,353 @@
+"""Practices in versions, the forces that took them up, and what they wrote about it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from waymark.network.innovations.enums import (
+    Design,
+    Permission,
+    Stage,
+    State,
+    ValueList,
+)
+from waymark.shared.accounts.models import Organisation, Person, Seat, new_key
+
+
+class Value(models.Model):
+    """One entry of an editable value list. Retired ones stay on the records that carry them."""
+
+    list = models.CharField(max_length=20, choices=ValueList)
+    code = models.SlugField(max_length=60)
+    words = models.CharField(max_length=160)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["list", "order", "words"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code"], name="one_value_per_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Innovation(models.Model):
+    """A practice: who owns it, where it stands in its life, and which version is shown.
+
+    What it says stands in its versions. `current` is what readers see, `working` what editors
+    are writing.
+    """
+
+    key = models.SlugField(max_length=80, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="innovations"
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    current = models.OneToOneField(
+        "Version", on_delete=models.PROTECT, null=True, blank=True, related_name="current_for"
+    )
+    working = models.OneToOneField(
+        "Version", on_delete=models.SET_NULL, null=True, blank=True, related_name="working_for"
+    )
+    contact_seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    collaborators = models.ManyToManyField(Person, blank=True, related_name="+")
+    public = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+    started_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    archived_on = models.DateField(null=True, blank=True)
+    archived_reason = models.CharField(max_length=300, blank=True)
+    # Counted anew by each act that moves an adoption, so that a list needs no counting.
+    live_count = models.PositiveIntegerField(default=0)
+    stopped_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-published_on", "-id"], name="newest_shown"),
+            models.Index(fields=["state", "-live_count", "-id"], name="most_used_shown"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.IN_REVIEW]) | Q(current__isnull=False),
+                name="what_is_shown_has_a_version",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Version(models.Model):
+    """What a practice says: the College's record, and what a force needs to judge the fit."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=600, blank=True)
+    stage_of_practice = models.ForeignKey(
+        Value, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    values = models.ManyToManyField(Value, blank=True, related_name="versions")
+    # What an imported record said where our lists have no such entry: {list: [raw, …]}.
+    imported_as = models.JSONField(default=dict, blank=True)
+    aim = models.TextField(blank=True)
+    intended_outcome = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    evaluation = models.TextField(blank=True)
+    overall_impact = models.TextField(blank=True)
+    learning = models.TextField(blank=True)
+    best_evidence = models.TextField(blank=True)
+    started_in = models.CharField(max_length=40, blank=True)
+    ended_in = models.CharField(max_length=40, blank=True)
+    cost = models.TextField(blank=True)
+    staff = models.TextField(blank=True)
+    system_needs = models.TextField(blank=True)
+    # [{"aspect", "wanted": [codes], "words", "must"}], in the order shown.
+    prerequisites = models.JSONField(default=list, blank=True)
+    design = models.CharField(max_length=1, choices=Design, blank=True)
+    copyright_owner = models.CharField(max_length=200, blank=True)
+    permission = models.CharField(max_length=12, choices=Permission, default=Permission.UNKNOWN)
+    licence = models.CharField(max_length=200, blank=True)
+    disclaimer = models.TextField(blank=True)
+    contact_as_imported = models.CharField(max_length=200, blank=True)
+    changed = models.CharField(max_length=300, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["innovation", "number"], name="one_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class Comment(models.Model):
+    """What a reader says of one section: a reviewer before publication, a peer after it."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="comments")
+    section = models.CharField(max_length=24)
+    text = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"comment on {self.section}"
+
+
+def attachment_path(attachment: "Attachment", filename: str) -> str:
+    """Keep a file under its own hash: what it is called never reaches the disk."""
+    return f"practices/{attachment.sha256[:2]}/{attachment.sha256}"
+
+
+class Attachment(models.Model):
+    """A paper beside a practice; a newer one replaces an older one, which stays readable."""
+
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="attachments")
+    title = models.CharField(max_length=160)
+    filename = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=attachment_path, max_length=120)
+    text = models.TextField(blank=True)
+    public = models.BooleanField(default=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Adoption(models.Model):
+    """One force taking up one practice: how far it is, and what it learnt."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="adoptions")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    stage = models.CharField(max_length=12, choices=Stage)
+    adapted = models.BooleanField(default=False)
+    what_changed = models.TextField(blank=True)
+    enablers = models.TextField(blank=True)
+    barriers = models.TextField(blank=True)
+    resources_used = models.TextField(blank=True)
+    stopped_because = models.TextField(blank=True)
+    contact_seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    source = models.CharField(max_length=300, blank=True)
+    began_on = models.DateField()
+    live_on = models.DateField(null=True, blank=True)
+    stopped_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["innovation", "organisation"], name="one_adoption_per_force"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.STOPPED) | ~Q(stopped_because=""),
+                name="stopping_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(adapted=False) | ~Q(what_changed=""), name="adapting_says_what_changed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_stage_display()}"
+
+
+class StageChange(models.Model):
+    """A step in the history of an adoption."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="changes")
+    stage = models.CharField(max_length=12, choices=Stage)
+    on = models.DateField()
+    on_is_known = models.BooleanField(default=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} on {self.on}"
+
+
+class DiaryEntry(models.Model):
+    """What an adopter writes while using a practice; asked for at 3, 6 and 12 months."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="diary")
+    on = models.DateField()
+    month = models.PositiveSmallIntegerField(null=True, blank=True)
+    heading = models.CharField(max_length=120)
+    text = models.TextField()
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class Profile(models.Model):
+    """What a force is like, briefly, so that a practice can be held against it."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="profile"
+    )
+    answers = models.JSONField(default=dict)  # {aspect: code}
+    resources = models.JSONField(default=dict)  # {code: have | planned | no}
+    notes = models.JSONField(default=dict, blank=True)  # {aspect or code: words}
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"profile of {self.organisation}"
+
+
+class Peer(models.Model):
+    """One row of an imported peer grouping: this force is compared with that one."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="peers")
+    peer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    scheme = models.CharField(max_length=120)
+    valid_from = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "peer", "scheme"], name="one_row_per_peer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(organisation=models.F("peer")), name="nobody_is_their_own_peer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ~ {self.peer}"
+
+
+class Fit(models.Model):
+    """How many of a practice's prerequisites one force meets: worked out anew when either changes."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="fits")
+    fitting = models.PositiveSmallIntegerField()
+    points = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "innovation"], name="one_fit_per_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fitting} of {self.points}"
+
+
+class SavedSearch(models.Model):
+    """A search that a person keeps, and may be told about when something new matches."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=120)
+    query = models.CharField(max_length=500)
+    notify = models.BooleanField(default=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "query"], name="one_saved_search_per_query")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,25 @@
+"""Who may change seats and read the register."""
+
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Organisation, Person, Seat
+
+STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
+
+
+def may_fill_seat(person: Person, seat: Seat) -> bool:
+    """A steward of the platform may fill any seat, a lead those of their own organisation."""
+    if person.has_role(*STEWARDS):
+        return True
+    return seat.role not in STEWARDS and person.sits_in(seat.organisation, Role.LEAD)
+
+
+def may_add_seat(person: Person, organisation: Organisation) -> bool:
+    return person.has_role(*STEWARDS) or person.sits_in(organisation, Role.LEAD)
+
+
+def may_see_invitations(person: Person, organisation: Organisation) -> bool:
+    return may_add_seat(person, organisation)
+
+
+def may_administer(person: Person) -> bool:
+    return person.has_role(Role.ADMINISTRATOR)

@@ -1,0 +1,38 @@
+"""When a seat may be offered, taken or given up."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+def blockers_to_invite(*, filled: bool, open_invitation: bool) -> list[str]:
+    """Say why nobody can be invited to this seat today."""
+    blockers = []
+    if filled:
+        blockers.append("The seat is filled. Record that its holder has left it first")
+    if open_invitation:
+        blockers.append("An invitation is already out. Withdraw it to send another")
+    return blockers
+
+
+def blockers_to_accept(
+    *,
+    expires_at: datetime,
+    accepted_at: datetime | None,
+    withdrawn_at: datetime | None,
+    now: datetime,
+) -> list[str]:
+    """Say why this invitation can no longer be taken up."""
+    if accepted_at:
+        return ["This invitation has been used. Sign in with the password you chose"]
+    if withdrawn_at:
+        return ["This invitation was withdrawn. Ask the person who invited you for another"]
+    if now >= expires_at:
+        return ["This invitation has run out. Ask the person who invited you for another"]
+    return []
+
+
+def hashed(token: str) -> str:
+    """Only this is kept of a link's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
