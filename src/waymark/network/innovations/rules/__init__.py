@@ -1,0 +1,1 @@
+"""The decisions of the innovation library: plain values in, answers out, no clock."""

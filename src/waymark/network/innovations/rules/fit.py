@@ -1,0 +1,199 @@
+"""How well a practice fits a force: its prerequisites against the force's own profile."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .stages import IN_USE, AdoptionStage
+from .words import counted, listed, mid_sentence, opening_number
+
+KEPT_AFTER_MONTHS = 12  # SCREENS, picture 03: "At least half keep it past 12 months"
+
+ASPECT_WORDS: Mapping[str, str] = {
+    "size": "Size",
+    "structure": "Structure",
+    "record_system": "Record system",
+    "service_model": "Victim services",
+    "resources": "Resources",
+}
+RESOURCE_WORDS: Mapping[str, str] = {"have": "In place", "planned": "Planned", "no": "Not in place"}
+NOT_SAID = "Not in the profile yet"
+
+# A profile maps an aspect to the code of one value, and "resources" to a state for each code.
+Profile = Mapping[str, "str | Mapping[str, str]"]
+
+
+class Verdict(StrEnum):
+    """How one point of a practice meets one force."""
+
+    FITS = "fits"
+    NEEDS_WORK = "needs_work"
+    DOES_NOT_FIT = "does_not_fit"
+    NOT_KNOWN = "not_known"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    """One thing that a practice needs. Any one of the wanted values will do.
+
+    A practice that needs two things states two prerequisites. With no wanted value it is a note
+    for the reader, which no rule can judge.
+    """
+
+    aspect: str
+    wanted: frozenset[str]
+    words: str
+    must: bool
+
+
+@dataclass(frozen=True)
+class PeerAdoption:
+    """What a similar force did with the practice.
+
+    `months_live` runs from going live to today, or to the day on which the force stopped;
+    None means that the force never went live.
+    """
+
+    force: str
+    stage: str
+    months_live: int | None
+
+
+@dataclass(frozen=True)
+class FitLine:
+    """One row of the fit table: the point, what it needs, what the force has, the verdict."""
+
+    point: str
+    needs: str
+    has: str
+    verdict: Verdict
+
+
+def fit(
+    prerequisites: Iterable[Prerequisite],
+    profile: Profile,
+    peers: Iterable[PeerAdoption],
+    *,
+    labels: Mapping[str, str] | None = None,
+) -> list[FitLine]:
+    """Compare a practice with a force, line by line; the last line is what similar forces did.
+
+    `labels` gives words for the codes of values and aspects; a code without words is shown as is.
+    """
+    labels = labels or {}
+    lines = [_line(wanted, profile, labels) for wanted in prerequisites]
+    return [*lines, kept_line(peers)]
+
+
+def _line(prerequisite: Prerequisite, profile: Profile, labels: Mapping[str, str]) -> FitLine:
+    aspect = prerequisite.aspect
+    point = labels.get(aspect) or ASPECT_WORDS.get(aspect, aspect)
+    judge = _judge_resources if aspect == "resources" else _judge_value
+    has, verdict = judge(prerequisite, profile.get(aspect), labels)
+    return FitLine(point=point, needs=prerequisite.words, has=has, verdict=verdict)
+
+
+def _judge_value(
+    prerequisite: Prerequisite, value: object, labels: Mapping[str, str]
+) -> tuple[str, Verdict]:
+    if not isinstance(value, str) or not value:
+        return NOT_SAID, Verdict.NOT_KNOWN
+    has = labels.get(value, value)
+    if not prerequisite.wanted:
+        return has, Verdict.NOT_KNOWN
+    if value in prerequisite.wanted:
+        return has, Verdict.FITS
+    return has, _missing(prerequisite)
+
+
+def _judge_resources(
+    prerequisite: Prerequisite, states: object, labels: Mapping[str, str]
+) -> tuple[str, Verdict]:
+    known = states if isinstance(states, Mapping) else {}
+    held = {code: known.get(code) for code in sorted(prerequisite.wanted)}
+    has = _resource_words(held, labels)
+    if "have" in held.values():
+        return has, Verdict.FITS
+    if "planned" in held.values():
+        return has, Verdict.NEEDS_WORK
+    if not held or not all(state == "no" for state in held.values()):
+        return has, Verdict.NOT_KNOWN
+    return has, _missing(prerequisite)
+
+
+def _missing(prerequisite: Prerequisite) -> Verdict:
+    return Verdict.DOES_NOT_FIT if prerequisite.must else Verdict.NEEDS_WORK
+
+
+def _resource_words(held: Mapping[str, object], labels: Mapping[str, str]) -> str:
+    said = {code: RESOURCE_WORDS[str(state)] for code, state in held.items() if _is_state(state)}
+    if not said:
+        return NOT_SAID
+    if len(held) == 1:
+        return next(iter(said.values()))
+    return "; ".join(f"{labels.get(code, code)}: {mid_sentence(w)}" for code, w in said.items())
+
+
+def _is_state(state: object) -> bool:
+    return isinstance(state, str) and state in RESOURCE_WORDS
+
+
+def kept_line(peers: Iterable[PeerAdoption]) -> FitLine:
+    """The line 'Kept by forces like you': how many similar forces still run it after a year.
+
+    A force that went live and stopped counts as not kept. One live for less than a year, or
+    stopped before it ever went live, says nothing yet and is left out of the count.
+    """
+    ran = [peer for peer in peers if peer.months_live is not None]
+    kept = [p for p in ran if p.stage in IN_USE and _past_a_year(p)]
+    stopped = [p for p in ran if p.stage == AdoptionStage.STOPPED]
+    early = sum(p.stage in IN_USE and not _past_a_year(p) for p in ran)
+    judged = len(kept) + len(stopped)
+    return FitLine(
+        point="Kept by forces like you",
+        needs=f"At least half keep it past {KEPT_AFTER_MONTHS} months",
+        has=_kept_words(len(kept), judged, early),
+        verdict=_kept_verdict(len(kept), judged),
+    )
+
+
+def _past_a_year(peer: PeerAdoption) -> bool:
+    return peer.months_live is not None and peer.months_live >= KEPT_AFTER_MONTHS
+
+
+def _kept_verdict(kept: int, judged: int) -> Verdict:
+    if not judged:
+        return Verdict.NOT_KNOWN
+    return Verdict.FITS if 2 * kept >= judged else Verdict.DOES_NOT_FIT
+
+
+def _kept_words(kept: int, judged: int, early: int) -> str:
+    words = f"{kept} of {judged} kept it" if judged else "No force like yours has run it for a year"
+    if early:
+        forces = counted(early, "has had it", "have had it")
+        words += f"; {forces} for less than a year"
+    return words
+
+
+def summary_sentence(lines: Sequence[FitLine], force: str) -> str:
+    """The sentence above the table: how many points fit, and which do not."""
+    if not lines:
+        return f"This practice names nothing that {force} would need."
+    fitting = sum(line.verdict == Verdict.FITS for line in lines)
+    if fitting == len(lines):
+        return f"All {len(lines)} points fit {force}." if fitting > 1 else f"It fits {force}."
+    sentences = [f"{fitting} of {counted(len(lines), 'point fits', 'points fit')}."]
+    for verdict, one, many in (
+        (Verdict.NEEDS_WORK, "needs work", "need work"),
+        (Verdict.DOES_NOT_FIT, "does not fit", "do not fit"),
+        (Verdict.NOT_KNOWN, "is not known", "are not known"),
+    ):
+        points = [mid_sentence(line.point) for line in lines if line.verdict == verdict]
+        if points:
+            verb = one if len(points) == 1 else many
+            sentences.append(f"{opening_number(len(points))} {verb}: {listed(points)}.")
+    return " ".join(sentences)

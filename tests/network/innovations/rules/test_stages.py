@@ -1,0 +1,364 @@
+"""Where adoptions and practices may go next, as a table anybody can read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waymark.network.innovations.rules.stages import (
+    ADOPTION_MOVES,
+    PRACTICE_MOVES,
+    AdoptionStage,
+    PermissionState,
+    PracticeState,
+    blockers_to_archive,
+    blockers_to_move,
+    blockers_to_publish,
+    blockers_to_submit,
+    moves_from,
+)
+
+TODAY = date(2026, 11, 20)
+
+
+def blockers(current, wanted, **changed):
+    facts = {
+        "adapted": False,
+        "what_changed": "",
+        "reason_for_stopping": "The shift pattern changed",
+        "on": TODAY,
+        "today": TODAY,
+        "last_change_on": date(2026, 6, 3),
+    }
+    return blockers_to_move(current, wanted, **facts | changed)
+
+
+@pytest.mark.parametrize(
+    ("current", "wanted"),
+    [
+        pytest.param(None, "interested", id="a force says that it is interested"),
+        pytest.param(None, "live", id="a force that already runs it says so late"),
+        pytest.param("interested", "assessing", id="the usual next step"),
+        pytest.param("interested", "live", id="steps recorded late are skipped"),
+        pytest.param("planning", "assessing", id="a plan goes back for another look"),
+        pytest.param("planning", "live", id="go-live"),
+        pytest.param("live", "embedded", id="everyday work"),
+        pytest.param("embedded", "live", id="no longer everyday work"),
+        pytest.param("assessing", "stopped", id="stopped before it began"),
+        pytest.param("embedded", "stopped", id="stopped after years"),
+        pytest.param("stopped", "assessing", id="a second try"),
+    ],
+)
+def test_these_moves_are_open(current, wanted):
+    assert blockers(current, wanted) == []
+
+
+@pytest.mark.parametrize(
+    ("current", "wanted", "reason"),
+    [
+        pytest.param(
+            None,
+            "stopped",
+            "Your force has not started with this practice. Record your interest first",
+            id="stopped before any interest",
+        ),
+        pytest.param(
+            "planning",
+            "embedded",
+            "Only a live practice becomes embedded. Record it as live first",
+            id="embedded without having been live",
+        ),
+        pytest.param(
+            "live",
+            "live",
+            "The adoption is already at this stage: live. Choose another stage",
+            id="the same stage twice",
+        ),
+        pytest.param(
+            "stopped",
+            "live",
+            "The adoption was stopped. To start again, record it as assessing",
+            id="from stopped straight to live",
+        ),
+        pytest.param(
+            "live",
+            "planning",
+            "The practice is in use. To go back, record it as stopped and start again",
+            id="from live back to planning",
+        ),
+        pytest.param(
+            "assessing",
+            "interested",
+            "The adoption has passed this stage: interested. Choose a later stage, or stopped",
+            id="from assessing back to interested",
+        ),
+    ],
+)
+def test_these_moves_are_closed_and_say_the_way_out(current, wanted, reason):
+    assert blockers(current, wanted) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changed", "reason"),
+    [
+        pytest.param(
+            "stopped",
+            {"reason_for_stopping": " \n"},
+            "Say why your force stopped. Other forces learn most from this",
+            id="stopping without a reason",
+        ),
+        pytest.param(
+            "live",
+            {"adapted": True, "what_changed": "  "},
+            "Say what your force changed when it adapted the practice",
+            id="adapted without saying what was changed",
+        ),
+        pytest.param(
+            "live",
+            {"adapted": None},
+            "Say whether your force took the practice as it is or adapted it",
+            id="live without saying adopted or adapted",
+        ),
+        pytest.param(
+            "live",
+            {"on": date(2026, 11, 21)},
+            "The date is in the future. Enter 20 November 2026 or an earlier date",
+            id="tomorrow",
+        ),
+        pytest.param(
+            "live",
+            {"on": date(2026, 6, 2)},
+            "The date is before the last change to this adoption. "
+            "Enter 3 June 2026 or a later date",
+            id="the day before the last change",
+        ),
+    ],
+)
+def test_a_move_needs_its_facts(wanted, changed, reason):
+    assert blockers("planning", wanted, **changed) == [reason]
+
+
+def test_a_second_change_on_the_same_day_is_allowed():
+    assert blockers("planning", "live", on=date(2026, 6, 3)) == []
+
+
+def test_every_fault_is_named_at_once():
+    found = blockers(
+        "planning",
+        "embedded",
+        adapted=True,
+        on=date(2027, 1, 1),
+    )
+
+    assert found == [
+        "Only a live practice becomes embedded. Record it as live first",
+        "Say what your force changed when it adapted the practice",
+        "The date is in the future. Enter 20 November 2026 or an earlier date",
+    ]
+
+
+@given(st.sampled_from([None, *AdoptionStage]), st.sampled_from(list(AdoptionStage)))
+def test_the_button_and_the_refusal_agree(current, wanted):
+    """A stage is offered exactly when a complete form for it is not refused."""
+    assert (wanted in moves_from(current)) == (blockers(current, wanted) == [])
+
+
+def test_every_stage_of_an_adoption_can_be_left_and_reached():
+    assert set(ADOPTION_MOVES) == {None, *AdoptionStage}
+    assert {stage for moves in ADOPTION_MOVES.values() for stage in moves} == set(AdoptionStage)
+
+
+FULL = {
+    "title": "The two-call promise",
+    "summary": "Two call times are agreed at the first visit.",
+    "organisation": "Calder Vale",
+    "aim": "No victim waits without knowing when they will next hear.",
+    "intended_outcome": "More updates in time.",
+    "description": "The officer writes both times down.",
+    "stage_of_practice": "untested",
+    "purpose": "organisational",
+    "topics": ["contact"],
+    "target_groups": ["victims"],
+    "contact_seat": 7,
+    "copyright_owner": "Calder Vale Police",
+    "permission_state": "owner_shares",
+}
+
+
+def test_a_whole_draft_can_be_sent_for_review():
+    assert blockers_to_submit(FULL, state="draft") == []
+
+
+def test_a_reviewer_needs_no_permission_state_yet():
+    early = {key: FULL[key] for key in ("title", "summary", "organisation", "aim", "description")}
+
+    assert blockers_to_submit(early, state="draft") == []
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "reasons"),
+    [
+        pytest.param(
+            {},
+            "draft",
+            [
+                "Enter a title",
+                "Enter a summary of one or two sentences",
+                "Say which organisation the practice comes from",
+                "Say what the practice aims to do",
+                "Describe the practice",
+            ],
+            id="an empty draft",
+        ),
+        pytest.param(
+            FULL | {"title": " \t"}, "draft", ["Enter a title"], id="a title of blanks only"
+        ),
+        pytest.param(
+            FULL,
+            "in_review",
+            ["Only a draft is sent for review. This practice is in review"],
+            id="sent twice",
+        ),
+        pytest.param(
+            {},
+            "archived",
+            ["Only a draft is sent for review. This practice is archived"],
+            id="an archived practice, whatever it lacks",
+        ),
+    ],
+)
+def test_what_stops_a_draft_from_being_sent(values, state, reasons):
+    assert blockers_to_submit(values, state=state) == reasons
+
+
+def publish(values=FULL, **changed):
+    facts = {
+        "state": "in_review",
+        "written_by": frozenset({1, 2}),
+        "reviewed_by": 3,
+        "open_comment_count": 0,
+    }
+    return blockers_to_publish(values, **facts | changed)
+
+
+def test_a_whole_reviewed_practice_is_published():
+    assert publish() == []
+
+
+@pytest.mark.parametrize(
+    ("found", "reasons"),
+    [
+        pytest.param(
+            lambda: publish(state="draft"),
+            ["Only a practice in review is published. This practice is a draft"],
+            id="a draft",
+        ),
+        pytest.param(
+            lambda: publish(reviewed_by=None),
+            ["Nobody has reviewed the practice. Ask a reviewer"],
+            id="no reviewer",
+        ),
+        pytest.param(
+            lambda: publish(reviewed_by=2),
+            ["The reviewer helped to write the practice. Ask somebody else"],
+            id="the reviewer is a collaborator",
+        ),
+        pytest.param(
+            lambda: publish(open_comment_count=1),
+            ["1 comment is still open. Answer or close each of them"],
+            id="one open comment",
+        ),
+        pytest.param(
+            lambda: publish(open_comment_count=4),
+            ["4 comments are still open. Answer or close each of them"],
+            id="four open comments",
+        ),
+        pytest.param(
+            lambda: publish(FULL | {"copyright_owner": "", "permission_state": None}),
+            [
+                "Say who owns the copyright",
+                "Say whether the copyright owner gives permission",
+            ],
+            id="copyright not stated",
+        ),
+        pytest.param(
+            lambda: publish(FULL | {"contact_seat": None}),
+            ["Choose a contact. It is a role, so that messages reach whoever holds it"],
+            id="no contact seat",
+        ),
+        pytest.param(
+            lambda: publish(FULL | {"topics": [], "target_groups": []}),
+            ["Choose at least one topic", "Choose at least one target group"],
+            id="empty lists",
+        ),
+        pytest.param(
+            lambda: publish(FULL | {"permission_state": "asked"}),
+            [
+                "The copyright owner has not answered yet. "
+                "Wait for the answer, or describe the practice in your own words"
+            ],
+            id="permission asked but not given",
+        ),
+        pytest.param(
+            lambda: publish(FULL | {"permission_state": "refused"}),
+            ["The copyright owner refused permission. Describe the practice in your own words"],
+            id="permission refused",
+        ),
+    ],
+)
+def test_what_stops_a_practice_from_being_published(found, reasons):
+    assert found() == reasons
+
+
+@pytest.mark.parametrize("permission", ["owner_shares", "given", "own_words"])
+def test_each_way_of_having_permission_will_do(permission):
+    assert publish(FULL | {"permission_state": permission}) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        pytest.param({"state": "published"}, [], id="published, nobody uses it"),
+        pytest.param({"state": "under_review", "live_count": 3}, [], id="users were told"),
+        pytest.param(
+            {"state": "published", "live_count": 1},
+            ["1 force uses this practice. Put it under review first, so that they hear"],
+            id="in use by one",
+        ),
+        pytest.param(
+            {"state": "published", "live_count": 3, "reason": ""},
+            [
+                "Say why the practice is archived",
+                "3 forces use this practice. Put it under review first, so that they hear",
+            ],
+            id="in use by three, no reason",
+        ),
+        pytest.param(
+            {"state": "draft"},
+            ["Only a published practice is archived. This practice is a draft"],
+            id="a draft",
+        ),
+        pytest.param(
+            {"state": "archived"},
+            ["Only a published practice is archived. This practice is archived"],
+            id="archived already",
+        ),
+    ],
+)
+def test_what_stops_a_practice_from_being_archived(facts, reasons):
+    given_facts = {"reason": "Replaced by a newer practice", "live_count": 0} | facts
+
+    assert blockers_to_archive(**given_facts) == reasons
+
+
+def test_the_life_of_a_practice_in_words():
+    assert [state.words for state in PracticeState] == [
+        "Draft",
+        "In review",
+        "Published",
+        "Under review",
+        "Archived",
+    ]
+    assert set(PRACTICE_MOVES) == set(PracticeState)
+    assert all(permission.words for permission in PermissionState)
