@@ -1,0 +1,85 @@
+# Two commands: `make run` and `make test`. Everything lands in .venv, build and node_modules.
+PYTHON ?= python3
+NETWORK_PORT ?= 8000
+LOCAL_PORT ?= 8001
+DATA ?= data
+BIN := .venv/bin
+UV := $(BIN)/uv
+export UV_PYTHON_DOWNLOADS := never
+BUILT := src/waymark/shared/ui/built
+
+.PHONY: run test check test-long bench-web bench setup setup-tests docs wheel clean help
+
+help:  ## list what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: setup  ## start both wings with the demonstration data
+	@exec $(BIN)/waymark run --network-port $(NETWORK_PORT) --local-port $(LOCAL_PORT) --data $(DATA)
+
+test: setup setup-tests  ## every check this machine can run
+	@$(BIN)/python tools/run_tests.py all
+
+check: setup build/dev.stamp  ## the fast part: style, types, contracts, rules
+	@$(BIN)/python tools/run_tests.py check
+
+test-long: setup setup-tests  ## the long form of the crash, attack and soak tests
+	@$(BIN)/python tools/run_tests.py long
+
+bench-web: setup  ## server CPU per page, as a ratio to a reference page
+	@$(BIN)/python tools/bench_web.py
+
+bench: setup  ## the compliance engine against its rivals
+	@$(BIN)/waymark measure bench
+
+docs: setup build/dev.stamp  ## print the generated pages of docs/reference anew
+	@$(BIN)/python tools/print_reference.py
+
+setup: build/assets.stamp
+
+setup-tests: build/dev.stamp
+	@$(BIN)/python tools/find_browser.py
+
+# ---- the environment ---------------------------------------------------------------------------
+build/venv.stamp: requirements/uv.txt
+	@mkdir -p build
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Waymark needs Python 3.11 or newer: make run PYTHON=python3.11"; exit 1; }
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
+	  $(PYTHON) -m venv --clear .venv && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt; \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  $(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes --target build/uv -r requirements/uv.txt && \
+	  PYTHONPATH=build/uv $(PYTHON) -m uv venv -q --clear --seed --python $(PYTHON) .venv && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt; \
+	else echo "This Python has neither venv nor pip: apt-get install python3-venv"; exit 1; fi
+	@touch $@
+
+build/run.stamp: build/venv.stamp requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "Setting up the parts …"
+	@$(UV) pip sync -q --require-hashes $(if $(wildcard build/dev.stamp),requirements/dev.txt,requirements/run.txt)
+	@$(UV) pip install -q --no-deps --build-constraints requirements/build.txt -e .
+	@touch $@
+
+build/dev.stamp: build/run.stamp requirements/dev.txt
+	@echo "Setting up what the tests need …"
+	@$(UV) pip sync -q --require-hashes requirements/dev.txt
+	@$(UV) pip install -q --no-deps --build-constraints requirements/build.txt -e .
+	@touch $@
+
+# ---- styles, fonts and scripts -----------------------------------------------------------------
+build/assets.stamp: build/run.stamp package-lock.json $(shell find src/waymark/shared/ui/scss src/waymark/shared/ui/js src/waymark/shared/ui/art -type f 2>/dev/null)
+	@echo "Building styles and fonts …"
+	@$(BIN)/python -m waymark.shared.ui.build
+	@touch $@
+
+# ---- locks -------------------------------------------------------------------------------------
+COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+.PHONY: locks
+locks:  ## settle the versions of everything anew
+	@$(COMPILE) pyproject.toml -o requirements/run.txt
+	@$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(COMPILE) pyproject.toml --extra spark -c requirements/run.txt -o requirements/spark.txt
+	@for name in uv build node; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
+
+clean:  ## remove what set-up made; data stays
+	@rm -rf .venv build node_modules $(BUILT)
