@@ -1,7 +1,8 @@
 """What a practice that comes as a file holds: the College's fields, and ours beside them.
 
 A field left empty means that the source says nothing. Text is Markdown. Lists hold codes of
-`values.toml`. A date that is known only to the month or the year is written so: 2014-10, 2014.
+`values.toml`; `permission` and the stage of an adoption hold values of `enums.py`. A date known
+only to the month or the year is written so: 2014-10, 2014.
 """
 
 from __future__ import annotations
@@ -36,14 +37,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """A paper or evaluation that the source mentions."""
-
-    words: str
-    found: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedAdoption:
     """An adoption that a paper states as a fact. Dates as far as the paper gives them."""
 
@@ -54,7 +47,7 @@ class StatedAdoption:
     words: str
     since: str = ""
     adapted: bool = False
-    changed: str = ""
+    what_changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +61,14 @@ class Practice:
     item_type: str = "practice"
     contact: str = ""  # the name of a seat, never of a person
     first_published: str = ""
-    started: str = ""
-    ended: str = ""
+    started_in: str = ""
+    ended_in: str = ""
     stage_of_practice: str = ""
     purpose: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     target_group: tuple[str, ...] = ()
-    recognised: tuple[str, ...] = ()
+    recognition: tuple[str, ...] = ()
     implementation: str = ""
     scale: str = ""
     region: str = ""
@@ -83,30 +76,28 @@ class Practice:
     intended_outcome: str = ""
     description: str = ""
     evaluation: str = ""
-    impact: str = ""
+    overall_impact: str = ""
     learning: str = ""
     cost: str = ""
     staff: str = ""
     system_needs: str = ""
     prerequisites: tuple[Prerequisite, ...] = ()
     rights: tuple[int, ...] = ()
-    measure: str = ""
-    measure_words: str = ""
-    related: tuple[Related, ...] = ()
+    measure: tuple[str, ...] = ()
+    best_evidence: str = ""
     copyright_owner: str = ""
     permission: str = ""
-    permission_words: str = ""
+    licence: str = ""
     disclaimer: str = ""
     public: bool = False
-    source_line: str = ""
-    sources: tuple[Source, ...] = ()
+    source: str = ""  # one line for readers
+    sources: tuple[Source, ...] = ()  # where in which paper
     adoptions: tuple[StatedAdoption, ...] = ()
 
 
 NESTED = {
     "prerequisites": Prerequisite,
     "sources": Source,
-    "related": Related,
     "adoptions": StatedAdoption,
 }
 
