@@ -18,7 +18,9 @@ PROFILE = {
     "size": "medium",
     "structure": "",
     "record_system": "niche",
-    "resources": {"reminders": "planned", "trainer": "have", "analyst": "no"},
+    "reminders": "planned",
+    "trainer": "have",
+    "analyst": "no",
 }
 LABELS = {"niche": "Niche", "medium": "1,500 to 3,000 officers", "trainer": "A trainer"}
 
@@ -56,33 +58,33 @@ def needs(aspect, *wanted, must=False):
             id="absent from the profile",
         ),
         pytest.param(needs("size"), "1,500 to 3,000 officers", "not_known", id="a note only"),
-        pytest.param(needs("resources", "trainer"), "In place", "fits", id="a resource in place"),
+        pytest.param(needs("resource", "trainer"), "In place", "fits", id="a resource in place"),
         pytest.param(
-            needs("resources", "reminders", must=True), "Planned", "needs_work", id="planned"
+            needs("resource", "reminders", must=True), "Planned", "needs_work", id="planned"
         ),
         pytest.param(
-            needs("resources", "analyst"), "Not in place", "needs_work", id="missing, can do"
+            needs("resource", "analyst"), "Not in place", "needs_work", id="missing, can do"
         ),
         pytest.param(
-            needs("resources", "analyst", must=True),
+            needs("resource", "analyst", must=True),
             "Not in place",
             "does_not_fit",
             id="missing, cannot do",
         ),
         pytest.param(
-            needs("resources", "van", must=True),
+            needs("resource", "van", must=True),
             "Not in the profile yet",
             "not_known",
             id="a resource the profile does not mention",
         ),
         pytest.param(
-            needs("resources", "analyst", "van"),
+            needs("resource", "analyst", "van"),
             "analyst: not in place",
             "not_known",
             id="one missing, the other unknown",
         ),
         pytest.param(
-            needs("resources", "analyst", "trainer"),
+            needs("resource", "analyst", "trainer"),
             "analyst: not in place; A trainer: in place",
             "fits",
             id="either of two will do",
@@ -95,8 +97,31 @@ def test_each_kind_of_line(prerequisite, has, verdict):
     assert (lines[0].has, lines[0].verdict) == (has, verdict)
 
 
+def test_the_force_s_own_words_stand_where_it_gave_some():
+    notes = {"record_system": "Reminders by email only", "trainer": "Training day in February"}
+
+    lines = fit(
+        [needs("record_system", "niche"), needs("resource", "trainer")], PROFILE, [], notes=notes
+    )
+
+    assert [(line.has, line.verdict) for line in lines[:2]] == [
+        ("Reminders by email only", "fits"),
+        ("Training day in February", "fits"),
+    ]
+
+
+def test_what_no_profile_can_answer_is_left_to_the_reader():
+    lines = fit([needs("other"), needs("resource"), needs("structure")], PROFILE, [])
+
+    assert [(line.point, line.has, line.verdict) for line in lines[:3]] == [
+        ("Other", "For you to judge", "not_known"),
+        ("Resources", "For you to judge", "not_known"),
+        ("Structure", "For you to judge", "not_known"),
+    ]
+
+
 def test_an_empty_profile_fits_nothing():
-    lines = fit([needs("size", "small"), needs("resources", "van")], {}, [])
+    lines = fit([needs("size", "small"), needs("resource", "van")], {}, [])
 
     assert [line.verdict for line in lines] == ["not_known"] * 3
 

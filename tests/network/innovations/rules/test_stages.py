@@ -10,7 +10,6 @@ from waymark.network.innovations.rules.stages import (
     ADOPTION_MOVES,
     PRACTICE_MOVES,
     AdoptionStage,
-    PermissionState,
     PracticeState,
     blockers_to_archive,
     blockers_to_move,
@@ -178,11 +177,11 @@ FULL = {
     "description": "The officer writes both times down.",
     "stage_of_practice": "untested",
     "purpose": "organisational",
-    "topics": ["contact"],
-    "target_groups": ["victims"],
+    "topic": ["contact"],
+    "target_group": ["victims"],
     "contact_seat": 7,
     "copyright_owner": "Calder Vale Police",
-    "permission_state": "owner_shares",
+    "permission": "owner_shares",
 }
 
 
@@ -275,10 +274,10 @@ def test_a_whole_reviewed_practice_is_published():
             id="four open comments",
         ),
         pytest.param(
-            lambda: publish(FULL | {"copyright_owner": "", "permission_state": None}),
+            lambda: publish(FULL | {"copyright_owner": "", "permission": None}),
             [
                 "Say who owns the copyright",
-                "Say whether the copyright owner gives permission",
+                "Say what the copyright owner allows",
             ],
             id="copyright not stated",
         ),
@@ -288,22 +287,14 @@ def test_a_whole_reviewed_practice_is_published():
             id="no contact seat",
         ),
         pytest.param(
-            lambda: publish(FULL | {"topics": [], "target_groups": []}),
+            lambda: publish(FULL | {"topic": [], "target_group": []}),
             ["Choose at least one topic", "Choose at least one target group"],
             id="empty lists",
         ),
         pytest.param(
-            lambda: publish(FULL | {"permission_state": "asked"}),
-            [
-                "The copyright owner has not answered yet. "
-                "Wait for the answer, or describe the practice in your own words"
-            ],
-            id="permission asked but not given",
-        ),
-        pytest.param(
-            lambda: publish(FULL | {"permission_state": "refused"}),
-            ["The copyright owner refused permission. Describe the practice in your own words"],
-            id="permission refused",
+            lambda: publish(FULL | {"permission": "unknown"}),
+            ["Say what the copyright owner allows"],
+            id="permission not yet known",
         ),
     ],
 )
@@ -311,9 +302,9 @@ def test_what_stops_a_practice_from_being_published(found, reasons):
     assert found() == reasons
 
 
-@pytest.mark.parametrize("permission", ["owner_shares", "given", "own_words"])
-def test_each_way_of_having_permission_will_do(permission):
-    assert publish(FULL | {"permission_state": permission}) == []
+@pytest.mark.parametrize("permission", ["owner_shares", "open", "ask"])
+def test_any_stated_permission_will_do(permission):
+    assert publish(FULL | {"permission": permission}) == []
 
 
 @pytest.mark.parametrize(
@@ -361,4 +352,3 @@ def test_the_life_of_a_practice_in_words():
         "Archived",
     ]
     assert set(PRACTICE_MOVES) == set(PracticeState)
-    assert all(permission.words for permission in PermissionState)

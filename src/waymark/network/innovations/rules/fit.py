@@ -13,14 +13,16 @@ ASPECT_WORDS: Mapping[str, str] = {
     "size": "Size",
     "structure": "Structure",
     "record_system": "Record system",
-    "service_model": "Victim services",
-    "resources": "Resources",
+    "service_model": "Victim service",
+    "resource": "Resources",
+    "other": "Other",
 }
 RESOURCE_WORDS: Mapping[str, str] = {"have": "In place", "planned": "Planned", "no": "Not in place"}
 NOT_SAID = "Not in the profile yet"
+FOR_READER = "For you to judge"
 
-# A profile maps an aspect to the code of one value, and "resources" to a state for each code.
-Profile = Mapping[str, "str | Mapping[str, str]"]
+# A profile maps an aspect to the code of one value, and a resource's code to have, planned or no.
+Profile = Mapping[str, str]
 
 
 class Verdict(StrEnum):
@@ -79,48 +81,64 @@ def fit(
     peers: Iterable[PeerAdoption],
     *,
     labels: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> list[FitLine]:
     """Compare a practice with a force, line by line; the last line is what similar forces did.
 
-    `labels` gives words for the codes of values and aspects; a code without words is shown as is.
+    `labels` gives words for the codes of values, `notes` the force's own words about an aspect
+    or a resource, shown in their place.
     """
-    labels = labels or {}
-    lines = [_line(wanted, profile, labels) for wanted in prerequisites]
-    return [*lines, kept_line(peers)]
+    judged = [_line(wanted, profile, labels or {}, notes or {}) for wanted in prerequisites]
+    return [*judged, kept_line(peers)]
 
 
-def _line(prerequisite: Prerequisite, profile: Profile, labels: Mapping[str, str]) -> FitLine:
+def _line(
+    prerequisite: Prerequisite,
+    profile: Profile,
+    labels: Mapping[str, str],
+    notes: Mapping[str, str],
+) -> FitLine:
     aspect = prerequisite.aspect
-    point = labels.get(aspect) or ASPECT_WORDS.get(aspect, aspect)
-    judge = _judge_resources if aspect == "resources" else _judge_value
-    has, verdict = judge(prerequisite, profile.get(aspect), labels)
+    if aspect == "resource":
+        has, verdict = _judge_resources(prerequisite, profile, labels, notes)
+    else:
+        has, verdict = _judge_value(prerequisite, profile, labels, notes)
+    point = ASPECT_WORDS.get(aspect, aspect)
     return FitLine(point=point, needs=prerequisite.words, has=has, verdict=verdict)
 
 
 def _judge_value(
-    prerequisite: Prerequisite, value: object, labels: Mapping[str, str]
+    prerequisite: Prerequisite,
+    profile: Profile,
+    labels: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> tuple[str, Verdict]:
-    if not isinstance(value, str) or not value:
-        return NOT_SAID, Verdict.NOT_KNOWN
-    has = labels.get(value, value)
+    value = profile.get(prerequisite.aspect)
+    has = notes.get(prerequisite.aspect) or (labels.get(value, value) if value else "")
     if not prerequisite.wanted:
-        return has, Verdict.NOT_KNOWN
+        return has or FOR_READER, Verdict.NOT_KNOWN
+    if not value:
+        return has or NOT_SAID, Verdict.NOT_KNOWN
     if value in prerequisite.wanted:
         return has, Verdict.FITS
     return has, _missing(prerequisite)
 
 
 def _judge_resources(
-    prerequisite: Prerequisite, states: object, labels: Mapping[str, str]
+    prerequisite: Prerequisite,
+    profile: Profile,
+    labels: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> tuple[str, Verdict]:
-    known = states if isinstance(states, Mapping) else {}
-    held = {code: known.get(code) for code in sorted(prerequisite.wanted)}
-    has = _resource_words(held, labels)
+    if not prerequisite.wanted:
+        return FOR_READER, Verdict.NOT_KNOWN
+    held = {code: profile.get(code, "") for code in sorted(prerequisite.wanted)}
+    has = _resource_words(held, labels, notes)
     if "have" in held.values():
         return has, Verdict.FITS
     if "planned" in held.values():
         return has, Verdict.NEEDS_WORK
-    if not held or not all(state == "no" for state in held.values()):
+    if not all(state == "no" for state in held.values()):
         return has, Verdict.NOT_KNOWN
     return has, _missing(prerequisite)
 
@@ -129,17 +147,18 @@ def _missing(prerequisite: Prerequisite) -> Verdict:
     return Verdict.DOES_NOT_FIT if prerequisite.must else Verdict.NEEDS_WORK
 
 
-def _resource_words(held: Mapping[str, object], labels: Mapping[str, str]) -> str:
-    said = {code: RESOURCE_WORDS[str(state)] for code, state in held.items() if _is_state(state)}
-    if not said:
-        return NOT_SAID
+def _resource_words(
+    held: Mapping[str, str], labels: Mapping[str, str], notes: Mapping[str, str]
+) -> str:
+    said = {
+        code: notes.get(code) or RESOURCE_WORDS[state]
+        for code, state in held.items()
+        if state in RESOURCE_WORDS
+    }
     if len(held) == 1:
-        return next(iter(said.values()))
-    return "; ".join(f"{labels.get(code, code)}: {mid_sentence(w)}" for code, w in said.items())
-
-
-def _is_state(state: object) -> bool:
-    return isinstance(state, str) and state in RESOURCE_WORDS
+        return next(iter(said.values()), NOT_SAID)
+    named = [f"{labels.get(code, code)}: {mid_sentence(words)}" for code, words in said.items()]
+    return "; ".join(named) or NOT_SAID
 
 
 def kept_line(peers: Iterable[PeerAdoption]) -> FitLine:

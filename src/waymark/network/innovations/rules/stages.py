@@ -130,27 +130,7 @@ PRACTICE_MOVES: Mapping[PracticeState, tuple[PracticeState, ...]] = {
 }
 
 
-class PermissionState(StrEnum):
-    """Whether the network may show the words of a practice to others."""
-
-    OWNER_SHARES = "owner_shares"
-    GIVEN = "given"
-    OWN_WORDS = "own_words"
-    ASKED = "asked"
-    REFUSED = "refused"
-
-    @property
-    def words(self) -> str:
-        return PERMISSION_WORDS[self]
-
-
-PERMISSION_WORDS: Mapping[PermissionState, str] = {
-    PermissionState.OWNER_SHARES: "The copyright owner shares it here",
-    PermissionState.GIVEN: "The copyright owner gave permission",
-    PermissionState.OWN_WORDS: "Described in our own words, with its source",
-    PermissionState.ASKED: "Permission asked, no answer yet",
-    PermissionState.REFUSED: "The copyright owner refused",
-}
+PERMISSION_NOT_STATED = "unknown"
 
 # What a reviewer needs in order to review at all, and what a reader needs besides.
 REQUIRED_TO_SUBMIT: Mapping[str, str] = {
@@ -164,11 +144,11 @@ REQUIRED_TO_PUBLISH: Mapping[str, str] = REQUIRED_TO_SUBMIT | {
     "intended_outcome": "Say what outcome is intended",
     "stage_of_practice": "Choose the stage of practice",
     "purpose": "Choose a purpose",
-    "topics": "Choose at least one topic",
-    "target_groups": "Choose at least one target group",
+    "topic": "Choose at least one topic",
+    "target_group": "Choose at least one target group",
     "contact_seat": "Choose a contact. It is a role, so that messages reach whoever holds it",
     "copyright_owner": "Say who owns the copyright",
-    "permission_state": "Say whether the copyright owner gives permission",
+    "permission": "Say what the copyright owner allows",
 }
 
 
@@ -193,7 +173,7 @@ def blockers_to_publish(
     """
     if state != PracticeState.IN_REVIEW:
         return [f"Only a practice in review is published. This practice is {_state_words(state)}"]
-    blockers = _missing(values, REQUIRED_TO_PUBLISH) + _permission_missing(values)
+    blockers = _missing(values, REQUIRED_TO_PUBLISH)
     if reviewed_by is None:
         blockers.append("Nobody has reviewed the practice. Ask a reviewer")
     elif reviewed_by in written_by:
@@ -223,20 +203,10 @@ def _state_words(state: str) -> str:
 
 
 def _missing(values: Mapping[str, object], required: Mapping[str, str]) -> list[str]:
-    return [way_out for field, way_out in required.items() if _blank(values.get(field))]
+    return [way_out for field, way_out in required.items() if _blank(field, values.get(field))]
 
 
-def _blank(value: object) -> bool:
+def _blank(field: str, value: object) -> bool:
+    if field == "permission" and value == PERMISSION_NOT_STATED:
+        return True
     return not value.strip() if isinstance(value, str) else not value
-
-
-def _permission_missing(values: Mapping[str, object]) -> list[str]:
-    permission = values.get("permission_state")
-    if permission == PermissionState.ASKED:
-        return [
-            "The copyright owner has not answered yet. "
-            "Wait for the answer, or describe the practice in your own words"
-        ]
-    if permission == PermissionState.REFUSED:
-        return ["The copyright owner refused permission. Describe the practice in your own words"]
-    return []
