@@ -1,0 +1,135 @@
+"""Reading and verifying the audit chain."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from waymark.shared.accounts.models import Person
+from waymark.shared.audit import permissions, rules
+from waymark.shared.audit.models import Entry
+
+BATCH = 5_000
+LONDON = ZoneInfo("Europe/London")
+_COLUMNS = [name if name != "by" else "by_id" for name in rules.Row._fields]
+
+
+def entries_for(
+    viewer: Person,
+    *,
+    words: str = "",
+    act: str = "",
+    person: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Entry]:
+    """The entries that this person may read, newest first: an administrator all, others none.
+
+    `words` finds a record's key, an entry's number, or part of an act or a person's name; `person`
+    is a person's key; `since` and `until` are days in London, both included.
+    """
+    if not permissions.may_read_audit(viewer):
+        return Entry.objects.none()
+    entries = Entry.objects.select_related("by").order_by("-sequence")
+    if words := words.strip():
+        entries = entries.filter(_matching(words))
+    if act:
+        entries = entries.filter(act=act)
+    if person:
+        entries = entries.filter(by__key=person)
+    if since:
+        entries = entries.filter(at__gte=_morning(since))
+    if until:
+        entries = entries.filter(at__lt=_morning(until + timedelta(days=1)))
+    return entries
+
+
+def _matching(words: str) -> Q:
+    people = Person.objects.filter(name__icontains=words).values("pk")
+    found = Q(about_key=words) | Q(act__icontains=words.replace(" ", "_")) | Q(by__in=people)
+    return found | Q(sequence=int(words)) if words.isdecimal() and len(words) < 16 else found
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time.min, LONDON).astimezone(UTC)
+
+
+def acts() -> list[str]:
+    """Every kind of act that has an entry, for the filter."""
+    return list(Entry.objects.order_by("act").values_list("act", flat=True).distinct())
+
+
+def people_who_acted() -> QuerySet[Person]:
+    """Everybody who has an entry, leavers included: their acts stay."""
+    acted = Entry.objects.filter(by__isnull=False).order_by().values("by").distinct()
+    return Person.objects.filter(pk__in=acted).order_by("name")
+
+
+def last_check() -> Entry | None:
+    """The newest entry that says how a check of the whole chain went."""
+    return Entry.objects.filter(act="audit.chain_checked").select_related("by").first()
+
+
+def table_rows(entries: QuerySet[Entry]) -> Iterator[list[object]]:
+    """Entries as rows of a table, heading first, read in batches."""
+    yield ["entry", "at", "act", "by", "about", "key", "detail", "hash"]
+    for entry in entries.iterator(chunk_size=2_000):
+        yield [
+            entry.sequence,
+            entry.at.astimezone(LONDON).isoformat(timespec="seconds"),
+            entry.act,
+            entry.by.name if entry.by else "",
+            entry.about_type,
+            entry.about_key,
+            "; ".join(f"{name}: {value}" for name, value in entry.detail.items()),
+            entry.hash,
+        ]
+
+
+# ---- verifying -------------------------------------------------------------------------------
+
+
+def head_file() -> Path:
+    """The note of the chain's head, outside the database. Each wing has its own."""
+    return Path(settings.WAYMARK_DATA) / f"audit-head-{settings.WAYMARK_WING}.log"
+
+
+def verify() -> rules.Verdict:
+    """Walk the whole chain in batches and name everything that was tampered with.
+
+    The note is read first: entries written meanwhile are then newer than it, never missing.
+    """
+    path = head_file()
+    noted, unreadable = rules.read_notes(path.read_text() if path.exists() else "")
+    walk = rules.Walk(noted)
+    for batch in _batches():
+        walk.over(batch)
+    walk.end()
+    remarks = [f"{unreadable} lines of {path.name} cannot be read"] if unreadable else []
+    head = f"{walk.sequence} {walk.hash}"
+    return rules.Verdict(walk.entries, head, walk.faults, walk.fault_count, remarks)
+
+
+def _batches() -> Iterator[Iterable[rules.Row]]:
+    rows = Entry.objects.order_by("sequence").values_list(*_COLUMNS)
+    batch = list(rows[:BATCH])
+    while batch:
+        yield map(rules.Row._make, batch)
+        batch = list(rows.filter(sequence__gt=batch[-1][0])[:BATCH])
+
+
+def doctor() -> list[tuple[bool, str, str]]:
+    """Say whether the chain is whole: a sentence, and the remedy if it is not."""
+    verdict = verify()
+    remedy = (
+        "Keep the database and the note of the head as they are, take a copy of both, and compare "
+        "them with a backup: docs/guides/audit.md says how"
+    )
+    checks = [(verdict.ok, verdict.sentence, "" if verdict.ok else remedy)]
+    checks += [
+        (False, remark, "Compare the note with a backup of it") for remark in verdict.remarks
+    ]
+    return checks
