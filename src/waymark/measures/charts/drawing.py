@@ -1,0 +1,159 @@
+"""The few shapes that every chart is drawn with, each written as escaped SVG.
+
+Colours come only from CSS classes (`wm-c-…`, in `shared/ui/scss/_charts.scss`): the pages' content
+security policy forbids styles inside a document, and dark, print and forced colours then follow.
+"""
+
+import math
+import re
+from html import escape as escape_html
+
+FONT_SIZE = 15
+SMALL_FONT_SIZE = 14  # for the codes on tiles; nothing in a chart is smaller
+LINE_HEIGHT = 18
+LETTER_WIDTH = 7.4  # of Source Sans 3 at 15 px, on the generous side; we never measure a font
+
+# XML 1.0 section 2.2: everything else cannot stand in a document, not even as a reference.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
+
+
+class Svg(str):
+    """A finished drawing. Templates print it as it is; joined to text it is text again."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def escape(text: str) -> str:
+    """Make text safe inside an element or a quoted attribute, and legal in XML."""
+    return escape_html(_NOT_XML.sub("\ufffd", text), quote=True)
+
+
+def number(value: float) -> str:
+    """Write a coordinate with at most one decimal; refuse what no page can place."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} cannot be drawn")
+    short = f"{value:.1f}"
+    return short[:-2] if short.endswith(".0") else short
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """Guess how wide a text will be, in pixels, never too narrow for ordinary words."""
+    return len(text) * LETTER_WIDTH * (1.06 if bold else 1)
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Break a label into lines that fit a width; one long word is broken, never cut off."""
+    limit = max(4, int(width / LETTER_WIDTH))
+    lines = [""]
+    for word in text.split():
+        while len(word) > limit:
+            head, word = word[:limit], word[limit:]
+            lines.append(head)
+        if not lines[-1]:
+            lines[-1] = word
+        elif len(lines[-1]) + 1 + len(word) <= limit:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return [line for line in lines if line] or [""]
+
+
+class Drawing:
+    """A picture under construction: shapes are added in the order in which they are painted."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._parts: list[str] = []
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
+        self._parts.append(
+            f'<line class="wm-c-{kind}" x1="{number(x1)}" y1="{number(y1)}"'
+            f' x2="{number(x2)}" y2="{number(y2)}"/>'
+        )
+
+    def rect(
+        self, x: float, y: float, width: float, height: float, kind: str, *, radius: float = 0
+    ) -> None:
+        corner = f' rx="{number(radius)}"' if radius else ""
+        self._parts.append(
+            f'<rect class="wm-c-{kind}" x="{number(x)}" y="{number(y)}"'
+            f' width="{number(max(0, width))}" height="{number(max(0, height))}"{corner}/>'
+        )
+
+    def path(self, points: list[tuple[float, float]], kind: str) -> None:
+        """Join points by straight lines."""
+        steps = "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        self._parts.append(f'<path class="wm-c-{kind}" d="M{steps}"/>')
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        kind: str = "text",
+        *,
+        anchor: str = "start",
+        size: int = FONT_SIZE,
+    ) -> None:
+        place = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        letters = "" if size == FONT_SIZE else f' font-size="{size}"'
+        self._parts.append(
+            f'<text class="wm-c-{kind}" x="{number(x)}" y="{number(y)}"{place}{letters}>'
+            f"{escape(text)}</text>"
+        )
+
+    def mark(self, state: str, x: float, y: float, size: float = 5) -> None:
+        """Draw one point: its shape says its state, so that its colour need not."""
+        self._parts.append(mark(state, x, y, size))
+
+    def open_link(self, href: str, name: str) -> None:
+        self._parts.append(
+            f'<a class="wm-c-link" href="{escape(href)}" aria-label="{escape(name)}">'
+        )
+
+    def close_link(self) -> None:
+        self._parts.append("</a>")
+
+    def finish(self, id: str, title: str, description: str, *, kind: str, role: str = "img") -> Svg:
+        """Close the picture, with the title and description that a screen reader speaks."""
+        if not _ID.match(id):
+            raise ValueError(f"{id!r} cannot be the id of a chart: letters, digits, - and _ only")
+        return Svg(
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="wm-c {kind}" role="{role}"'
+            f' width="{number(self.width)}" height="{number(self.height)}"'
+            f' viewBox="0 0 {number(self.width)} {number(self.height)}" font-size="{FONT_SIZE}"'
+            f' aria-labelledby="{id}-t" aria-describedby="{id}-d">'
+            f'<title id="{id}-t">{escape(title)}</title>'
+            f'<desc id="{id}-d">{escape(description)}</desc>'
+            f"{''.join(self._parts)}</svg>"
+        )
+
+
+def mark(state: str, x: float, y: float, size: float = 5) -> str:
+    """Write the shape for a state: circle, triangle up or down, square or diamond."""
+    if state in ("common", "end", "last"):
+        return (
+            f'<circle class="wm-c-{state}" cx="{number(x)}" cy="{number(y)}"'
+            f' r="{number(size * 0.8)}"/>'
+        )
+    corners = {
+        "better": [(x, y - size), (x + size, y + size * 0.75), (x - size, y + size * 0.75)],
+        "worse": [(x, y + size), (x + size, y - size * 0.75), (x - size, y - size * 0.75)],
+        "different": [
+            (x - size * 0.8, y - size * 0.8),
+            (x + size * 0.8, y - size * 0.8),
+            (x + size * 0.8, y + size * 0.8),
+            (x - size * 0.8, y + size * 0.8),
+        ],
+    }.get(state)
+    if corners is None and state in ("mine", "pooled"):  # both diamonds; mine has a yellow rim
+        reach = size * 1.25
+        corners = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)]
+    if corners is None:
+        raise ValueError(f"No shape stands for {state!r}")
+    outline = "L".join(f"{number(a)} {number(b)}" for a, b in corners)
+    return f'<path class="wm-c-{state}" d="M{outline}Z"/>'

@@ -1,0 +1,254 @@
+"""What changed where a practice was adopted: estimates with their intervals, against no change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from waymark.measures.charts.chart import Chart, NothingToDraw, Table, drawn_twice, key_entry
+from waymark.measures.charts.drawing import LINE_HEIGHT, Drawing, wrapped
+from waymark.measures.charts.words import (
+    Better,
+    capital,
+    counted,
+    listed,
+    plain,
+    signed,
+    small_number,
+    ticks,
+    unsigned,
+)
+
+_VERDICTS = {
+    "better": "improved",
+    "worse": "got worse",
+    "different": "changed",
+    "common": "could be chance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A change on one measure, in points, with the ends of its 95% interval."""
+
+    label: str
+    estimate: float
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.estimate <= self.high:
+            raise ValueError(f"{self.estimate} does not lie between {self.low} and {self.high}")
+
+    def state(self, better: Better) -> str:
+        """Judge by the interval alone: one that reaches 0 could be chance."""
+        if self.low <= 0 <= self.high:
+            return "common"
+        if better is None:
+            return "different"
+        return "better" if (self.low > 0) == (better == "higher") else "worse"
+
+    def figures(self) -> str:
+        """Write "+6.1 [3.9 to 8.3]"."""
+        return f"{signed(self.estimate)} [{unsigned(self.low)} to {unsigned(self.high)}]"
+
+
+def effects(
+    id: str,
+    *,
+    title: str,
+    axis: str,
+    rows: Sequence[Effect],
+    pooled: Effect | None = None,
+    better: Better = "higher",
+    wide: int = 720,
+) -> Chart:
+    """Draw one force's change a line, its interval against 0, and all together last.
+
+    Estimates are percentage points of the measure that `axis` names.
+    """
+    if not rows:
+        raise NothingToDraw("No effect has been measured yet")
+    key = [key_entry(state, words) for state, words in _key(rows, better)]
+    if pooled:
+        key.append(key_entry("pooled", "all together"))
+    return drawn_twice(
+        lambda width: _paint(width, axis, rows, pooled, better),
+        id=id,
+        title=title,
+        sentence=_sentence(rows, pooled, better),
+        table=_table([*rows, *([pooled] if pooled else [])], better),
+        key=tuple(key),
+        wide=wide,
+    )
+
+
+def effect_mark(id: str, effect: Effect | None, *, better: Better = "higher") -> Chart:
+    """Draw the small mark of the evidence axes: a dot and interval on −10 to +10 points.
+
+    Without an effect it is a dotted line: not measured.
+    """
+    sentence, drawing = "Effect not measured.", Drawing(110, 24)
+    if effect is None:
+        drawing.line(4, 12, 106, 12, "unmeasured")
+        rows: tuple[tuple[str, ...], ...] = (("Effect", "not measured"),)
+    else:
+        state = effect.state(better)
+        sentence = f"{effect.label}: {effect.figures()}, {_VERDICTS[state]}."
+        _paint_mark(drawing, effect, state)
+        rows = ((effect.label, effect.figures(), _VERDICTS[state]),)
+    header = ("Effect", "Change [95% interval]", "What it says")[: len(rows[0])]
+    picture = drawing.finish(id, "Measured effect", sentence, kind="wm-mark")
+    return Chart(picture, type(picture)(), sentence, Table(header, rows))
+
+
+def _paint_mark(drawing: Drawing, effect: Effect, state: str) -> None:
+    def place(value: float) -> float:  # beyond 10 points the mark stands at the edge
+        return 55 + 4.9 * max(-10.0, min(10.0, value))
+
+    drawing.line(4, 12, 106, 12, "grid")
+    drawing.line(55, 5, 55, 19, "zero")
+    drawing.line(place(effect.low), 12, place(effect.high), 12, f"range-{state}")
+    drawing.mark(state, place(effect.estimate), 12, 6)
+
+
+def _key(rows: Sequence[Effect], better: Better) -> list[tuple[str, str]]:
+    words = {
+        "better": "clear improvement",
+        "worse": "clear worsening",
+        "different": "clear change",
+        "common": "could be chance",
+    }
+    present = {row.state(better) for row in rows}
+    return [(state, said) for state, said in words.items() if state in present]
+
+
+def _sentence(rows: Sequence[Effect], pooled: Effect | None, better: Better) -> str:
+    states = [row.state(better) for row in rows]
+    parts = [
+        f"{small_number(states.count(state))} {words}"
+        for state, words in _VERDICTS.items()
+        if state in states
+    ]
+    of = f"Of {counted(len(rows), 'force', 'forces')}"
+    own = f"{of}, {listed(parts)}."
+    if len(rows) == 1:
+        own = f"{rows[0].label}: {rows[0].figures()}, {_VERDICTS[states[0]]}."
+    if pooled is None:
+        return own
+    verdict = {
+        "better": "a clear improvement",
+        "worse": "a clear worsening",
+        "different": "a clear change",
+        "common": "which could be chance",
+    }[pooled.state(better)]
+    return (
+        f"Together the change is {signed(pooled.estimate)}"
+        f" points (95% interval {unsigned(pooled.low)} to {unsigned(pooled.high)}), {verdict}. {own}"
+    )
+
+
+def _table(rows: Sequence[Effect], better: Better) -> Table:
+    return Table(
+        ("Force", "Change", "95% interval", "What it says"),
+        tuple(
+            (
+                row.label,
+                signed(row.estimate),
+                f"{unsigned(row.low)} to {unsigned(row.high)}",
+                capital(_VERDICTS[row.state(better)]),
+            )
+            for row in rows
+        ),
+        numeric=(1, 2),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where things stand: side by side on a broad screen, one above the other on a small one."""
+
+    width: int
+    narrow: bool
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def x(self, value: float) -> float:
+        return self.left + (self.right - self.left) * (value - self.low) / (self.high - self.low)
+
+
+def _paint(
+    width: int, axis: str, rows: Sequence[Effect], pooled: Effect | None, better: Better
+) -> Drawing:
+    narrow = width < 500
+    all_rows = [*rows, *([pooled] if pooled else [])]
+    scale = ticks(
+        min(0.0, *(row.low for row in all_rows)),
+        max(0.0, *(row.high for row in all_rows)),
+        4 if narrow else 6,
+    )
+    left, right = (8.0, width - 8.0) if narrow else (0.26 * width, width - 150.0)
+    plan = _Plan(width, narrow, left, right, scale[0], scale[-1])
+    labels = [wrapped(row.label, width - 150 if narrow else left - 12) for row in all_rows]
+    heights = [(len(lines) - 1) * LINE_HEIGHT + (42 if narrow else 32) for lines in labels]
+    notes = wrapped(axis + ", with 95% interval", width - 8)
+    bottom = 26 + sum(heights)
+    drawing = Drawing(width, bottom + 24 + len(notes) * LINE_HEIGHT + 4)
+    _grid(drawing, plan, scale, bottom, better)
+    y = 26.0
+    for row, lines, height in zip(all_rows, labels, heights, strict=True):
+        _row(drawing, plan, row, lines, y, height, row.state(better), is_pooled=row is pooled)
+        y += height
+    middle = width / 2 if narrow else max((left + right) / 2, 0)
+    for index, note in enumerate(notes):
+        drawing.text(middle, bottom + 40 + index * LINE_HEIGHT, note, anchor="middle")
+    return drawing
+
+
+def _grid(
+    drawing: Drawing, plan: _Plan, scale: Sequence[float], bottom: float, better: Better
+) -> None:
+    for value in scale:
+        x = plan.x(value)
+        drawing.line(x, 20, x, bottom, "zero" if value == 0 else "grid")
+        drawing.text(
+            x,
+            bottom + 18,
+            f"{'+' if value > 0 else ''}{plain(value)}",
+            anchor=_inside(x, drawing.width),
+        )
+    if better is None:
+        return
+    left, right = ("worse", "better") if better == "higher" else ("better", "worse")
+    zero = plan.x(0)
+    if zero > 50:
+        drawing.text(zero - 7, 14, left, anchor="end")
+    if zero < drawing.width - 50:
+        drawing.text(zero + 7, 14, right)
+
+
+def _inside(x: float, width: float) -> str:
+    return "start" if x < 20 else "end" if x > width - 20 else "middle"
+
+
+def _row(
+    drawing: Drawing,
+    plan: _Plan,
+    row: Effect,
+    lines: Sequence[str],
+    y: float,
+    height: float,
+    state: str,
+    *,
+    is_pooled: bool,
+) -> None:
+    kind = "strong" if is_pooled else "text"
+    if is_pooled:
+        drawing.line(0, y, plan.width, y, "rule")
+    for index, line in enumerate(lines):
+        drawing.text(2, y + 20 + index * LINE_HEIGHT, line, f"{kind}-halo")
+    drawing.text(plan.width - 2, y + 20, row.figures(), f"{kind}-halo", anchor="end")
+    middle = y + height - (10 if plan.narrow else 16)
+    shape = "pooled" if is_pooled else state
+    drawing.line(plan.x(row.low), middle, plan.x(row.high), middle, f"range-{shape}")
+    drawing.mark(shape, plan.x(row.estimate), middle, 6)
