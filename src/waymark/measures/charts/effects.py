@@ -96,7 +96,7 @@ def effect_mark(id: str, effect: Effect | None, *, better: Better = "higher") ->
         _paint_mark(drawing, effect, state)
         rows = ((effect.label, effect.figures(), _VERDICTS[state]),)
     header = ("Effect", "Change [95% interval]", "What it says")[: len(rows[0])]
-    picture = drawing.finish(id, "Measured effect", sentence, kind="wm-mark")
+    picture = drawing.finish(id, "Measured effect", sentence, kind="wm-chart-small")
     return Chart(picture, type(picture)(), sentence, Table(header, rows))
 
 
@@ -141,8 +141,8 @@ def _sentence(rows: Sequence[Effect], pooled: Effect | None, better: Better) -> 
         "common": "which could be chance",
     }[pooled.state(better)]
     return (
-        f"Together the change is {signed(pooled.estimate)}"
-        f" points (95% interval {unsigned(pooled.low)} to {unsigned(pooled.high)}), {verdict}. {own}"
+        f"Together the change is {signed(pooled.estimate)} points (95% interval"
+        f" {unsigned(pooled.low)} to {unsigned(pooled.high)}), {verdict}. {own}"
     )
 
 

@@ -45,7 +45,7 @@ def sparkline(
         for name, value, state in zip(names, values, marks, strict=True)
     )
     table = Table(("Period", "Value", "Compared with expectation"), rows, numeric=(1,))
-    return Chart(drawing.finish(id, title, sentence, kind="wm-mark"), Svg(), sentence, table)
+    return Chart(drawing.finish(id, title, sentence, kind="wm-chart-small"), Svg(), sentence, table)
 
 
 def _sentence(
