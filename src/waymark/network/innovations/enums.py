@@ -31,12 +31,13 @@ IN_USE = (Stage.LIVE, Stage.EMBEDDED)
 
 
 class Permission(TextChoices):
-    """What the owner of the copyright allows."""
+    """Whether the network may show the words of a practice to others."""
 
-    OWNER_SHARES = "owner_shares", "The owner shares it with members"
-    OPEN = "open", "Open licence, named below"
-    ASK = "ask", "Ask the owner before copying"
-    UNKNOWN = "unknown", "Not yet known"
+    OWNER_SHARES = "owner_shares", "The copyright owner shares it here"
+    GIVEN = "given", "The copyright owner gave permission"
+    OWN_WORDS = "own_words", "Described in our own words, with its source"
+    ASKED = "asked", "Permission asked, no answer yet"
+    REFUSED = "refused", "The copyright owner refused"
 
 
 class ValueList(TextChoices):

@@ -118,7 +118,7 @@ class Version(models.Model):
     prerequisites = models.JSONField(default=list, blank=True)
     design = models.CharField(max_length=1, choices=Design, blank=True)
     copyright_owner = models.CharField(max_length=200, blank=True)
-    permission = models.CharField(max_length=12, choices=Permission, default=Permission.UNKNOWN)
+    permission = models.CharField(max_length=12, choices=Permission, blank=True)
     licence = models.CharField(max_length=200, blank=True)
     disclaimer = models.TextField(blank=True)
     contact_as_imported = models.CharField(max_length=200, blank=True)
@@ -325,9 +325,7 @@ class Fit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "innovation"], name="one_fit_per_force"
-            )
+            models.UniqueConstraint(fields=["organisation", "innovation"], name="one_fit_per_force")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""What can be done in the library, one function per use case."""

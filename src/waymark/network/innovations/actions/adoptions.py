@@ -1,0 +1,156 @@
+"""Taking a practice up: interest, the steps to live, stopping, and the adopters' diary."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
+
+from waymark.network.innovations import permissions
+from waymark.network.innovations.enums import IN_USE, SHOWN, Stage
+from waymark.network.innovations.models import Adoption, DiaryEntry, Innovation, StageChange
+from waymark.network.innovations.rules import stages
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.audit.actions import recorded
+from waymark.shared.errors import Refused
+from waymark.shared.notifications.actions import notify
+
+
+def move_adoption(
+    innovation: Innovation,
+    organisation: Organisation,
+    *,
+    stage: str,
+    on: date,
+    by: Person,
+    now: datetime,
+    adapted: bool | None = None,
+    what_changed: str = "",
+    stopped_because: str = "",
+    note: str = "",
+) -> Adoption:
+    """Record how far a force is with a practice. The first step says that it is interested."""
+    if not permissions.may_take_up(by, organisation) or innovation.state not in SHOWN:
+        raise PermissionDenied
+    with recorded("innovations.adoption_moved", by=by, at=now) as entry:
+        adoption = (
+            Adoption.objects.select_for_update()
+            .filter(innovation=innovation, organisation=organisation)
+            .first()
+        )
+        last = adoption.changes.last() if adoption else None
+        blockers = stages.blockers_to_move(
+            adoption.stage if adoption else None,
+            stage,
+            adapted=adapted,
+            what_changed=what_changed,
+            reason_for_stopping=stopped_because,
+            on=on,
+            today=localdate(now),
+            last_change_on=last.on if last else None,
+        )
+        if organisation.pk == innovation.organisation_id and adoption is None:
+            blockers.append("This is your own practice. Its page shows that you run it")
+        if blockers:
+            raise Refused(blockers)
+        if adoption is None:
+            adoption = Adoption(
+                innovation=innovation, organisation=organisation, began_on=on, contact_seat=by.seat
+            )
+        _place(adoption, stage, on, adapted, what_changed, stopped_because)
+        StageChange.objects.create(
+            adoption=adoption, stage=stage, on=on, note=note, by=by, recorded_at=now
+        )
+        recount(innovation)
+        _tell_the_owner(adoption, by, now)
+        entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
+    return adoption
+
+
+def _place(
+    adoption: Adoption,
+    stage: str,
+    on: date,
+    adapted: bool | None,
+    what_changed: str,
+    stopped_because: str,
+) -> None:
+    """Put the adoption where it now stands, with the dates that follow from it."""
+    adoption.stage = stage
+    if adapted is not None:
+        adoption.adapted, adoption.what_changed = adapted, what_changed.strip() if adapted else ""
+    if stage in IN_USE and adoption.live_on is None:
+        adoption.live_on = on
+    stopped = stage == Stage.STOPPED
+    adoption.stopped_on = on if stopped else None
+    adoption.stopped_because = stopped_because.strip() if stopped else ""
+    if stage == Stage.ASSESSING:
+        adoption.live_on = None
+    adoption.save()
+
+
+def recount(innovation: Innovation) -> None:
+    """Count anew how many forces use the practice and how many stopped. Called in actions."""
+    by_stage = list(innovation.adoptions.values_list("stage", flat=True))
+    innovation.live_count = sum(stage in IN_USE for stage in by_stage)
+    innovation.stopped_count = by_stage.count(Stage.STOPPED)
+    innovation.save(update_fields=["live_count", "stopped_count"])
+
+
+def _tell_the_owner(adoption: Adoption, by: Person, now: datetime) -> None:
+    """The originator hears of each step of each force."""
+    innovation = adoption.innovation
+    assert innovation.current is not None
+    owners = Person.objects.filter(
+        is_active=True, seats__organisation=innovation.organisation
+    ).exclude(pk=by.pk)
+    words = f"{adoption.organisation}: {adoption.get_stage_display().lower()}"
+    if adoption.stopped_because:
+        words += f". {adoption.stopped_because}"
+    notify(
+        owners.distinct(),
+        kind="innovations.adopted",
+        subject=f"{adoption.organisation} and your practice “{innovation.current.title}”",
+        body=words,
+        link=f"/practices/{innovation.key}/",
+        now=now,
+    )
+
+
+def describe_adoption(
+    adoption: Adoption, *, by: Person, now: datetime, **words: str
+) -> None:
+    """Say what helped, what stood in the way and what it took."""
+    if not permissions.may_take_up(by, adoption.organisation):
+        raise PermissionDenied
+    with recorded("innovations.adoption_described", by=by, at=now) as entry:
+        allowed: dict[str, Any] = {
+            name: words[name] for name in ("enablers", "barriers", "resources_used")
+        }
+        Adoption.objects.filter(pk=adoption.pk).update(**allowed)
+        entry.about = adoption
+
+
+def write_diary(
+    adoption: Adoption,
+    *,
+    heading: str,
+    text: str,
+    on: date,
+    month: int | None,
+    by: Person,
+    now: datetime,
+) -> DiaryEntry:
+    """Write in the diary of an adoption; every reader of the practice finds it there."""
+    if not permissions.may_take_up(by, adoption.organisation):
+        raise PermissionDenied
+    with recorded("innovations.diary_written", by=by, at=now) as entry:
+        if on > localdate(now):
+            raise Refused("The date is in the future. Enter today’s date or an earlier one")
+        if month and adoption.diary.filter(month=month).exists():
+            raise Refused(f"The entry for month {month} is already written")
+        made = DiaryEntry.objects.create(
+            adoption=adoption, heading=heading, text=text, on=on, month=month, by=by, written_at=now
+        )
+        entry.about, entry.detail = adoption, {"month": month}
+    return made

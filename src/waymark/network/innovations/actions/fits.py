@@ -1,0 +1,60 @@
+"""Keeping the number of fitting points at hand, so that the library can be ordered by it."""
+
+from collections.abc import Iterable
+
+from waymark.network.innovations.enums import SHOWN
+from waymark.network.innovations.models import Fit, Innovation, Profile
+from waymark.network.innovations.rules import fit as rules
+
+
+def prerequisites_of(rows: Iterable[dict]) -> list[rules.Prerequisite]:
+    """Read the stored prerequisites of a version."""
+    return [
+        rules.Prerequisite(
+            aspect=row["aspect"],
+            wanted=frozenset(row.get("wanted", [])),
+            words=row.get("words", ""),
+            must=bool(row.get("must")),
+        )
+        for row in rows
+    ]
+
+
+def profile_values(profile: Profile | None) -> rules.Profile:
+    """Read a stored profile; without one nothing is known."""
+    return {**profile.answers, "resource": profile.resources} if profile else {}
+
+
+def refresh_fits(
+    *, innovation: Innovation | None = None, profile: Profile | None = None
+) -> None:
+    """Count the fitting points anew after a practice or a profile changed. Called in actions."""
+    practices = Innovation.objects.filter(state__in=SHOWN).select_related("current")
+    profiles = Profile.objects.all()
+    if innovation is not None:
+        practices = practices.filter(pk=innovation.pk)
+    if profile is not None:
+        profiles = profiles.filter(pk=profile.pk)
+    held = list(profiles)
+    rows = []
+    for practice in practices:
+        assert practice.current is not None
+        wanted = prerequisites_of(practice.current.prerequisites)
+        for each in held:
+            lines = rules.prerequisite_lines(wanted, profile_values(each))
+            fitting = sum(line.verdict == rules.Verdict.FITS for line in lines)
+            rows.append(
+                Fit(
+                    organisation_id=each.organisation_id,
+                    innovation=practice,
+                    fitting=fitting,
+                    points=len(lines),
+                )
+            )
+    Fit.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["organisation", "innovation"],
+        update_fields=["fitting", "points"],
+    )

@@ -1,0 +1,90 @@
+"""Who may read, write, review and take up practices."""
+
+from waymark.network.innovations.enums import State
+from waymark.network.innovations.models import Attachment, Innovation
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Organisation, Person
+
+STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
+MEMBERS = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
+
+
+def is_member(person: Person) -> bool:
+    """Somebody who signed in and holds a seat; a partner is one too."""
+    return person.is_authenticated and bool(person.hats)
+
+
+def may_share_practice(person: Person) -> bool:
+    """Forces, partners and the co-ordinator may all write down what works."""
+    return is_member(person)
+
+
+def is_editor(person: Person, innovation: Innovation) -> bool:
+    """One of those who write: the owner's seats, the collaborators, and who began it."""
+    return is_member(person) and (
+        innovation.started_by_id == person.pk
+        or person.sits_in(innovation.organisation, *MEMBERS, Role.PARTNER)
+        or innovation.collaborators.filter(pk=person.pk).exists()
+    )
+
+
+def may_edit(person: Person, innovation: Innovation) -> bool:
+    return person.has_role(*STEWARDS) or is_editor(person, innovation)
+
+
+def may_review(person: Person, innovation: Innovation) -> bool:
+    """A steward, or a lead of another organisation: never somebody who wrote it."""
+    if innovation.state != State.IN_REVIEW:
+        return False
+    if person.has_role(*STEWARDS):
+        return innovation.started_by_id != person.pk
+    return person.has_role(Role.LEAD) and not is_editor(person, innovation)
+
+
+def may_see_unpublished(person: Person, innovation: Innovation) -> bool:
+    return may_edit(person, innovation) or may_review(person, innovation)
+
+
+def may_comment(person: Person, innovation: Innovation) -> bool:
+    """Reviewers comment before publication; afterwards any member may question the evidence."""
+    if innovation.state == State.IN_REVIEW:
+        return may_review(person, innovation)
+    return innovation.current_id is not None and is_member(person)
+
+
+def may_publish_openly(person: Person, innovation: Innovation) -> bool:
+    """Whether the world may read it is for the owner's lead, or a steward."""
+    return person.has_role(*STEWARDS) or person.sits_in(innovation.organisation, Role.LEAD)
+
+
+def may_archive(person: Person, innovation: Innovation) -> bool:
+    return may_publish_openly(person, innovation)
+
+
+def may_take_up(person: Person, organisation: Organisation | None) -> bool:
+    """A force's own people say how far it is; a steward may write down what is known."""
+    if organisation is None or organisation.kind != "force":
+        return False
+    return person.sits_in(organisation, *MEMBERS) or person.has_role(*STEWARDS)
+
+
+def may_edit_profile(person: Person, organisation: Organisation) -> bool:
+    return person.sits_in(organisation, Role.LEAD, Role.PERFORMANCE) or person.has_role(*STEWARDS)
+
+
+def may_edit_values(person: Person) -> bool:
+    return person.has_role(*STEWARDS)
+
+
+def may_import_peers(person: Person) -> bool:
+    return person.has_role(*STEWARDS)
+
+
+def may_import_library(person: Person) -> bool:
+    return person.has_role(*STEWARDS)
+
+
+def may_read_file(person: Person, attachment: Attachment) -> bool:
+    if attachment.public and attachment.innovation.public:
+        return True
+    return is_member(person)
