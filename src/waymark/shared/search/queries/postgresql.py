@@ -1,0 +1,90 @@
+"""Search by PostgreSQL's tsvector."""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from waymark.shared.search.queries.row import Marked, Row
+from waymark.shared.search.rules import END, HIT, Question, Term, completions, fold, marked_as_in
+
+_QUERY = "to_tsquery('search_english', %s)"
+_NEWEST = f"""
+    SELECT id, kind, key, title, url, words FROM search_document
+    WHERE words @@ {_QUERY} AND scope = ANY(%s) AND (%s OR kind = ANY(%s))
+    ORDER BY id DESC LIMIT %s"""
+_RANK = f"ts_rank('{{0, 0.1, 0.4, 1}}', words, {_QUERY}, 1)"  # D unused, body C, summary B, title A
+_CANDIDATES = f"SELECT id, kind, key, title, url, {_RANK} FROM ({_NEWEST}) newest ORDER BY id DESC"
+_KINDS = f"SELECT kind, count(*) FROM ({_NEWEST}) newest GROUP BY kind"
+_OPTIONS = f"HighlightAll=true, StartSel={HIT}, StopSel={END}"
+_MARKED = f"""
+    SELECT ts_headline('search_english', folded, {_QUERY}, '{_OPTIONS}')
+    FROM unnest(%s::text[]) WITH ORDINALITY AS texts(folded, place) ORDER BY place"""
+_TEXTS = "SELECT id, title, summary, body FROM search_document WHERE id = ANY(%s)"
+
+
+def candidates(
+    question: Question,
+    scopes: Collection[str],
+    kinds: Collection[str] | None,
+    *,
+    most: int,
+    in_title: bool = False,
+) -> list[Row]:
+    """The newest matches in these scopes with their weights."""
+    asked = query_text(question, in_title)
+    return [
+        Row._make(row) for row in _run(_CANDIDATES, [asked, *_scoped(asked, scopes, kinds, most)])
+    ]
+
+
+def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
+    """How many of each kind are among the newest matches in these scopes."""
+    return dict(_run(_KINDS, _scoped(query_text(question), scopes, None, most)))
+
+
+def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
+    """The texts of these documents with their hits marked.
+
+    The words were folded before they were indexed, so the hits are found in folded texts and
+    carried over to the originals, letter by letter.
+    """
+    rows = _run(_TEXTS, [documents])
+    originals = [text for row in rows for text in row[1:]]
+    folded = _run(_MARKED, [query_text(question), [fold(text) for text in originals]])
+    texts = [
+        marked_as_in(original, found) for original, (found,) in zip(originals, folded, strict=True)
+    ]
+    return {row[0]: Marked._make(texts[n * 3 : n * 3 + 3]) for n, row in enumerate(rows)}
+
+
+def query_text(question: Question, in_title: bool = False) -> str:
+    """Write a question in the words of a tsquery. Terms are letters and figures only."""
+    weight = "A" if in_title else ""
+    wanted = [_term(term, weight) for term in question.terms if not term.excluded]
+    unwanted = [f"!{_term(term, '')}" for term in question.terms if term.excluded]
+    return " & ".join(wanted + unwanted)
+
+
+def _term(term: Term, weight: str) -> str:
+    words = [_quoted(word, weight) for word in term.words]
+    if not term.prefix:
+        return f"({' <-> '.join(words)})"
+    words[-1] = _quoted(term.words[-1], f"*{weight}")
+    others = completions(term.words[0]) if len(term.words) == 1 else []
+    return f"({' | '.join([' <-> '.join(words), *(_quoted(word, weight) for word in others)])})"
+
+
+def _quoted(word: str, label: str) -> str:
+    return f"'{word}':{label}" if label else f"'{word}'"
+
+
+def _scoped(
+    asked: str, scopes: Collection[str], kinds: Collection[str] | None, most: int
+) -> list[object]:
+    return [asked, list(scopes), kinds is None, list(kinds or ()), most]
+
+
+def _run(sql: str, values: list[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

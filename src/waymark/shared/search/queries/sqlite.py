@@ -1,0 +1,83 @@
+"""Search by SQLite's FTS5."""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from waymark.shared.search.queries.row import Marked, Row
+from waymark.shared.search.rules import END, HIT, Question, Term, completions
+
+# CROSS JOIN keeps SQLite from starting at the documents instead of at the words.
+_FROM = """
+    FROM search_words CROSS JOIN search_document d ON d.id = search_words.rowid
+    WHERE search_words MATCH %s AND d.scope IN ({scopes}) {and_kinds}
+    ORDER BY search_words.rowid DESC LIMIT %s"""
+_CANDIDATES = "SELECT d.id, d.kind, d.key, d.title, d.url, -bm25(search_words, 10, 4, 1)" + _FROM
+_KINDS = f"SELECT kind, count(*) FROM (SELECT d.kind {_FROM}) GROUP BY kind"
+_MARKED = """
+    SELECT rowid, highlight(search_words, 0, %s, %s), highlight(search_words, 1, %s, %s),
+           highlight(search_words, 2, %s, %s)
+    FROM search_words WHERE search_words MATCH %s AND rowid IN ({ids})"""
+
+
+def candidates(
+    question: Question,
+    scopes: Collection[str],
+    kinds: Collection[str] | None,
+    *,
+    most: int,
+    in_title: bool = False,
+) -> list[Row]:
+    """The newest matches in these scopes with their weights."""
+    sql, values = _scoped(_CANDIDATES, scopes, kinds)
+    return [Row._make(row) for row in _run(sql, [match_text(question, in_title), *values, most])]
+
+
+def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
+    """How many of each kind are among the newest matches in these scopes."""
+    sql, values = _scoped(_KINDS, scopes, None)
+    return dict(_run(sql, [match_text(question), *values, most]))
+
+
+def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
+    """The texts of these documents with their hits marked."""
+    sql = _MARKED.format(ids=_places(documents))
+    rows = _run(sql, [*[HIT, END] * 3, match_text(question), *documents])
+    return {row[0]: Marked._make(row[1:]) for row in rows}
+
+
+def match_text(question: Question, in_title: bool = False) -> str:
+    """Write a question in FTS5's words. All of them are quoted, so none can be an operator."""
+    wanted = " AND ".join(_term(term) for term in question.terms if not term.excluded)
+    unwanted = " OR ".join(_term(term) for term in question.terms if term.excluded)
+    wanted = f"title : ({wanted})" if in_title else f"({wanted})"
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _term(term: Term) -> str:
+    phrase = _quoted(" ".join(term.words))
+    if not term.prefix:
+        return phrase
+    others = completions(term.words[0]) if len(term.words) == 1 else []
+    return "(" + " OR ".join([phrase + "*", *map(_quoted, others)]) + ")"
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'
+
+
+def _scoped(
+    sql: str, scopes: Collection[str], kinds: Collection[str] | None
+) -> tuple[str, list[str]]:
+    and_kinds = "" if kinds is None else f"AND d.kind IN ({_places(kinds)})"
+    return sql.format(scopes=_places(scopes), and_kinds=and_kinds), [*scopes, *(kinds or ())]
+
+
+def _places(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _run(sql: str, values: list[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

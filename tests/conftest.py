@@ -1,0 +1,58 @@
+"""What every test stands on: the database asked for, one wing, and a browser that may wait.
+
+Variables are described in `tests/support/databases.py`. The wing is that of the settings module:
+`pytest --ds waymark.config.settings.test_local` leaves tests/network out, the default tests/local.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+# Playwright runs an event loop in the test's thread, and Django then refuses its own queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+HERE = Path(__file__).parent
+VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "only_on(database): about one database, sqlite or postgres; left out elsewhere"
+    )
+    asked = os.environ.get("WAYMARK_TEST_DATABASE", "sqlite")
+    if asked not in VENDORS:
+        raise pytest.UsageError(f"WAYMARK_TEST_DATABASE is sqlite or postgres, not {asked!r}")
+    if asked != database():
+        raise pytest.UsageError(
+            "No PostgreSQL is given. Run: python tests/support/databases.py python -m pytest …"
+        )
+
+
+def pytest_report_header():
+    return f"waymark: {settings.WAYMARK_WING} wing on {database()}"
+
+
+def database() -> str:
+    """Which database the settings describe, in the words of WAYMARK_TEST_DATABASE."""
+    engine = settings.DATABASES["default"]["ENGINE"]
+    return "postgres" if engine.endswith("postgresql") else "sqlite"
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave out the other wing's tests: its models do not exist in this process."""
+    other = {"network": "local", "local": "network"}[settings.WAYMARK_WING]
+    return True if collection_path == HERE / other else None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out tests about the other database: they are not skipped, they do not apply."""
+    elsewhere = [item for item in items if _is_about_another(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def _is_about_another(item) -> bool:
+    return any(mark.args[0] != database() for mark in item.iter_markers("only_on"))
