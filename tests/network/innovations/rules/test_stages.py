@@ -15,6 +15,7 @@ from waymark.network.innovations.rules.stages import (
     blockers_to_move,
     blockers_to_publish,
     blockers_to_submit,
+    missing_to_publish,
     moves_from,
 )
 
@@ -229,6 +230,14 @@ def test_a_reviewer_needs_no_permission_state_yet():
 )
 def test_what_stops_a_draft_from_being_sent(values, state, reasons):
     assert blockers_to_submit(values, state=state) == reasons
+
+
+def test_what_a_reader_would_miss_is_known_before_publication():
+    assert missing_to_publish(FULL) == []
+    assert missing_to_publish(FULL | {"aim": "", "permission": "unknown"}) == [
+        "Say what the practice aims to do",
+        "Say what the copyright owner allows",
+    ]
 
 
 def publish(values=FULL, **changed):

@@ -88,8 +88,19 @@ def fit(
     `labels` gives words for the codes of values, `notes` the force's own words about an aspect
     or a resource, shown in their place.
     """
-    judged = [_line(wanted, profile, labels or {}, notes or {}) for wanted in prerequisites]
+    judged = prerequisite_lines(prerequisites, profile, labels=labels, notes=notes)
     return [*judged, kept_line(peers)]
+
+
+def prerequisite_lines(
+    prerequisites: Iterable[Prerequisite],
+    profile: Profile,
+    *,
+    labels: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> list[FitLine]:
+    """The lines that need only the practice and the profile, without what other forces did."""
+    return [_line(wanted, profile, labels or {}, notes or {}) for wanted in prerequisites]
 
 
 def _line(

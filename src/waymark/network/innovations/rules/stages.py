@@ -159,6 +159,11 @@ def blockers_to_submit(values: Mapping[str, object], *, state: str) -> list[str]
     return _missing(values, REQUIRED_TO_SUBMIT)
 
 
+def missing_to_publish(values: Mapping[str, object]) -> list[str]:
+    """Say what a reader would miss: asked for at the latest before publication."""
+    return _missing(values, REQUIRED_TO_PUBLISH)
+
+
 def blockers_to_publish(
     values: Mapping[str, object],
     *,
