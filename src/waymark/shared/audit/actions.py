@@ -161,6 +161,24 @@ def check_chain(*, by: Person | None, now: datetime) -> rules.Verdict:
     return verdict
 
 
+def accept_chain(*, by: Person, now: datetime) -> Path | None:
+    """Begin a new note of the head, after an older database was restored on purpose.
+
+    The old note says that entries are missing, and it is right: it is kept beside the new one. The
+    entry that this leaves vouches for the gap. Returns where the old note is kept.
+    """
+    if not permissions.may_read_audit(by):
+        raise PermissionDenied
+    path = queries.head_file()
+    kept = path.with_name(f"{path.stem}-until-{now:%Y%m%dT%H%M%S}.log")
+    with recorded(rules.ACCEPTED, by=by, at=now) as entry:
+        entry.about = by
+        with _alone_with(path):
+            if path.exists():
+                path.replace(kept)
+    return kept if kept.exists() else None
+
+
 def take_export(*, by: Person, now: datetime, count: int) -> None:
     """Leave an entry for a copy of audit entries that an administrator takes away."""
     if not permissions.may_read_audit(by):

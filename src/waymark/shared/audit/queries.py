@@ -68,6 +68,12 @@ def people_who_acted() -> QuerySet[Person]:
     return Person.objects.filter(pk__in=acted).order_by("name")
 
 
+def administrator(email: str) -> Person | None:
+    """The administrator who signs in with this address, for the command line."""
+    person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+    return person if person and permissions.may_read_audit(person) else None
+
+
 def last_check() -> Entry | None:
     """The newest entry that says how a check of the whole chain went."""
     return Entry.objects.filter(act="audit.chain_checked").select_related("by").first()

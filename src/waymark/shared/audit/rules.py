@@ -14,6 +14,7 @@ BEFORE_THE_FIRST = "0" * 64
 LONGEST_CODE = 80
 DEEPEST_DETAIL = 4
 FAULTS_LISTED = 20
+ACCEPTED = "audit.chain_accepted"
 FIRST_NOTES = 100  # The note of the head must reach back to the first entries, give or take
 
 _ACT = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -128,9 +129,15 @@ def note(sequence: int, hash: str, at: datetime) -> str:
 
 
 def read_notes(text: str) -> tuple[dict[int, str], int]:
-    """Read the note of the head: hash by sequence, and how many lines cannot be read."""
+    """Read the note of the head: hash by sequence, and how many lines cannot be read.
+
+    Where an entry was noted twice the first line counts: after a cut the numbers are used again.
+    """
     matches = [_NOTE.fullmatch(line) for line in text.splitlines() if line]
-    noted = {int(match[1]): match[2] for match in matches if match}
+    noted: dict[int, str] = {}
+    for match in matches:
+        if match:
+            noted.setdefault(int(match[1]), match[2])
     return noted, sum(match is None for match in matches)
 
 
@@ -157,6 +164,7 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     fault_count: int = 0
     rewritten: bool = False
+    accepted: set[int] = field(default_factory=set)
 
     def fault(self, sentence: str) -> None:
         self.fault_count += 1
@@ -181,6 +189,8 @@ class Walk:
                     f"Entry {row.sequence} is not the one that was noted outside the database: "
                     "the chain was rewritten at or before it"
                 )
+            if row.act == ACCEPTED:
+                self.accepted.add(row.sequence)
             self.sequence, self.hash = row.sequence, row.hash
             self.entries += 1
 
@@ -194,9 +204,10 @@ class Walk:
             )
         if not self.noted and self.entries:
             self.fault("The note of the chain’s head, kept outside the database, is missing")
-        elif min(self.noted, default=0) > FIRST_NOTES:
+        oldest = min(self.noted, default=0)
+        if oldest > FIRST_NOTES and oldest not in self.accepted:
             self.fault(
-                f"The note of the chain’s head begins only at entry {min(self.noted)}: "
+                f"The note of the chain’s head begins only at entry {oldest}: "
                 "an earlier note was removed, and nothing vouches for the entries before"
             )
 

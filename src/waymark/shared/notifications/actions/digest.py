@@ -1,0 +1,37 @@
+"""The round's mail: what is due for each person, gathered into one."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from waymark.shared.accounts.models import Person
+from waymark.shared.notifications import queries
+from waymark.shared.notifications.actions.telling import mail_for
+from waymark.shared.notifications.models import Message, Notice
+
+
+def queue_digests(*, now: datetime) -> int:
+    """Queue one mail to each person for whom notices are due. Doing it twice changes nothing.
+
+    What was read on the page meanwhile is not mailed, and nothing is mailed twice: a notice knows
+    the mail that carried it. Whoever had a mail today waits for tomorrow's round.
+    """
+    return sum(_queue_digest(person, now) for person in queries.people_with_unmailed_notices(now))
+
+
+def _queue_digest(person: Person, now: datetime) -> bool:
+    with transaction.atomic():
+        # Locked, so that two rounds at the same moment cannot gather the same notices.
+        unmailed = queries.unmailed_notices(person, now).select_for_update()
+        due = queries.those_due(person, list(unmailed), now)
+        today = Message.objects.filter(person=person, day=localdate(now), urgent=False)
+        if not due or today.exists():
+            return False
+        mail = mail_for(person, due, now=now)
+        Message.objects.bulk_create([mail], ignore_conflicts=True)
+        queued = Message.objects.filter(reference=mail.reference).first()
+        if queued is None:
+            return False
+        Notice.objects.filter(pk__in=[notice.pk for notice in due]).update(mail=queued)
+    return True

@@ -1,0 +1,33 @@
+import signal
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from waymark.shared.notifications.tasks import channels
+from waymark.shared.notifications.tasks.lock import AlreadySending, LockLost, only_sender
+from waymark.shared.notifications.tasks.sender import Sender, Stop
+
+
+class Command(BaseCommand):
+    help = "Send the mail that waits in the outbox, and make the hourly round. One at a time."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--until-empty", action="store_true", help="stop when no mail is due any more"
+        )
+
+    def handle(self, *args, until_empty=False, **options):
+        stop = Stop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, stop.ask)
+        try:
+            with only_sender() as still_held:
+                sender = Sender(
+                    channels.email(), clock=timezone.now, still_held=still_held, stop=stop
+                )
+                sender.run(until_empty=until_empty)
+        except AlreadySending as other:
+            reason = f"Another sender is at work on this database ({other}), so this one stops"
+            raise CommandError(reason, returncode=3) from None
+        except LockLost:
+            raise CommandError("The database dropped the sender’s lock; start it again") from None

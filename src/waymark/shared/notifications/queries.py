@@ -1,0 +1,201 @@
+"""Reading notices, the outbox, and how often people want mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.conf import settings
+from django.core import signing
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from waymark.shared.accounts.models import Person
+from waymark.shared.notifications import permissions, rules
+from waymark.shared.notifications.enums import NEEDS_A_PERSON, Frequency, State
+from waymark.shared.notifications.models import Message, Notice, Preference, Pulse
+
+LINK_SALT = "waymark.notifications.frequency"
+WINGS = ("waymark.network", "waymark.local")
+
+
+# ---- notices ---------------------------------------------------------------------------------
+
+
+def notices_for(viewer: Person) -> QuerySet[Notice]:
+    """A person's own notices, newest first."""
+    return Notice.objects.filter(person=viewer).order_by("-at", "-pk")
+
+
+def unread_count(viewer: Person) -> int:
+    return notices_for(viewer).filter(read_at=None).count()
+
+
+def unmailed_notices(person: Person, now: datetime) -> QuerySet[Notice]:
+    """What a person has neither read nor been mailed, unless it is too old to matter."""
+    return Notice.objects.filter(
+        person=person, mail=None, read_at=None, at__gte=now - rules.STALE
+    ).order_by("-at", "-pk")
+
+
+def people_with_unmailed_notices(now: datetime) -> QuerySet[Person]:
+    unmailed = Notice.objects.filter(mail=None, read_at=None, at__gte=now - rules.STALE)
+    return Person.objects.filter(
+        is_active=True, pk__in=unmailed.order_by().values("person").distinct()
+    ).order_by("pk")
+
+
+def those_due(person: Person, notices: list[Notice], now: datetime) -> list[Notice]:
+    """Of a person's unmailed notices, those due for mail by now."""
+    wanted = frequencies([person.pk], {rules.group_of(notice.kind) for notice in notices})
+    until = {group: rules.due_if_before(frequency, now) for (_, group), frequency in wanted.items()}
+    limits = [(notice, until[rules.group_of(notice.kind)]) for notice in notices]
+    return [notice for notice, limit in limits if limit is not None and notice.at <= limit]
+
+
+def items(notices: Iterable[Notice]) -> list[rules.Item]:
+    """Notices as a mail shows them."""
+    names = groups()
+    return [
+        rules.Item(
+            group=names.get(group := rules.group_of(notice.kind), group.capitalize()),
+            subject=notice.subject,
+            body=notice.body,
+            link=notice.link,
+            at=notice.at,
+        )
+        for notice in notices
+    ]
+
+
+# ---- how often -------------------------------------------------------------------------------
+
+
+def groups() -> dict[str, str]:
+    """The groups of kinds that people choose mail for, and their names.
+
+    A group is an app: the part of a kind before the dot. Every app of the wing is one, and each
+    shared app that says on its AppConfig what its mails are called (`notices_title`).
+    """
+    titles = {}
+    for config in apps.get_app_configs():
+        package, _, name = config.name.rpartition(".")
+        fallback = name.capitalize() if package in WINGS else ""
+        titles[name] = getattr(config, "notices_title", fallback)
+    return {group: title for group, title in sorted(titles.items()) if title}
+
+
+def frequencies(people: Iterable[int], groups: Iterable[str]) -> dict[tuple[int, str], str]:
+    """How often each of these people wants mail of each group; weekly where they did not say."""
+    people, groups = list(people), list(groups)
+    wanted: dict[tuple[int, str], str] = {
+        (person, group): Frequency.WEEKLY for person in people for group in groups
+    }
+    chosen = Preference.objects.filter(person__in=people, group__in=groups)
+    wanted.update(
+        {
+            (row.person_id, row.group): row.frequency
+            for row in chosen.only("person", "group", "frequency")
+        }
+    )
+    return wanted
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who will be told, and how: shown before something is sent to a group."""
+
+    people: list[Person]
+    left_out: int
+    by_frequency: dict[str, int]
+
+
+def who_gets_this(people: Iterable[Person], *, kind: str) -> Reach:
+    """Say who would be told if notify() were called with these people now."""
+    chosen = {person.pk: person for person in people}
+    told = [person for person in chosen.values() if person.is_active]
+    wanted = frequencies([person.pk for person in told], [rules.group_of(kind)])
+    counts = {frequency: 0 for frequency in Frequency.values}
+    for frequency in wanted.values():
+        counts[frequency] += 1
+    told.sort(key=lambda person: person.name.casefold())
+    return Reach(told, len(chosen) - len(told), counts)
+
+
+def site_name() -> str:
+    return settings.WAYMARK_SITE_NAME
+
+
+def site_address() -> str:
+    return settings.WAYMARK_ADDRESS
+
+
+def preferences_address(person: Person) -> str:
+    """The address in a mail by which its reader chooses how often, without signing in."""
+    token = signing.Signer(salt=LINK_SALT).sign(person.key)
+    return site_address() + reverse("notifications:from_mail", args=[token])
+
+
+def person_by_link(token: str) -> Person | None:
+    """Whose mail a signed link came from; None if the link was altered or the person has left."""
+    try:
+        key = signing.Signer(salt=LINK_SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+    return Person.objects.filter(key=key, is_active=True).first()
+
+
+# ---- the outbox ------------------------------------------------------------------------------
+
+
+def waiting(now: datetime) -> QuerySet[Message]:
+    """Mail that is due, in the order of sending: urgent first, then the longest waiting."""
+    return (
+        Message.objects.filter(state=State.QUEUED, not_before__lte=now)
+        .select_related("person")
+        .order_by("-urgent", "not_before", "pk")
+    )
+
+
+def blocker_to_send(message: Message) -> str:
+    """Say in one code why this mail is not to be sent now; empty means send it."""
+    person = message.person
+    wanted = frequencies([person.pk], [message.group])[person.pk, message.group]
+    return rules.blockers_to_send(active=person.is_active, address=person.email, frequency=wanted)
+
+
+def mail_needing_a_person(viewer: Person) -> QuerySet[Message]:
+    """Mail that was refused or perhaps sent, for an administrator; nobody else sees any."""
+    if not permissions.may_decide_about_mail(viewer):
+        return Message.objects.none()
+    return (
+        Message.objects.filter(state__in=NEEDS_A_PERSON)
+        .select_related("person")
+        .order_by("-queued_at", "-pk")
+    )
+
+
+def mail_counts() -> dict[str, int]:
+    """How many mails stand in each state."""
+    rows = Message.objects.order_by().values_list("state").annotate(Count("pk"))
+    return dict.fromkeys(State.values, 0) | dict(rows)
+
+
+def pulse() -> Pulse:
+    return Pulse.objects.filter(pk=1).first() or Pulse()
+
+
+def doctor(*, now: datetime) -> list[tuple[bool, str, str]]:
+    """Say whether mail moves: for each check a sentence, and the remedy if it is not well."""
+    due = waiting(now)
+    oldest = due.order_by("not_before").values_list("not_before", flat=True).first()
+    sender = pulse()
+    checks = [
+        rules.sender_check(sender.beat_at, now),
+        rules.queue_check(oldest, due.count(), now),
+        rules.decisions_check(Message.objects.filter(state__in=NEEDS_A_PERSON).count()),
+    ]
+    if sender.trouble:
+        sentence = f"The last hourly round went wrong in {sender.trouble}"
+        checks.append((False, sentence, "The sender’s log says why; it is tried again each hour"))
+    return checks
