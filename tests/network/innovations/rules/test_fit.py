@@ -11,6 +11,7 @@ from waymark.network.innovations.rules.fit import (
     Verdict,
     fit,
     kept_line,
+    prerequisite_lines,
     summary_sentence,
 )
 
@@ -108,6 +109,12 @@ def test_the_force_s_own_words_stand_where_it_gave_some():
         ("Reminders by email only", "fits"),
         ("Training day in February", "fits"),
     ]
+
+
+def test_the_lines_of_the_profile_can_be_had_without_the_peers():
+    wanted = [needs("size", "medium"), needs("structure", "hub")]
+
+    assert prerequisite_lines(wanted, PROFILE) == fit(wanted, PROFILE, [])[:-1]
 
 
 def test_what_no_profile_can_answer_is_left_to_the_reader():

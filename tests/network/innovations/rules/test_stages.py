@@ -139,6 +139,10 @@ def test_a_move_needs_its_facts(wanted, changed, reason):
     assert blockers("planning", wanted, **changed) == [reason]
 
 
+def test_adopted_or_adapted_is_asked_once():
+    assert blockers("live", "embedded", adapted=None) == []
+
+
 def test_a_second_change_on_the_same_day_is_allowed():
     assert blockers("planning", "live", on=date(2026, 6, 3)) == []
 
@@ -178,11 +182,11 @@ FULL = {
     "description": "The officer writes both times down.",
     "stage_of_practice": "untested",
     "purpose": "organisational",
-    "topic": ["contact"],
-    "target_group": ["victims"],
+    "topics": ["contact"],
+    "target_groups": ["victims"],
     "contact_seat": 7,
     "copyright_owner": "Calder Vale Police",
-    "permission": "owner_shares",
+    "permission_state": "owner_shares",
 }
 
 
@@ -234,7 +238,7 @@ def test_what_stops_a_draft_from_being_sent(values, state, reasons):
 
 def test_what_a_reader_would_miss_is_known_before_publication():
     assert missing_to_publish(FULL) == []
-    assert missing_to_publish(FULL | {"aim": "", "permission": "unknown"}) == [
+    assert missing_to_publish(FULL | {"aim": "", "permission_state": "unknown"}) == [
         "Say what the practice aims to do",
         "Say what the copyright owner allows",
     ]
@@ -283,7 +287,7 @@ def test_a_whole_reviewed_practice_is_published():
             id="four open comments",
         ),
         pytest.param(
-            lambda: publish(FULL | {"copyright_owner": "", "permission": None}),
+            lambda: publish(FULL | {"copyright_owner": "", "permission_state": None}),
             [
                 "Say who owns the copyright",
                 "Say what the copyright owner allows",
@@ -296,12 +300,12 @@ def test_a_whole_reviewed_practice_is_published():
             id="no contact seat",
         ),
         pytest.param(
-            lambda: publish(FULL | {"topic": [], "target_group": []}),
+            lambda: publish(FULL | {"topics": [], "target_groups": []}),
             ["Choose at least one topic", "Choose at least one target group"],
             id="empty lists",
         ),
         pytest.param(
-            lambda: publish(FULL | {"permission": "unknown"}),
+            lambda: publish(FULL | {"permission_state": "unknown"}),
             ["Say what the copyright owner allows"],
             id="permission not yet known",
         ),
@@ -313,7 +317,7 @@ def test_what_stops_a_practice_from_being_published(found, reasons):
 
 @pytest.mark.parametrize("permission", ["owner_shares", "open", "ask"])
 def test_any_stated_permission_will_do(permission):
-    assert publish(FULL | {"permission": permission}) == []
+    assert publish(FULL | {"permission_state": permission}) == []
 
 
 @pytest.mark.parametrize(

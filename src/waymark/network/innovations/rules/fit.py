@@ -83,13 +83,9 @@ def fit(
     labels: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
 ) -> list[FitLine]:
-    """Compare a practice with a force, line by line; the last line is what similar forces did.
-
-    `labels` gives words for the codes of values, `notes` the force's own words about an aspect
-    or a resource, shown in their place.
-    """
-    judged = prerequisite_lines(prerequisites, profile, labels=labels, notes=notes)
-    return [*judged, kept_line(peers)]
+    """Compare a practice with a force, line by line; the last line is what similar forces did."""
+    lines = prerequisite_lines(prerequisites, profile, labels=labels, notes=notes)
+    return [*lines, kept_line(peers)]
 
 
 def prerequisite_lines(
@@ -99,7 +95,11 @@ def prerequisite_lines(
     labels: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
 ) -> list[FitLine]:
-    """The lines that need only the practice and the profile, without what other forces did."""
+    """The lines that follow from the profile alone.
+
+    `labels` gives words for the codes of values, `notes` the force's own words about an aspect
+    or a resource, shown in their place.
+    """
     return [_line(wanted, profile, labels or {}, notes or {}) for wanted in prerequisites]
 
 

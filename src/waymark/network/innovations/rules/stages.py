@@ -75,7 +75,7 @@ def blockers_to_move(
     blockers = _wrong_step(current, AdoptionStage(wanted))
     if wanted == AdoptionStage.STOPPED and not reason_for_stopping.strip():
         blockers.append("Say why your force stopped. Other forces learn most from this")
-    if wanted in IN_USE and adapted is None:
+    if wanted == AdoptionStage.LIVE and current not in IN_USE and adapted is None:
         blockers.append("Say whether your force took the practice as it is or adapted it")
     if adapted and not what_changed.strip():
         blockers.append("Say what your force changed when it adapted the practice")
@@ -144,11 +144,11 @@ REQUIRED_TO_PUBLISH: Mapping[str, str] = REQUIRED_TO_SUBMIT | {
     "intended_outcome": "Say what outcome is intended",
     "stage_of_practice": "Choose the stage of practice",
     "purpose": "Choose a purpose",
-    "topic": "Choose at least one topic",
-    "target_group": "Choose at least one target group",
+    "topics": "Choose at least one topic",
+    "target_groups": "Choose at least one target group",
     "contact_seat": "Choose a contact. It is a role, so that messages reach whoever holds it",
     "copyright_owner": "Say who owns the copyright",
-    "permission": "Say what the copyright owner allows",
+    "permission_state": "Say what the copyright owner allows",
 }
 
 
@@ -212,6 +212,6 @@ def _missing(values: Mapping[str, object], required: Mapping[str, str]) -> list[
 
 
 def _blank(field: str, value: object) -> bool:
-    if field == "permission" and value == PERMISSION_NOT_STATED:
+    if field == "permission_state" and value == PERMISSION_NOT_STATED:
         return True
     return not value.strip() if isinstance(value, str) else not value
