@@ -1,0 +1,1 @@
+"""How the pages look and behave: layouts, components, form fields, lists, words."""

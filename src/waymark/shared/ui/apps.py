@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """The look, shared by both wings. It has no models."""
+
+    name = "waymark.shared.ui"
+    label = "ui"

@@ -1,0 +1,107 @@
+"""What the frame around every page needs to know; nothing is looked up until it is printed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Section:
+    """One link of the bar."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def _address(name: str) -> str:
+    """The address of a named page, or nothing where this wing does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class Frame:
+    """Header, bar and footer of one page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.wing: str = settings.WAYMARK_WING
+        self.name: str = getattr(settings, "WAYMARK_SITE_NAME", "")
+        self.promise: str = getattr(settings, "WAYMARK_PROMISE", "")
+        self.training: bool = getattr(settings, "WAYMARK_TRAINING_MODE", False)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self._request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The bar: the longest prefix that the address begins with is the current section."""
+        path = self._request.path
+        known = [(label, _address(name), prefix) for label, name, prefix in self._navigation]
+        here = max((p for *_, p in known if path == p or (p != "/" and path.startswith(p))),
+                   key=len, default=None)  # fmt: skip
+        return [Section(label, href, prefix == here) for label, href, prefix in known if href]
+
+    @property
+    def _navigation(self) -> list[tuple[str, str, str]]:
+        return settings.WAYMARK_NAVIGATION if self.signed_in else []
+
+    @cached_property
+    def footer(self) -> list[tuple[str, str]]:
+        """Links at the foot: label and address."""
+        links = [(label, _address(name)) for label, name in settings.WAYMARK_FOOTER]
+        return [(label, href) for label, href in links if href]
+
+    @cached_property
+    def home(self) -> str:
+        return _address("home") or "/"
+
+    @cached_property
+    def search(self) -> str:
+        return _address("search:results") if self.signed_in else ""
+
+    @cached_property
+    def account(self) -> str:
+        return _address("accounts:me")
+
+    @cached_property
+    def notices(self) -> str:
+        return _address("notifications:list")
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices are unread, where the settings name who can tell."""
+        counter = getattr(settings, "WAYMARK_UNREAD_COUNT", "")
+        return import_string(counter)(self._request.user) if counter else 0
+
+    @cached_property
+    def sign_in(self) -> str:
+        return _address("account_login")
+
+    @cached_property
+    def sign_out(self) -> str:
+        return _address("account_logout")
+
+    @cached_property
+    def person(self) -> str:
+        """Who is signed in, and in which seat: “Priya Nair, Ashdown Police victim lead”."""
+        person = self._request.user
+        seat = getattr(person, "seat", None)
+        if seat is None:
+            return person.name
+        title = seat.title[:1].lower() + seat.title[1:]
+        where = f"{seat.organisation.name} " if self.wing == "network" else ""
+        return f"{person.name}, {where}{title}"
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Give every page its frame."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,80 @@
+// Everything here adds to pages that work without it.
+import {
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, SkipLink,
+  createAll,
+} from "./govuk-frontend.min.js";
+
+for (const part of [
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, SkipLink,
+]) {
+  createAll(part);
+}
+
+// ---- a draft is saved while it is written ----------------------------------------------------
+const SAVE_AFTER = 1500; // milliseconds without a key
+
+const said = (form, text) => {
+  const line = form.querySelector("[data-saved]");
+  if (line) line.textContent = text;
+};
+
+const timeNow = () => {
+  const at = new Date();
+  const minutes = at.getMinutes() ? "." + String(at.getMinutes()).padStart(2, "0") : "";
+  return (at.getHours() % 12 || 12) + minutes + (at.getHours() < 12 ? "am" : "pm");
+};
+
+const saveDraft = async (form) => {
+  const sent = new FormData(form);
+  for (const [name, value] of [...sent]) if (value instanceof File) sent.delete(name);
+  form.dataset.state = "saving";
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new URLSearchParams(sent),
+      headers: { "X-CSRFToken": sent.get("csrfmiddlewaretoken") || "", Accept: "application/json" },
+      credentials: "same-origin",
+    });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    const words = await answer.json().catch(() => ({}));
+    if (form.dataset.state === "saving") form.dataset.state = "saved";
+    said(form, words.saved || `Draft saved ${timeNow()}. Nothing is sent yet.`);
+  } catch {
+    form.dataset.state = "changed";
+    said(form, "The draft could not be saved just now. Use the button to save.");
+  }
+};
+
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => saveDraft(form), SAVE_AFTER);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}
+
+// ---- leaving with changes that are not saved -------------------------------------------------
+const watched = [...document.querySelectorAll("form[data-warn-unsaved]")];
+let leavingByForm = false;
+for (const form of watched) {
+  form.addEventListener("input", () => (form.dataset.state = "changed"));
+}
+document.addEventListener("submit", () => (leavingByForm = true));
+window.addEventListener("pageshow", () => (leavingByForm = false));
+window.addEventListener("beforeunload", (event) => {
+  if (!leavingByForm && watched.some((form) => form.dataset.state === "changed")) {
+    event.preventDefault();
+  }
+});
+
+// ---- filters and orders apply when chosen, where a mouse or finger chose them ------------------
+// A keyboard moves through a select's values one by one, so there the button stays the way.
+for (const form of document.querySelectorAll("form[data-apply]")) {
+  let pointed = false;
+  form.addEventListener("pointerdown", () => (pointed = true));
+  form.addEventListener("keydown", () => (pointed = false));
+  form.addEventListener("change", () => {
+    if (pointed) form.requestSubmit();
+  });
+}

@@ -1,0 +1,58 @@
+"""What is true of every answer: private pages are not kept, and refusals speak."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from waymark.shared.errors import Refused
+from waymark.shared.ui import views
+
+# What the two databases say when their disk is full: SQLite has two ways to put it.
+_DISK_FULL = ("database or disk is full", "disk I/O error", "No space left on device")
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class KeepPrivate:
+    """Tells browsers and proxies not to keep pages shown to somebody, nor any of the local wing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if self._is_private(request) and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def _is_private(self, request: HttpRequest) -> bool:
+        if settings.WAYMARK_WING == "local":
+            return True
+        # Only a session that exists can belong to somebody; asking request.user would open one.
+        return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+class SpeakErrors:
+    """Gives what a view did not catch a page with a next step, where there is one to give."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, Refused):
+            return views.not_now(request, problem.reasons)
+        if is_disk_full(problem):
+            return views.down(request)
+        return None
+
+
+def is_disk_full(problem: BaseException) -> bool:
+    """Say whether nothing can be written because the disk is full."""
+    if not isinstance(problem, DatabaseError | OSError):
+        return False
+    return any(words in str(problem) for words in _DISK_FULL)
