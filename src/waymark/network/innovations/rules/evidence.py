@@ -1,0 +1,125 @@
+"""The two axes of evidence: how strong the design of an evaluation is, and what it found."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from .words import mid_sentence
+
+
+class Design(IntEnum):
+    """Strength of design, in blocks from one to four."""
+
+    TOLD = 1
+    BEFORE_AFTER = 2
+    COMPARED = 3
+    RANDOM = 4
+
+    @property
+    def words(self) -> str:
+        return DESIGN_WORDS[self]
+
+
+DESIGN_WORDS = {
+    Design.TOLD: "Told by its users",
+    Design.BEFORE_AFTER: "Before and after",
+    Design.COMPARED: "Before and after, with forces not using it",
+    Design.RANDOM: "Random or staggered start",
+}
+
+
+class Effect(StrEnum):
+    """What the evaluation found, in the measure's own good direction."""
+
+    IMPROVED = "improved"
+    COULD_BE_CHANCE = "could_be_chance"
+    WORSE = "worse"
+    NOT_MEASURED = "not_measured"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class EvaluationFacts:
+    """What is known of an evaluation that has ended. None of it is a matter of opinion."""
+
+    has_before: bool = False
+    has_after: bool = False
+    has_comparison: bool = False
+    start_by_lot_or_in_turns: bool = False
+    complete: bool = False
+    independent: bool = False
+
+
+def design(stage_of_practice: str, facts: EvaluationFacts | None = None) -> Design:
+    """The strength of design, set by rule: what was evaluated counts, not what is claimed.
+
+    An evaluation that has not ended proves nothing yet. "Evaluated" as a stage of practice,
+    without an evaluation on record, is somebody's word: told by its users.
+    """
+    if facts is None or not facts.complete or stage_of_practice == "untested":
+        return Design.TOLD
+    if not (facts.has_before and facts.has_after):
+        return Design.TOLD
+    if not facts.has_comparison:
+        return Design.BEFORE_AFTER
+    return Design.RANDOM if facts.start_by_lot_or_in_turns else Design.COMPARED
+
+
+def design_words(stage_of_practice: str, facts: EvaluationFacts | None = None) -> str:
+    """The design in words, with the one that is planned where nothing has ended yet."""
+    reached = design(stage_of_practice, facts)
+    if facts is None or facts.complete:
+        by = ", by somebody independent" if facts and facts.independent and reached > 1 else ""
+        return reached.words + by
+    planned = design("", _as_if_complete(facts))
+    return f"Planned: {mid_sentence(planned.words)}" if planned > Design.TOLD else reached.words
+
+
+def _as_if_complete(facts: EvaluationFacts) -> EvaluationFacts:
+    return EvaluationFacts(
+        has_before=facts.has_before,
+        has_after=facts.has_after,
+        has_comparison=facts.has_comparison,
+        start_by_lot_or_in_turns=facts.start_by_lot_or_in_turns,
+        complete=True,
+        independent=facts.independent,
+    )
+
+
+@dataclass(frozen=True)
+class MeasuredEffect:
+    """A change in percentage points with its 95 % interval, and whether more is better."""
+
+    points: float
+    low: float
+    high: float
+    more_is_better: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.points <= self.high:
+            raise ValueError("The interval of an effect has to hold the effect itself")
+
+
+def effect(measured: MeasuredEffect | None) -> Effect:
+    """Improved or worse only when the whole interval lies on one side of no change."""
+    if measured is None:
+        return Effect.NOT_MEASURED
+    if measured.low <= 0 <= measured.high:
+        return Effect.COULD_BE_CHANCE
+    return Effect.IMPROVED if (measured.low > 0) == measured.more_is_better else Effect.WORSE
+
+
+def effect_words(measured: MeasuredEffect | None) -> str:
+    """The figures as on the card: +6.1 points [3.9 to 8.3], with a true minus sign."""
+    if measured is None:
+        return Effect.NOT_MEASURED.words
+    points = "+" if measured.points > 0 else ""
+    points += _figure(measured.points)
+    return f"{points} points [{_figure(measured.low)} to {_figure(measured.high)}]"
+
+
+def _figure(number: float) -> str:
+    shown = f"{number:.1f}"
+    return "0.0" if shown == "-0.0" else shown.replace("-", "−")
