@@ -1,0 +1,139 @@
+"""How sure we can be of a rate: 95% intervals for shares, differences and rates.
+
+Shares and differences are of 1, not of 100. A share of nothing has no interval: it is None, so
+that no page ever shows a figure made of no cases.
+"""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The ends of an interval; both None where there was nothing to count."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with the ends of its interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+def z_value(confidence: float) -> float:
+    """Say how many standard errors an interval reaches to each side: 1.96 for 95%."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"A confidence lies between 0 and 1, not at {confidence}")
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def wilson(numerator: int, denominator: int, confidence: float = 0.95) -> Interval:
+    """Give the interval of a share, such as 9 updates in time of 10: 59.6% to 98.2%.
+
+    Counts in, shares of 1 out; both ends None where the denominator is 0. ValueError for counts
+    below 0 or a numerator above the denominator. Source: Wilson, J Am Stat Assoc 1927; 22:209-12,
+    without continuity correction.
+    """
+    _check_counts(numerator, denominator)
+    if denominator == 0:
+        return Interval(None, None)
+    z = z_value(confidence)
+    share, fraction = numerator / denominator, z * z / denominator
+    middle = (share + fraction / 2) / (1 + fraction)
+    reach = z * math.sqrt(share * (1 - share) / denominator + fraction / (4 * denominator))
+    reach /= 1 + fraction
+    # at the edges the formula gives the bound itself, but for the last bits of a float
+    low = 0.0 if numerator == 0 else max(0.0, middle - reach)
+    high = 1.0 if numerator == denominator else min(1.0, middle + reach)
+    return Interval(low, high)
+
+
+def wilson_arrays(
+    numerators: ArrayLike, denominators: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Give the Wilson intervals of many shares at once, as arrays of low and of high ends.
+
+    The arrays in are of one shape, which is also the shape out. Where a denominator is 0 both
+    ends are NaN, NumPy's word for missing: ask `isnan` before showing one.
+    """
+    x, n = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
+    if x.shape != n.shape or np.any((x < 0) | (x > n)):
+        raise ValueError("Numerators must match denominators and lie between 0 and them")
+    z = z_value(confidence)
+    n = np.where(n == 0, np.nan, n)
+    share, fraction = x / n, z * z / n
+    middle = (share + fraction / 2) / (1 + fraction)
+    reach = z * np.sqrt(share * (1 - share) / n + fraction / (4 * n)) / (1 + fraction)
+    low = np.where(x == 0, np.where(np.isnan(n), np.nan, 0.0), np.maximum(0.0, middle - reach))
+    high = np.where(x == n, 1.0, np.minimum(1.0, middle + reach))
+    return low, high
+
+
+def newcombe_difference(x1: int, n1: int, x2: int, n2: int, confidence: float = 0.95) -> Estimate:
+    """Give the difference of two shares, the first less the second, with its interval.
+
+    Counts in, a difference of shares between −1 and 1 out. ValueError where either denominator
+    is 0: there is no difference to speak of. Source: Newcombe, Stat Med 1998; 17:873-90, method 10
+    (two Wilson intervals joined, no continuity correction).
+    """
+    first, second = wilson(x1, n1, confidence), wilson(x2, n2, confidence)
+    if first.low is None or first.high is None or second.low is None or second.high is None:
+        raise ValueError("A share of nothing cannot be compared")
+    p1, p2 = x1 / n1, x2 / n2
+    return Estimate(
+        p1 - p2,
+        p1 - p2 - math.hypot(p1 - first.low, second.high - p2),
+        p1 - p2 + math.hypot(first.high - p1, p2 - second.low),
+    )
+
+
+def exact_rate(count: int, exposure: float, confidence: float = 0.95) -> Estimate:
+    """Give a rate per unit of exposure, such as complaints per 1,000 victims, with exact limits.
+
+    A count and its exposure (victims, days; above 0) in, events per unit of exposure out.
+    Source: Garwood, Biometrika 1936; 28:437-42, through the gamma distribution.
+    """
+    _check_rate(count, exposure)
+    tail = (1 - confidence) / 2
+    z_value(confidence)  # refuses what is no confidence
+    low = float(special.gammaincinv(count, tail)) if count else 0.0
+    high = float(special.gammaincinv(count + 1, 1 - tail))
+    return Estimate(count / exposure, low / exposure, high / exposure)
+
+
+def byar_rate(count: int, exposure: float, confidence: float = 0.95) -> Estimate:
+    """Give a rate as `exact_rate` does, by a formula that public health uses for 10 and more.
+
+    For smaller counts use `exact_rate`. Source: Breslow and Day, Statistical Methods in Cancer
+    Research II, 1987, page 69.
+    """
+    _check_rate(count, exposure)
+    z = z_value(confidence)
+    low = 0.0
+    if count:
+        low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3
+    more = count + 1
+    high = more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
+    return Estimate(count / exposure, max(0.0, low) / exposure, high / exposure)
+
+
+def _check_counts(numerator: int, denominator: int) -> None:
+    if not 0 <= numerator <= denominator:
+        raise ValueError(f"{numerator} of {denominator} is not a share")
+
+
+def _check_rate(count: int, exposure: float) -> None:
+    if count < 0 or not 0 < exposure < math.inf:
+        raise ValueError(f"{count} in {exposure} is not a rate")
