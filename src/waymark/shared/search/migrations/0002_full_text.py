@@ -1,12 +1,15 @@
 """The full-text indexes: FTS5 kept by triggers on SQLite, a tsvector with GIN on PostgreSQL.
 
-An `AlterField` on Document would make SQLite rebuild the table and lose the triggers: a later
-migration that changes the table must run `CREATE_ON_SQLITE` again. The behaviour tests notice.
+An `AlterField` on Document would make SQLite rebuild the table and lose triggers and index: a later
+migration that changes the table must drop and create all of this again. The behaviour tests notice.
 """
 
 from django.db import migrations
 
 CREATE_ON_SQLITE = [
+    # Lets a reader's scopes be checked without touching the documents themselves: a word that is
+    # everywhere, asked by somebody who may see little, took 50 ms without this and 18 with it.
+    "CREATE INDEX search_document_scope ON search_document (id, scope, kind)",
     """CREATE VIRTUAL TABLE search_words USING fts5(
         title, summary, body, content='search_document', content_rowid='id',
         tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')""",
@@ -31,6 +34,7 @@ DROP_ON_SQLITE = [
     "DROP TRIGGER search_document_removed",
     "DROP TRIGGER search_document_added",
     "DROP TABLE search_words",
+    "DROP INDEX search_document_scope",
 ]
 
 # English without a list of stop words: a quoted phrase must match word for word, as it does in
@@ -42,8 +46,12 @@ CREATE_ON_POSTGRESQL = [
     " ALTER MAPPING REPLACE english_stem WITH search_stem",
     "ALTER TABLE search_document ADD COLUMN words tsvector",
     "CREATE INDEX search_document_words ON search_document USING gin (words)",
+    # Titles apart, with statistics of their own: a word may be common in texts and rare in titles.
+    "CREATE INDEX search_document_title ON search_document USING gin (ts_filter(words, '{a}'))",
+    "CREATE INDEX search_document_scope ON search_document (scope, id)",
 ]
 DROP_ON_POSTGRESQL = [
+    "DROP INDEX search_document_scope",
     "ALTER TABLE search_document DROP COLUMN words",
     "DROP TEXT SEARCH CONFIGURATION search_english",
     "DROP TEXT SEARCH DICTIONARY search_stem",

@@ -5,14 +5,23 @@ from collections.abc import Collection
 from django.db import connection
 
 from waymark.shared.search.queries.row import Marked, Row
-from waymark.shared.search.rules import END, HIT, Question, Term, completions, fold, marked_as_in
+from waymark.shared.search.rules import (
+    END,
+    HIT,
+    Question,
+    Term,
+    completions,
+    fold,
+    marked_as_in,
+)
 
 _QUERY = "to_tsquery('search_english', %s)"
 _NEWEST = f"""
     SELECT id, kind, key, title, url, words FROM search_document
-    WHERE words @@ {_QUERY} AND scope = ANY(%s) AND (%s OR kind = ANY(%s))
-    ORDER BY id DESC LIMIT %s"""
-_RANK = f"ts_rank('{{0, 0.1, 0.4, 1}}', words, {_QUERY}, 1)"  # D unused, body C, summary B, title A
+    WHERE words @@ {_QUERY} AND scope = ANY(%s) AND (%s OR kind = ANY(%s)) {{and_in_title}}
+    ORDER BY {{order}} DESC LIMIT %s"""
+_IN_TITLE = f"AND ts_filter(words, '{{a}}') @@ {_QUERY}"
+_RANK = f"ts_rank('{{{{0, 0.1, 0.4, 1}}}}', words, {_QUERY}, 1)"  # weights of D, C, B and A
 _CANDIDATES = f"SELECT id, kind, key, title, url, {_RANK} FROM ({_NEWEST}) newest ORDER BY id DESC"
 _KINDS = f"SELECT kind, count(*) FROM ({_NEWEST}) newest GROUP BY kind"
 _OPTIONS = f"HighlightAll=true, StartSel={HIT}, StopSel={END}"
@@ -31,15 +40,29 @@ def candidates(
     in_title: bool = False,
 ) -> list[Row]:
     """The newest matches in these scopes with their weights."""
-    asked = query_text(question, in_title)
-    return [
-        Row._make(row) for row in _run(_CANDIDATES, [asked, *_scoped(asked, scopes, kinds, most)])
-    ]
+    asked = query_text(question)
+    title = [wanted_text(question)] if in_title else []
+    sql = _CANDIDATES.format(
+        and_in_title=_IN_TITLE if in_title else "", order=_order(question, in_title)
+    )
+    values = [asked, asked, list(scopes), kinds is None, list(kinds or ()), *title, most]
+    return [Row._make(row) for row in _run(sql, values)]
 
 
 def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
     """How many of each kind are among the newest matches in these scopes."""
-    return dict(_run(_KINDS, _scoped(query_text(question), scopes, None, most)))
+    sql = _KINDS.format(and_in_title="", order=_order(question))
+    return dict(_run(sql, [query_text(question), list(scopes), True, [], most]))
+
+
+def _order(question: Question, in_title: bool = False) -> str:
+    """Settle by which index PostgreSQL finds the newest matches.
+
+    For common words it walks back from the newest document. It takes a phrase for as common as
+    its words, and would walk through everything: `id + 0` sends it to the index of words.
+    """
+    has_phrase = any(len(term.words) > 1 for term in question.terms)
+    return "id + 0" if has_phrase or in_title else "id"
 
 
 def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
@@ -52,36 +75,34 @@ def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
     originals = [text for row in rows for text in row[1:]]
     folded = _run(_MARKED, [query_text(question), [fold(text) for text in originals]])
     texts = [
-        marked_as_in(original, found) for original, (found,) in zip(originals, folded, strict=True)
+        marked_as_in(original, found)
+        for original, (found,) in zip(originals, folded, strict=True)
     ]
     return {row[0]: Marked._make(texts[n * 3 : n * 3 + 3]) for n, row in enumerate(rows)}
 
 
-def query_text(question: Question, in_title: bool = False) -> str:
+def query_text(question: Question) -> str:
     """Write a question in the words of a tsquery. Terms are letters and figures only."""
-    weight = "A" if in_title else ""
-    wanted = [_term(term, weight) for term in question.terms if not term.excluded]
-    unwanted = [f"!{_term(term, '')}" for term in question.terms if term.excluded]
-    return " & ".join(wanted + unwanted)
+    unwanted = "".join(f" & !{_term(term)}" for term in question.terms if term.excluded)
+    return wanted_text(question) + unwanted
 
 
-def _term(term: Term, weight: str) -> str:
-    words = [_quoted(word, weight) for word in term.words]
+def wanted_text(question: Question) -> str:
+    """The same without what is left out."""
+    return " & ".join(_term(term) for term in question.terms if not term.excluded)
+
+
+def _term(term: Term) -> str:
+    words = [_quoted(word) for word in term.words]
     if not term.prefix:
         return f"({' <-> '.join(words)})"
-    words[-1] = _quoted(term.words[-1], f"*{weight}")
+    words[-1] += ":*"
     others = completions(term.words[0]) if len(term.words) == 1 else []
-    return f"({' | '.join([' <-> '.join(words), *(_quoted(word, weight) for word in others)])})"
+    return f"({' | '.join([' <-> '.join(words), *map(_quoted, others)])})"
 
 
-def _quoted(word: str, label: str) -> str:
-    return f"'{word}':{label}" if label else f"'{word}'"
-
-
-def _scoped(
-    asked: str, scopes: Collection[str], kinds: Collection[str] | None, most: int
-) -> list[object]:
-    return [asked, list(scopes), kinds is None, list(kinds or ()), most]
+def _quoted(word: str) -> str:
+    return f"'{word}'"
 
 
 def _run(sql: str, values: list[object]) -> list[tuple]:
