@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -81,7 +80,8 @@ def _append(draft: Draft) -> None:
     )
     row = row._replace(hash=rules.fingerprint(row))
     Entry.objects.create(**_columns(row))
-    transaction.on_commit(partial(_note_head, row.sequence, row.hash, row.at), robust=True)
+    # A function, not a partial: Django names it in the log when it goes wrong.
+    transaction.on_commit(lambda: _note_head(row), robust=True)
 
 
 def _columns(row: rules.Row) -> dict[str, object]:
@@ -106,7 +106,7 @@ def _wait_for_the_chain() -> None:
 _last_sync = 0.0
 
 
-def _note_head(sequence: int, hash: str, at: datetime) -> None:
+def _note_head(row: rules.Row) -> None:
     """Note after each commit which entry is the last, so that a cut tail is found.
 
     Every entry is noted, because entries cut off after the last note would not be missed. The line
@@ -117,12 +117,12 @@ def _note_head(sequence: int, hash: str, at: datetime) -> None:
     path = queries.head_file()
     with _alone_with(path):
         with path.open("ab") as file:
-            file.write(rules.note(sequence, hash, at).encode())
-            if sequence % SYNC_EVERY == 0 or time.monotonic() - _last_sync > SYNC_SECONDS:
+            file.write(rules.note(row.sequence, row.hash, row.at).encode())
+            if row.sequence % SYNC_EVERY == 0 or time.monotonic() - _last_sync > SYNC_SECONDS:
                 file.flush()
                 os.fsync(file.fileno())
                 _last_sync = time.monotonic()
-        if sequence % THIN_EVERY == 0:
+        if row.sequence % THIN_EVERY == 0:
             _thin(path)
 
 
@@ -173,10 +173,14 @@ def accept_chain(*, by: Person, now: datetime) -> Path | None:
     kept = path.with_name(f"{path.stem}-until-{now:%Y%m%dT%H%M%S}.log")
     with recorded(rules.ACCEPTED, by=by, at=now) as entry:
         entry.about = by
-        with _alone_with(path):
-            if path.exists():
-                path.replace(kept)
+        transaction.on_commit(lambda: _set_aside(path, kept))
     return kept if kept.exists() else None
+
+
+def _set_aside(path: Path, kept: Path) -> None:
+    with _alone_with(path):
+        if path.exists():
+            path.replace(kept)
 
 
 def take_export(*, by: Person, now: datetime, count: int) -> None:

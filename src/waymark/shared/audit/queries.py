@@ -14,7 +14,7 @@ from waymark.shared.audit.models import Entry
 
 BATCH = 5_000
 LONDON = ZoneInfo("Europe/London")
-_COLUMNS = [name if name != "by" else "by_id" for name in rules.Row._fields]
+COLUMNS = [name if name != "by" else "by_id" for name in rules.Row._fields]
 
 
 def entries_for(
@@ -103,7 +103,7 @@ def head_file() -> Path:
     return Path(settings.WAYMARK_DATA) / f"audit-head-{settings.WAYMARK_WING}.log"
 
 
-def verify() -> rules.Verdict:
+def verify(*, batch: int = BATCH) -> rules.Verdict:
     """Walk the whole chain in batches and name everything that was tampered with.
 
     The note is read first: entries written meanwhile are then newer than it, never missing.
@@ -111,20 +111,20 @@ def verify() -> rules.Verdict:
     path = head_file()
     noted, unreadable = rules.read_notes(path.read_text() if path.exists() else "")
     walk = rules.Walk(noted)
-    for batch in _batches():
-        walk.over(batch)
+    for rows in _batches(batch):
+        walk.over(rows)
     walk.end()
     remarks = [f"{unreadable} lines of {path.name} cannot be read"] if unreadable else []
     head = f"{walk.sequence} {walk.hash}"
     return rules.Verdict(walk.entries, head, walk.faults, walk.fault_count, remarks)
 
 
-def _batches() -> Iterator[Iterable[rules.Row]]:
-    rows = Entry.objects.order_by("sequence").values_list(*_COLUMNS)
-    batch = list(rows[:BATCH])
-    while batch:
-        yield map(rules.Row._make, batch)
-        batch = list(rows.filter(sequence__gt=batch[-1][0])[:BATCH])
+def _batches(size: int) -> Iterator[Iterable[rules.Row]]:
+    entries = Entry.objects.order_by("sequence").values_list(*COLUMNS)
+    rows = list(entries[:size])
+    while rows:
+        yield map(rules.Row._make, rows)
+        rows = list(entries.filter(sequence__gt=rows[-1][0])[:size])
 
 
 def doctor() -> list[tuple[bool, str, str]]:
