@@ -26,8 +26,10 @@ from waymark.measures.charts.adoption import adoption_curve
 from waymark.measures.charts.axes import Event
 from waymark.measures.charts.bars import Bar, bars
 from waymark.measures.charts.chart import Chart, KeyEntry, NothingToDraw, Table
+from waymark.measures.charts.control import control_chart
 from waymark.measures.charts.drawing import Svg
 from waymark.measures.charts.effects import Effect, effect_mark, effects
+from waymark.measures.charts.scatter import funnel_chart
 from waymark.measures.charts.sparkline import sparkline
 from waymark.measures.charts.tiles import STAGES, Tile, tile_map
 from waymark.measures.charts.words import Better
@@ -46,8 +48,10 @@ __all__ = [
     "Tile",
     "adoption_curve",
     "bars",
+    "control_chart",
     "effect_mark",
     "effects",
+    "funnel_chart",
     "sparkline",
     "tile_map",
 ]

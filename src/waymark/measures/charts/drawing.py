@@ -62,6 +62,16 @@ def wrapped(text: str, width: float) -> list[str]:
     return [line for line in lines if line] or [""]
 
 
+def spread(places: list[float], apart: float = LINE_HEIGHT - 2) -> list[float]:
+    """Move labels that are given from top to bottom just far enough that none covers another."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + apart) if moved else place)
+    # what was pushed down is shared out, so that the labels stay around their lines
+    shift = sum(new - old for new, old in zip(moved, places, strict=True)) / max(1, len(places))
+    return [place - shift for place in moved]
+
+
 class Drawing:
     """A picture under construction: shapes are added in the order in which they are painted."""
 

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table
 from waymark.measures.charts.drawing import Drawing, Svg
-from waymark.measures.charts.words import Write, capital, counted, percent, plain
-
-_WORDS = {
-    "common": "as expected",
-    "better": "better than expected",
-    "worse": "worse than expected",
-    "different": "other than expected",
-}
+from waymark.measures.charts.words import EXPECTED, Write, capital, counted, percent, plain
 
 
 def sparkline(
@@ -41,7 +34,7 @@ def sparkline(
     drawing = _paint(values, marks, mean, lower, upper)
     names = list(labels) or [str(place) for place in range(1, len(values) + 1)]
     rows = tuple(
-        (name, write(value), capital(_WORDS[state]))
+        (name, write(value), capital(EXPECTED[state]))
         for name, value, state in zip(names, values, marks, strict=True)
     )
     table = Table(("Period", "Value", "Compared with expectation"), rows, numeric=(1,))
@@ -65,7 +58,7 @@ def _sentence(
         return f"{words}. All {counted(len(values), 'value is', 'values are')} as expected."
     if last == "common":
         return f"{words}. {counted(odd, 'earlier value is', 'earlier values are')} not as expected."
-    return f"{words}. The last {counted(run, 'value is', 'values are')} {_WORDS[last]}."
+    return f"{words}. The last {counted(run, 'value is', 'values are')} {EXPECTED[last]}."
 
 
 def _paint(

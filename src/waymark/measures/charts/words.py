@@ -8,6 +8,14 @@ from typing import Literal
 # What a rise means for this measure; None where neither way is good or bad.
 Better = Literal["higher", "lower"] | None
 
+# How a point compares with what was to be expected, by its state.
+EXPECTED = {
+    "common": "as expected",
+    "better": "better than expected",
+    "worse": "worse than expected",
+    "different": "other than expected",
+}
+
 # How one kind of figure is written: `percent` or `plain`.
 Write = Callable[[float], str]
 

@@ -1,0 +1,272 @@
+"""Every force in one picture: a funnel that is wide for small forces and narrow for large ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from waymark.measures.charts.axes import Frame, value_axis
+from waymark.measures.charts.chart import (
+    Chart,
+    KeyEntry,
+    NothingToDraw,
+    Table,
+    drawn_twice,
+    key_entry,
+)
+from waymark.measures.charts.drawing import LINE_HEIGHT, Drawing, text_width, wrapped
+from waymark.measures.charts.words import (
+    Better,
+    Write,
+    capital,
+    count,
+    counted,
+    listed,
+    percent,
+    plain,
+    ticks,
+)
+from waymark.measures.funnel import Flag, Funnel, Point
+
+_NAMED = 5  # more outliers on one side than this are counted in the sentence, not named
+_STEPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """A force in the plot, with the shape that says where it lies."""
+
+    name: str
+    point: Point
+    value: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """All that one drawing shows."""
+
+    dots: Sequence[_Dot]
+    funnel: Funnel
+    mine: str
+    size_label: str
+    write: Write
+
+
+def funnel_chart(
+    id: str,
+    *,
+    title: str,
+    names: Sequence[str],
+    funnel: Funnel,
+    better: Better,
+    size_label: str,
+    mine: str = "",
+    left_out: Sequence[tuple[str, str]] = (),
+    wide: int = 720,
+) -> Chart:
+    """Draw a funnel of `funnel.proportions` or `.ratios`; only one's own and outliers are named.
+
+    `names` are the forces in the order of its points; `mine` is the viewer's own; `left_out`
+    holds (force, reason) for those that cannot be compared: they stand in the table only.
+    """
+    if len(names) != len(funnel.points):
+        raise ValueError(f"{len(names)} names, but {len(funnel.points)} points")
+    dots = [
+        _Dot(name, point, point.value, _state(point.flag, better))
+        for name, point in zip(names, funnel.points, strict=True)
+        if point.value is not None
+    ]
+    if not dots:
+        raise NothingToDraw("No force can be compared")
+    write = percent if funnel.kind == "proportions" else plain
+    view = _View(dots, funnel, mine, size_label, write)
+    return drawn_twice(
+        lambda width: _paint(width, view),
+        id=id,
+        title=title,
+        sentence=_sentence(view),
+        table=_table(view, names, left_out),
+        key=_key(view),
+        wide=wide,
+    )
+
+
+def _state(flag: Flag, better: Better) -> str:
+    if flag not in (Flag.ABOVE_998, Flag.BELOW_998):
+        return "common"
+    if better is None:
+        return "different"
+    return "better" if (flag is Flag.ABOVE_998) == (better == "higher") else "worse"
+
+
+def _sentence(view: _View) -> str:
+    higher = [dot.name for dot in view.dots if dot.point.flag is Flag.ABOVE_998]
+    lower = [dot.name for dot in view.dots if dot.point.flag is Flag.BELOW_998]
+    within = len(view.dots) - len(higher) - len(lower)
+    if within == len(view.dots):
+        words = f"{'All ' if within > 1 else ''}{counted(within, 'force lies', 'forces lie')}"
+        words += " within the limits: none differs by more than we would expect."
+    else:
+        words = f"{within} of {counted(len(view.dots), 'force', 'forces')}"
+        words += f" {'lies' if within == 1 else 'lie'} within the limits."
+        words += _outside(higher, "higher") + _outside(lower, "lower")
+    own = next((dot for dot in view.dots if dot.name == view.mine), None)
+    if own:
+        words += f" {own.name} is at {view.write(own.value)}; the average is"
+        words += f" {view.write(view.funnel.centre)}."
+    if view.funnel.widened:
+        words += " The limits are widened because forces differ by more than chance"
+        words += f" (overdispersion {plain(view.funnel.phi)})."
+    return words
+
+
+def _outside(names: Sequence[str], way: str) -> str:
+    if not names:
+        return ""
+    if len(names) > _NAMED:
+        return f" {len(names)} are {way} than we would expect."
+    return f" {listed(names)} {'is' if len(names) == 1 else 'are'} {way} than we would expect."
+
+
+def _table(view: _View, names: Sequence[str], left_out: Sequence[tuple[str, str]]) -> Table:
+    def span(low: float | None, high: float | None) -> str:
+        return "" if low is None or high is None else f"{view.write(low)} to {view.write(high)}"
+
+    rows = [
+        (
+            name,
+            "" if point.value is None else view.write(point.value),
+            count(round(point.size)),
+            span(point.low95, point.high95),
+            span(point.low998, point.high998),
+            "Nothing to count" if point.value is None else capital(point.flag.value),
+        )
+        for name, point in zip(names, view.funnel.points, strict=True)
+    ]
+    rows += [(name, "", "", "", "", f"Not shown: {reason}") for name, reason in left_out]
+    header = ("Force", "Value", view.size_label, "95% limits", "99.8% limits", "Where it lies")
+    return Table(header, tuple(rows), numeric=(1, 2, 3, 4))
+
+
+def _key(view: _View) -> tuple[KeyEntry, ...]:
+    present = {dot.state for dot in view.dots}
+    words = {"better": "better than expected", "worse": "worse than expected"}
+    entries = [key_entry("mine", view.mine)] if view.mine else []
+    entries.append(key_entry("common", "within the limits"))
+    entries += [key_entry(state, said) for state, said in words.items() if state in present]
+    if "different" in present:
+        entries.append(key_entry("different", "outside the limits"))
+    entries.append(key_entry("line:inner-limit", "95% limits"))
+    entries.append(key_entry("line:limit", "99.8% limits"))
+    return tuple(entries)
+
+
+def _paint(width: int, view: _View) -> Drawing:
+    narrow = width < 500
+    biggest = max(dot.point.size for dot in view.dots)
+    sizes = [size for size in ticks(0, biggest, 4 if narrow else 6) if size <= biggest * 1.05]
+    scale = _scale(view, biggest)
+    notes = wrapped(f"{view.size_label} (larger forces to the right)", width - 60)
+    bottom = 250.0 if narrow else 300.0
+    frame = Frame(
+        46, 14, width - (50 if narrow else 74), bottom, 0, biggest * 1.05, scale[0], scale[-1]
+    )
+    drawing = Drawing(width, bottom + 30 + LINE_HEIGHT * len(notes))
+    value_axis(drawing, frame, scale, view.write)
+    for size in sizes:
+        if size > 0:
+            drawing.text(frame.x(size), bottom + 18, count(round(size)), anchor="middle")
+    for index, note in enumerate(notes):
+        drawing.text(frame.right, bottom + 40 + index * LINE_HEIGHT, note, anchor="end")
+    _curves(drawing, frame, view, biggest)
+    _centre(drawing, frame, view, narrow=narrow)
+    for dot in view.dots:
+        if dot.name != view.mine:
+            drawing.mark(dot.state, frame.x(dot.point.size), frame.y(dot.value), 4 if narrow else 5)
+    _names(drawing, frame, view)
+    return drawing
+
+
+def _scale(view: _View, biggest: float) -> list[float]:
+    """Cover every force, and the limits of all but the smallest, whose funnel is wide open."""
+    limits = view.funnel.limits([biggest * 0.08])
+    values = [dot.value for dot in view.dots]
+    low = min(*values, view.funnel.centre, float(limits.low998[0]))
+    high = max(*values, view.funnel.centre, float(limits.high998[0]))
+    scale = ticks(low, high, 6)
+    if view.funnel.kind == "proportions":
+        scale = [value for value in scale if value <= 1]
+    return scale
+
+
+def _curves(drawing: Drawing, frame: Frame, view: _View, biggest: float) -> None:
+    # closer together where the funnel bends: sizes by the square of even steps
+    steps = [biggest * 1.05 * (step / _STEPS) ** 2 for step in range(1, _STEPS + 1)]
+    sizes = [max(1.0, size) for size in steps]
+    limits = view.funnel.limits(sizes)
+    for curve, kind in (
+        (limits.low95, "inner-limit"),
+        (limits.high95, "inner-limit"),
+        (limits.low998, "limit"),
+        (limits.high998, "limit"),
+    ):
+        inside = [
+            (frame.x(size), frame.y(value))
+            for size, value in zip(sizes, curve.tolist(), strict=True)
+            if frame.y_low <= value <= frame.y_high
+        ]
+        if len(inside) > 1:
+            drawing.path(inside, kind)
+
+
+def _centre(drawing: Drawing, frame: Frame, view: _View, *, narrow: bool) -> None:
+    y = frame.y(view.funnel.centre)
+    drawing.line(frame.left, y, frame.right, y, "mean")
+    drawing.text(frame.right + 6, y + 1, view.write(view.funnel.centre), "strong")
+    if not narrow:
+        drawing.text(frame.right + 6, y + LINE_HEIGHT, "average")
+
+
+def _names(drawing: Drawing, frame: Frame, view: _View) -> None:
+    """Name one's own force and the outliers, each where no other name stands."""
+    named = [dot for dot in view.dots if dot.state != "common" or dot.name == view.mine]
+    marks = [(frame.x(dot.point.size), frame.y(dot.value)) for dot in named]
+    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]
+    for dot in sorted(named, key=lambda dot: dot.name != view.mine):
+        own = dot.name == view.mine
+        x, y = frame.x(dot.point.size), frame.y(dot.value)
+        if own:
+            drawing.mark("mine", x, y, 6)
+        name = f"{dot.name} {view.write(dot.value)}" if own else dot.name
+        width = text_width(name, bold=own)
+        place = _free(x, y, width, frame, taken)
+        if place is None:
+            continue  # crowded: its shape stands, and the table names it
+        left, base = place
+        taken.append((left, base - 13, left + width, base + 4))
+        drawing.text(left, base, name, "mine-name" if own else "name")
+
+
+def _free(
+    x: float, y: float, width: float, frame: Frame, taken: list[tuple[float, float, float, float]]
+) -> tuple[float, float] | None:
+    """Find room beside, above or below a mark, as the left end and base of a name."""
+    middle = min(max(frame.left, x - width / 2), frame.right - width)
+    for left, base in (
+        (x + 10, y + 5),
+        (x - 10 - width, y + 5),
+        (middle, y - 12),
+        (middle, y + 22),
+        (x + 10, y - 12),
+        (x + 10, y + 22),
+    ):
+        inside = frame.left <= left and left + width <= frame.right + 40 and base >= 12
+        if (
+            inside
+            and base < frame.bottom
+            and not any(
+                left < right and other < left + width and base - 13 < low and high < base + 4
+                for other, high, right, low in taken
+            )
+        ):
+            return left, base
+    return None
