@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from .calendar import UTC, Calendar, end_of_day, england_and_wales
+from .calendar import Calendar, end_of_day, england_and_wales, london_day
 from .rulebook import Limit, Policy, Rule, Rules, Unit
 from .verdicts import Event, History, Status, Verdict
 
@@ -115,13 +115,13 @@ class View:
             status, reason = Status.MET, None
         else:
             over = end_of_day(self.as_of) > due
-            until = min(_london(due), self.as_of)
+            until = min(london_day(due), self.as_of)
             status, reason = self._not_met(rule, _day(trigger), until, answer, over)
         if status not in (Status.MET, Status.LATE):
             answer = done = taken = None
-        done_on = None if done is None else _london(done)
+        done_on = None if done is None else london_day(done)
         return Verdict(
-            rule, status, trigger, _london(due), due_on, answer, done_on, taken, reason, enhanced
+            rule, status, trigger, london_day(due), due_on, answer, done_on, taken, reason, enhanced
         )
 
     def _answer(self, rule: Rule, trigger: Event) -> Event | None:
@@ -156,7 +156,7 @@ class View:
     def _count(self, start: date, number: int, unit: Unit) -> date:
         if unit is Unit.CALENDAR_DAYS:
             return start + timedelta(days=number)
-        if self.policy.non_working_trigger == "next_working_day" and number:
+        if self.policy.non_working_trigger == "next_working_day":
             while not self.calendar.is_working_day(start):
                 start += timedelta(days=1)
         return self.calendar.add_working_days(start, number)
@@ -323,9 +323,3 @@ def _day(event: Event) -> date:
 def _minute(instant: datetime | None) -> datetime:
     assert instant is not None
     return instant.astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def _london(instant: datetime) -> date:
-    from .calendar import london_day
-
-    return london_day(instant)

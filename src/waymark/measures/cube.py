@@ -1,0 +1,109 @@
+"""Counts by force, area, team, month, rule, status and days: the form in which results add up.
+
+A median of months is not the mean of medians; a histogram adds exactly. The cube is also all
+that leaves a force: it holds no reference and no name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .buckets import Unit
+from .plan import LATE, MET, STATUSES, WITHOUT_DAYS, Plan
+
+# unit, month, rule, status, days; the columns of `Cube.keys`. Days are -1 where there are none.
+UNIT, MONTH, RULE, STATUS, DAYS = range(5)
+KEYS = ("unit", "month", "rule", "status", "days")
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Each row a cell that is not empty, with how many verdicts fell into it."""
+
+    units: list[Unit]
+    rules: list[str]
+    keys: NDArray[np.int32]
+    counts: NDArray[np.int64]
+
+    def __add__(self, other: Cube) -> Cube:
+        if (self.units, self.rules) != (other.units, other.rules):
+            raise ValueError("These cubes are not of the same units and rules")
+        keys = np.concatenate([self.keys, other.keys])
+        return collect(self.units, self.rules, keys, np.concatenate([self.counts, other.counts]))
+
+    @property
+    def hash(self) -> str:
+        """Give one number for every cell: equal on every engine and machine, or one is wrong."""
+        about = json.dumps([self.units, self.rules], separators=(",", ":"), ensure_ascii=False)
+        digest = hashlib.sha256(about.encode())
+        digest.update(np.ascontiguousarray(self.keys, "<i4").tobytes())
+        digest.update(np.ascontiguousarray(self.counts, "<i8").tobytes())
+        return digest.hexdigest()
+
+    def rows(self) -> Iterable[dict[str, Any]]:
+        """Give the cells as plain rows, for an export or a return."""
+        for key, count in zip(self.keys.tolist(), self.counts.tolist(), strict=True):
+            force, area, team = self.units[key[UNIT]]
+            rule, _, edition = self.rules[key[RULE]].partition("@")
+            yield {
+                "force": force,
+                "area": area,
+                "team": team,
+                "month": month_name(key[MONTH]),
+                "rule": rule,
+                "edition": edition,
+                "status": str(STATUSES[key[STATUS]]),
+                "days": None if key[DAYS] < 0 else key[DAYS],
+                "count": count,
+            }
+
+
+def month_name(month: int) -> str | None:
+    """Write a stored month as 2026-03; None is for triggers without a date."""
+    return None if month < 0 else f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def collect(
+    units: Sequence[Unit],
+    rules: Sequence[str],
+    keys: NDArray[np.int32],
+    counts: NDArray[np.int64],
+) -> Cube:
+    """Put cells in order and add up those that are the same."""
+    order = np.lexsort(keys.T[::-1])
+    keys, counts = keys[order], counts[order]
+    if len(keys):
+        new = np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)])
+        first = np.flatnonzero(new)
+        keys, counts = keys[first], np.add.reduceat(counts, first)
+    return Cube(list(units), list(rules), keys.astype(np.int32), counts.astype(np.int64))
+
+
+def decode(
+    plan: Plan, first_month: int, first_unit: int, histogram: NDArray[np.uint32]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Turn the histogram of some units into rows of cells and their counts."""
+    found = np.flatnonzero(histogram)
+    rest, slot = np.divmod(found, plan.width)
+    unit, month = np.divmod(rest, plan.n_months)
+    rule = np.searchsorted(plan.offset, slot, side="right") - 1
+    within = slot - plan.offset[rule]
+    met_width = plan.met_clip[rule] + 1
+    late = within >= WITHOUT_DAYS + met_width
+    met = (within >= WITHOUT_DAYS) & ~late
+    status = np.where(late, LATE, np.where(met, MET, within))
+    days = np.where(late, within - met_width, within) - WITHOUT_DAYS
+    keys = np.empty((len(found), len(KEYS)), np.int32)
+    keys[:, UNIT] = unit + first_unit
+    keys[:, MONTH] = np.where(month == 0, -1, month - 1 + first_month)
+    keys[:, RULE] = rule
+    keys[:, STATUS] = status
+    keys[:, DAYS] = np.where(late | met, days, -1)
+    return keys, histogram[found].astype(np.int64)

@@ -1,0 +1,148 @@
+"""Every victim × rule × trigger judged, into one cube of counts.
+
+Units (force, area, team) are taken a few at a time through all buckets, so that the histogram
+being written stays in the processor's cache and memory does not grow with the country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import kernel
+from . import plan as p
+from .buckets import Bucket, Unit
+from .calendar import Calendar, england_and_wales
+from .cube import KEYS, Cube, collect, decode
+from .rulebook import Rules
+
+SCRATCH_CELLS = 400_000
+NO_ROWS = np.empty((0, 6), np.int32)
+
+
+class Minutes(NamedTuple):
+    """The minutes that only hour rules need, in the order of a bucket's events."""
+
+    occurred: NDArray[np.int32]
+    recorded: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One judging: the buckets, how their units are numbered, and the compiled rules."""
+
+    plan: p.Plan
+    rules: list[str]
+    units: list[Unit]
+    first_month: int
+    buckets: list[Bucket]
+    minutes: list[Minutes | None]
+    numbers: list[NDArray[np.int64]]
+
+    def cube(self, threads: int) -> Cube:
+        """Judge all units, on some threads, and collect the cells."""
+        size = max(1, SCRATCH_CELLS // (self.plan.n_months * self.plan.width))
+        chunks = range(0, len(self.units), size)
+        with ThreadPoolExecutor(threads) as pool:
+            parts = list(pool.map(lambda first: self._chunk(first, size), chunks))
+        keys = np.concatenate([np.empty((0, len(KEYS)), np.int32), *(part[0] for part in parts)])
+        return collect(
+            self.units,
+            self.rules,
+            keys,
+            np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)]),
+        )
+
+    def _chunk(self, first: int, size: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Judge the victims of a few units; in every bucket they lie next to each other."""
+        last = min(first + size, len(self.units))
+        per_unit = self.plan.n_months * self.plan.width
+        histogram = np.zeros((last - first) * per_unit, np.uint32)
+        for bucket, minutes, numbers in zip(self.buckets, self.minutes, self.numbers, strict=True):
+            here = np.searchsorted(numbers, [first, last])
+            lo, hi = bucket.unit_starts[here]
+            cells = (numbers - first) * per_unit
+            run(self.plan, bucket, minutes, cells, int(lo), int(hi), histogram, NO_ROWS)
+        return decode(self.plan, self.first_month, first, histogram)
+
+
+def run(
+    plan: p.Plan,
+    bucket: Bucket,
+    minutes: Minutes | None,
+    cell_of_unit: NDArray[np.int64],
+    lo: int,
+    hi: int,
+    histogram: NDArray[np.uint32],
+    rows: NDArray[np.int32],
+) -> int:
+    """Call the kernels on some victims; give the number of rows written."""
+    at = np.zeros(1, np.int64)
+    use_recorded = bool(plan.clock or bucket.last_recorded > plan.as_of)
+    common = (bucket.unit, bucket.flags, bucket.starts, bucket.types, bucket.days)
+    rest = (bucket.recorded, use_recorded)
+    kernel.judge(plan, cell_of_unit, *common, *rest, lo, hi, histogram, rows, at)
+    for rule in np.flatnonzero(plan.unit == p.INTERVAL):
+        agreed = (bucket.agreed_starts, bucket.agreed)
+        kernel.judge_intervals(
+            plan, rule, cell_of_unit, *common, *rest, *agreed, lo, hi, histogram, rows, at
+        )
+    for rule in np.flatnonzero(plan.unit == p.HOURS):
+        assert minutes is not None, "hour rules were not given their minutes"
+        kernel.judge_hours(
+            plan, rule, cell_of_unit, *common, *rest, *minutes, lo, hi, histogram, rows, at
+        )
+    return int(at[0])
+
+
+def prepare(
+    buckets: Sequence[Bucket],
+    minutes: Sequence[Minutes | None],
+    rules: Rules,
+    *,
+    as_of: date,
+    clock: str = "occurred",
+    calendar: Calendar | None = None,
+    units: list[Unit] | None = None,
+) -> Task:
+    """Compile the rules for these buckets and number their units and months."""
+    if clock not in ("occurred", "recorded"):
+        raise ValueError("The clock is “occurred” or “recorded”")
+    last = p.day_number(as_of)
+    first = min((bucket.first_day for bucket in buckets if len(bucket.types)), default=last)
+    months = (_month(min(first, last)), _month(last))
+    names = buckets[0].names if buckets else []
+    compiled = p.build(
+        rules, names, calendar or england_and_wales(), as_of=as_of, clock=clock, months=months
+    )
+    every_unit = units or sorted({unit for bucket in buckets for unit in bucket.units})
+    number = {unit: index for index, unit in enumerate(every_unit)}
+    numbers = [np.array([number[u] for u in bucket.units], np.int64) for bucket in buckets]
+    keys = [rule.key for rule in rules.active]
+    return Task(compiled, keys, every_unit, months[0], list(buckets), list(minutes), numbers)
+
+
+def _month(number: int) -> int:
+    day = p.day_of(number)
+    return day.year * 12 + day.month - 1
+
+
+def verdict_rows(task: Task) -> Iterator[tuple[int, NDArray[np.int32]]]:
+    """Give every verdict of each bucket: victim, rule, day, status, days taken, day done."""
+    per_unit = task.plan.n_months * task.plan.width
+    for index, bucket in enumerate(task.buckets):
+        cells = np.zeros(len(bucket.units), np.int64)
+        histogram = np.zeros(per_unit, np.uint32)
+        victims = len(bucket.unit)
+        arguments = (task.plan, bucket, task.minutes[index], cells, 0, victims)
+        run(*arguments, histogram, NO_ROWS)
+        # a rule of the first trigger may write a row and take it back: room for one of each rule
+        rows = np.empty((int(histogram.sum()) + len(task.rules), 6), np.int32)
+        written = run(*arguments, np.zeros(per_unit, np.uint32), rows)
+        yield index, rows[:written]

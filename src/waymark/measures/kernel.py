@@ -1,0 +1,459 @@
+"""The rules compiled to machine code: one pass backward in time over each victim's events.
+
+Going backward by day, the next answer of every kind is always at hand, so the first, the last and
+every trigger are judged by one path with no queue. What a rule means is said in `reference`;
+the tests hold the two equal. Comments here say how, not what.
+
+A histogram cell is ((unit * months) + month) * width + the rule's offset + status or days.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from .plan import (
+    BREACH_OPEN,
+    CALENDAR_DAYS,
+    EXCUSED,
+    HOURS,
+    LATE,
+    MET,
+    NEVER,
+    NO_LIMIT,
+    NOT_APPLICABLE,
+    OPEN,
+    UNDATED,
+    UNKNOWN,
+    WITHOUT_DAYS,
+    WORKING_DAYS,
+)
+
+# Statuses and limits are ordered so that one comparison tells: MET and LATE carry days; HOURS and
+# INTERVAL have kernels of their own.
+# What is true of a victim as a whole, so that the rare case costs the common one nothing.
+COUNTS, ENHANCED, HAS_STATUS, HAS_REASON, HAS_INTERVAL, HAS_UNDATED = 1, 2, 4, 8, 16, 32
+JIT: dict[str, Any] = {"cache": True, "nogil": True, "boundscheck": False}
+
+
+@njit(inline="always", **JIT)
+def _count(plan, cell, rule, status, taken, hist, rows, at, victim, day, done):
+    """Add one verdict to the histogram and, where rows are wanted, write it down."""
+    index = cell + plan.offset[rule]
+    if status == MET:
+        index += WITHOUT_DAYS + min(taken, plan.met_clip[rule])
+    elif status == LATE:
+        index += WITHOUT_DAYS + plan.met_clip[rule] + 1 + min(taken, plan.late_clip[rule])
+    else:
+        index += status
+    hist[index] += 1
+    if rows.shape[0] > 0:
+        rows[at[0], 0] = victim
+        rows[at[0], 1] = rule
+        rows[at[0], 2] = day
+        rows[at[0], 3] = status
+        rows[at[0], 4] = taken if status >= MET else -1
+        rows[at[0], 5] = done if status >= MET else -1
+        at[0] += 1
+    return index
+
+
+@njit(**JIT)
+def _enhanced_on(plan, day, types, days, recorded, use_recorded, a, b, initial):
+    """Read the status on a day from the few victims whose status changed."""
+    status = initial
+    for j in range(a, b):
+        if days[j] > day:
+            break
+        if use_recorded and recorded[j] > plan.as_of:
+            continue
+        if types[j] == plan.enhanced_began:
+            status = True
+        elif types[j] == plan.enhanced_ended and days[j] < day:
+            status = False
+    return status
+
+
+@njit(**JIT)
+def _upgraded_due(plan, rule, day, due, types, days, recorded, use_recorded, a, b):
+    """Count again from the moment enhanced rights began, if that comes before the deadline."""
+    for j in range(a, b):
+        if days[j] > due:
+            break
+        if use_recorded and recorded[j] > plan.as_of:
+            continue
+        if types[j] == plan.enhanced_began and day < days[j] <= plan.as_of:
+            return min(due, _due(plan, rule, days[j], plan.enhanced[rule]))
+    return due
+
+
+@njit(inline="always", **JIT)
+def _due(plan, rule, day, limit):
+    if plan.unit[rule] == CALENDAR_DAYS:
+        return day + limit
+    if limit == 0 and plan.next_working_day == 0:
+        return np.int32(day)
+    return plan.nth_working[plan.start_working[day] + limit]
+
+
+@njit(**JIT)
+def _held(plan, wanted, start, until, types, days, recorded, use_recorded, a, b):
+    """Say whether a good reason held at some time from start to until."""
+    held = False
+    for j in range(a, b):
+        if days[j] > until or (held and days[j] >= start):
+            break
+        if use_recorded and recorded[j] > plan.as_of:
+            continue
+        if types[j] == plan.reason_ended:
+            held = False
+        elif plan.reason_bit[types[j]] & wanted:
+            held = True
+    return held
+
+
+@njit(**JIT)
+def _done_before(plan, rule, day, types, days, recorded, use_recorded, a, g):
+    """Find what was done in the few days before the trigger, where that counts."""
+    earliest = day - plan.before_ok[rule]
+    done = NEVER
+    j = g - 1
+    while j >= a and days[j] >= earliest:
+        seen = not (use_recorded and recorded[j] > plan.as_of)
+        if seen and plan.answers[rule, types[j]]:
+            effective = days[j]
+            if plan.clock and recorded[j] > effective:
+                effective = recorded[j]
+            done = min(done, effective)
+        j -= 1
+    return done
+
+
+@njit(**JIT)
+def _not_met(plan, rule, start, until, done, over, flags, undated, undated_reasons,
+             types, days, recorded, use_recorded, a, b):  # fmt: skip
+    if (
+        flags & HAS_REASON
+        and plan.reasons[rule]
+        and _held(plan, plan.reasons[rule], start, until, types, days, recorded, use_recorded, a, b)
+    ):
+        return EXCUSED
+    if flags & HAS_UNDATED:
+        if undated_reasons & plan.reasons[rule]:
+            return UNKNOWN
+        for k in range(plan.require_start[rule], plan.require_start[rule + 1]):
+            if undated[plan.require_slots[k]]:
+                return UNKNOWN
+    if done != NEVER:
+        return LATE
+    return BREACH_OPEN if over else OPEN
+
+
+@njit(**JIT)
+def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_recorded,
+          lo, hi, hist, rows, at):  # fmt: skip
+    """Judge the victims lo to hi of one bucket by every rule that counts in days."""
+    upcoming = np.empty(plan.n_slots, np.int32)
+    undated = np.zeros(plan.n_slots, np.uint8)
+    emitted = np.empty(plan.unit.shape[0], np.int64)
+    singles = False
+    for rule in range(plan.unit.shape[0]):
+        singles |= plan.occurrence[rule] != 0
+    month_step = plan.width
+    for v in range(lo, hi):
+        a, b = starts[v], starts[v + 1]
+        if a == b:
+            continue
+        base = cell_of_unit[unit[v]]
+        flag = flags[v]
+        upcoming[:] = NEVER
+        if singles:
+            emitted[:] = -1
+        undated_reasons = np.int64(0)
+        if flag & HAS_UNDATED:
+            undated[:] = 0
+            while b > a and days[b - 1] == UNDATED:
+                b -= 1
+            last = -1
+            for j in range(b, starts[v + 1]):
+                if use_recorded and recorded[j] > plan.as_of:
+                    continue
+                kind = types[j]
+                undated_reasons |= plan.reason_bit[kind]
+                if plan.slot_of[kind] >= 0:
+                    undated[plan.slot_of[kind]] = 1
+                if kind == last:
+                    continue
+                last = kind
+                for k in range(plan.trigger_start[kind], plan.trigger_start[kind + 1]):
+                    rule = plan.trigger_rules[k]
+                    if plan.last_day[rule] == NEVER:
+                        status = UNKNOWN if flag & COUNTS else NOT_APPLICABLE
+                        _count(plan, base, rule, status, 0, hist, rows, at, v, -1, -1)
+        i = b - 1
+        while i >= a:
+            day = days[i]
+            g = i
+            while g > a and days[g - 1] == day:
+                g -= 1
+            if day > plan.as_of:
+                i = g - 1
+                continue
+            for j in range(g, i + 1):
+                slot = plan.slot_of[types[j]]
+                if slot < 0 or (use_recorded and recorded[j] > plan.as_of):
+                    continue
+                effective = np.int32(day)
+                if plan.clock and recorded[j] > day:
+                    effective = np.int32(recorded[j])
+                upcoming[slot] = min(upcoming[slot], effective)
+            last = -1
+            for j in range(g, i + 1):
+                kind = types[j]
+                if kind == last or (use_recorded and recorded[j] > plan.as_of):
+                    continue
+                last = kind
+                first_rule, end_rule = plan.trigger_start[kind], plan.trigger_start[kind + 1]
+                if first_rule == end_rule:
+                    continue
+                cell = base + plan.month[day] * month_step
+                for k in range(first_rule, end_rule):
+                    rule = plan.trigger_rules[k]
+                    kind_of_limit = plan.unit[rule]
+                    if kind_of_limit >= HOURS:  # hours and intervals have kernels of their own
+                        continue
+                    if plan.occurrence[rule] != 0:
+                        if plan.occurrence[rule] == 2 and emitted[rule] != -1:
+                            continue
+                        if emitted[rule] >= 0:
+                            hist[emitted[rule]] -= 1
+                            if rows.shape[0] > 0:
+                                _take_back(rows, at, v, rule)
+                        emitted[rule] = -2
+                    if day < plan.first_day[rule] or day > plan.last_day[rule]:
+                        continue
+                    status, taken, done = NOT_APPLICABLE, np.int32(0), np.int32(NEVER)
+                    if flag & COUNTS:
+                        for q in range(plan.require_start[rule], plan.require_start[rule + 1]):
+                            done = min(done, upcoming[plan.require_slots[q]])
+                        if plan.before_ok[rule]:
+                            done = min(done, np.int32(_done_before(
+                                plan, rule, day, types, days, recorded, use_recorded, a, g
+                            )))  # fmt: skip
+                        done = max(done, np.int32(day))
+                        if kind_of_limit == NO_LIMIT:
+                            due = np.int32(NEVER - 1)
+                        else:
+                            enhanced = flag & ENHANCED != 0
+                            if flag & HAS_STATUS:
+                                enhanced = _enhanced_on(
+                                    plan, day, types, days, recorded, use_recorded, a, b, enhanced
+                                )
+                            limit = plan.enhanced[rule] if enhanced else plan.standard[rule]
+                            due = np.int32(_due(plan, rule, day, limit))
+                            if plan.from_upgrade and flag & HAS_STATUS and not enhanced:
+                                due = np.int32(_upgraded_due(
+                                    plan, rule, day, due, types, days, recorded, use_recorded,
+                                    a, b,
+                                ))  # fmt: skip
+                        if done <= due:
+                            status = MET
+                        else:
+                            status = _not_met(
+                                plan, rule, day, min(due, plan.as_of), done, plan.as_of > due,
+                                flag, undated, undated_reasons,
+                                types, days, recorded, use_recorded, a, b,
+                            )  # fmt: skip
+                        if status >= MET and done > day:
+                            if kind_of_limit == WORKING_DAYS:
+                                taken = plan.done_working[done] - plan.start_working[day]
+                            else:
+                                taken = done - day
+                    index = _count(plan, cell, rule, status, taken, hist, rows, at, v, day, done)
+                    if plan.occurrence[rule] != 0:
+                        emitted[rule] = index
+            i = g - 1
+
+
+@njit(**JIT)
+def _take_back(rows, at, victim, rule):
+    """Remove the row of a later trigger when only the first one counts."""
+    j = at[0] - 1
+    while j >= 0 and not (rows[j, 0] == victim and rows[j, 1] == rule and rows[j, 2] >= 0):
+        j -= 1
+    rows[j] = rows[at[0] - 1]
+    at[0] -= 1
+
+
+@njit(**JIT)
+def judge_intervals(plan, rule, cell_of_unit, unit, flags, starts, types, days, recorded,
+                    use_recorded, agreed_starts, agreed, lo, hi, hist, rows, at):  # fmt: skip
+    """Walk from contact to contact, forward, for victims who agreed how often to be updated."""
+    undated = np.zeros(plan.n_slots, np.uint8)
+    for v in range(lo, hi):
+        flag = flags[v]
+        if not flag & HAS_INTERVAL:
+            continue
+        a, b = starts[v], starts[v + 1]
+        base = cell_of_unit[unit[v]]
+        undated_reasons = np.int64(0)
+        undated[:] = 0
+        while b > a and days[b - 1] == UNDATED:
+            b -= 1
+            if not (use_recorded and recorded[b] > plan.as_of):
+                undated_reasons |= plan.reason_bit[types[b]]
+                if plan.slot_of[types[b]] >= 0:
+                    undated[plan.slot_of[types[b]]] = 1
+        next_agreed = agreed_starts[v]
+        every, anchor, is_open = 0, -1, True
+        i = a
+        while i < b and days[i] <= plan.as_of:
+            day = days[i]
+            contact, agreement, closed, reopened = NEVER, -1, False, False
+            while i < b and days[i] == day:
+                kind = types[i]
+                seen = not (use_recorded and recorded[i] > plan.as_of)
+                effective = days[i]
+                if plan.clock and recorded[i] > effective:
+                    effective = recorded[i]
+                if kind == plan.trigger[rule]:
+                    if seen:
+                        agreement = agreed[next_agreed]
+                        contact = min(contact, effective)
+                    next_agreed += 1
+                if seen:
+                    if plan.answers[rule, kind]:
+                        contact = min(contact, effective)
+                    closed |= kind == plan.closed[rule]
+                    reopened |= kind == plan.reopened[rule]
+                i += 1
+            if contact != NEVER and anchor >= 0:
+                _gap(plan, rule, base, anchor, every, contact, True, flag, undated,
+                     undated_reasons, types, days, recorded, use_recorded, a, b,
+                     hist, rows, at, v)  # fmt: skip
+                anchor = day
+            if agreement >= 0 and plan.first_day[rule] <= day <= plan.last_day[rule]:
+                every = agreement if agreement > 0 else plan.update_every
+                anchor = day if every > 0 and is_open else -1
+                if every == 0:
+                    status = UNKNOWN if flag & COUNTS else NOT_APPLICABLE
+                    cell = base + plan.month[day] * plan.width
+                    _count(plan, cell, rule, status, 0, hist, rows, at, v, day, -1)
+            if closed:
+                if anchor >= 0 and anchor + every < day:
+                    _gap(plan, rule, base, anchor, every, NEVER, True, flag, undated,
+                         undated_reasons, types, days, recorded, use_recorded, a, b,
+                         hist, rows, at, v)  # fmt: skip
+                anchor, is_open = -1, False
+            if reopened:
+                is_open = True
+                if every > 0 and anchor < 0:
+                    anchor = day
+        if anchor >= 0:
+            _gap(plan, rule, base, anchor, every, NEVER, plan.as_of > anchor + every, flag,
+                 undated, undated_reasons, types, days, recorded, use_recorded, a, b,
+                 hist, rows, at, v)  # fmt: skip
+
+
+@njit(**JIT)
+def _gap(plan, rule, base, anchor, every, done, over, flag, undated, undated_reasons,
+         types, days, recorded, use_recorded, a, b, hist, rows, at, v):  # fmt: skip
+    """Judge the time from one contact to the next, to the closing of the crime, or to today."""
+    due = anchor + every
+    if not flag & COUNTS:
+        status = NOT_APPLICABLE
+    elif done <= due:
+        status = MET
+    else:
+        status = _not_met(plan, rule, anchor, min(due, plan.as_of), done, over, flag, undated,
+                          undated_reasons, types, days, recorded, use_recorded, a, b)  # fmt: skip
+    cell = base + plan.month[anchor] * plan.width
+    _count(plan, cell, rule, status, done - anchor, hist, rows, at, v, anchor, done)
+
+
+@njit(**JIT)
+def judge_hours(plan, rule, cell_of_unit, unit, flags, starts, types, days, recorded,
+                use_recorded, minutes, recorded_minutes, lo, hi, hist, rows, at):  # fmt: skip
+    """Judge a rule that counts clock hours, from minutes that only such rules read."""
+    undated = np.zeros(plan.n_slots, np.uint8)
+    for v in range(lo, hi):
+        flag = flags[v]
+        a, b = starts[v], starts[v + 1]
+        undated_reasons = np.int64(0)
+        undated[:] = 0
+        while b > a and days[b - 1] == UNDATED:
+            b -= 1
+            if not (use_recorded and recorded[b] > plan.as_of):
+                undated_reasons |= plan.reason_bit[types[b]]
+                if plan.slot_of[types[b]] >= 0:
+                    undated[plan.slot_of[types[b]]] = 1
+        n_days, chosen, chosen_day = 0, -1, -1
+        for step in range(b - a):
+            # `last` walks from the end, so that the first trigger it meets is the one that counts
+            i = b - 1 - step if plan.occurrence[rule] == 2 else a + step
+            if days[i] > plan.as_of or types[i] != plan.trigger[rule]:
+                continue
+            if use_recorded and recorded[i] > plan.as_of:
+                continue
+            if days[i] == chosen_day:
+                continue
+            if plan.occurrence[rule] != 0 and n_days > 0:
+                break
+            n_days += 1
+            chosen_day = days[i]
+            chosen = _earliest(plan, rule, i, types, days, minutes, recorded, use_recorded, a, b)
+            if chosen_day < plan.first_day[rule] or chosen_day > plan.last_day[rule]:
+                continue
+            _clock_hours(plan, rule, cell_of_unit[unit[v]], chosen, flag, undated,
+                         undated_reasons, types, days, recorded, use_recorded, minutes,
+                         recorded_minutes, a, b, hist, rows, at, v)  # fmt: skip
+
+
+@njit(**JIT)
+def _earliest(plan, rule, i, types, days, minutes, recorded, use_recorded, a, b):
+    """Find the earliest trigger of this day; they are kept in any order within it."""
+    best = i
+    for j in range(a, b):
+        if days[j] == days[i] and types[j] == plan.trigger[rule] and minutes[j] < minutes[best]:
+            if use_recorded and recorded[j] > plan.as_of:
+                continue
+            best = j
+    return best
+
+
+@njit(**JIT)
+def _clock_hours(plan, rule, base, trigger, flag, undated, undated_reasons, types, days, recorded,
+                 use_recorded, minutes, recorded_minutes, a, b, hist, rows, at, v):  # fmt: skip
+    day, start = days[trigger], minutes[trigger]
+    cell = base + plan.month[day] * plan.width
+    if not flag & COUNTS:
+        _count(plan, cell, rule, NOT_APPLICABLE, 0, hist, rows, at, v, day, -1)
+        return
+    enhanced = flag & ENHANCED != 0
+    if flag & HAS_STATUS:
+        enhanced = _enhanced_on(plan, day, types, days, recorded, use_recorded, a, b, enhanced)
+    due = start + 60 * (plan.enhanced[rule] if enhanced else plan.standard[rule])
+    never = np.int32(2**31 - 1)
+    done = never
+    for j in range(a, b):
+        if not plan.answers[rule, types[j]] or days[j] > plan.as_of or minutes[j] < start:
+            continue
+        if use_recorded and recorded[j] > plan.as_of:
+            continue
+        effective = minutes[j]
+        if plan.clock and recorded_minutes[j] > effective:
+            effective = recorded_minutes[j]
+        done = min(done, effective)
+    due_day = np.searchsorted(plan.midnight, due, side="right") - 1
+    if done <= due:
+        status = MET
+    else:
+        over = due < plan.midnight[plan.as_of + 1]
+        known = NEVER if done == never else 0
+        status = _not_met(plan, rule, day, min(due_day, plan.as_of), known, over, flag, undated,
+                          undated_reasons, types, days, recorded, use_recorded, a, b)  # fmt: skip
+    taken = (done - start + 59) // 60 if status >= MET else 0
+    done_day = np.searchsorted(plan.midnight, done, side="right") - 1
+    _count(plan, cell, rule, status, taken, hist, rows, at, v, day, done_day)
