@@ -7,8 +7,8 @@ from waymark.config.urls_shared import (  # noqa: F401 (Django asks this module 
     handler403,
     handler404,
     handler500,
-    urlpatterns as shared,
 )
+from waymark.config.urls_shared import urlpatterns as shared
 
 urlpatterns = [
     path("", include("waymark.local.care.urls")),

@@ -7,10 +7,13 @@ from waymark.config.urls_shared import (  # noqa: F401 (Django asks this module 
     handler403,
     handler404,
     handler500,
-    urlpatterns as shared,
 )
+from waymark.config.urls_shared import urlpatterns as shared
+from waymark.network.innovations import urls as innovations
+from waymark.network.innovations.views.home import home
 
 urlpatterns = [
-    path("", include("waymark.network.innovations.urls")),
+    path("", home, name="home"),
+    path("practices/", include((innovations.practices, "innovations"))),
     *shared,
 ]

@@ -87,3 +87,14 @@ class Design(TextChoices):
     BEFORE_AFTER = "2", "Before and after"
     COMPARED = "3", "Before and after, with forces not using it"
     RANDOM = "4", "Random or staggered start"
+
+
+class Fact(TextChoices):
+    """What an evaluation had. None of it is a matter of opinion."""
+
+    BEFORE = "has_before", "Figures from before it began"
+    AFTER = "has_after", "Figures from after it began"
+    COMPARISON = "has_comparison", "Forces or teams without it, looked at in the same months"
+    LOT = "start_by_lot_or_in_turns", "A start by lot, or team after team"
+    COMPLETE = "complete", "It has ended, and its result is written down"
+    INDEPENDENT = "independent", "It was done by somebody outside the force"

@@ -116,6 +116,8 @@ class Version(models.Model):
     system_needs = models.TextField(blank=True)
     # [{"aspect", "wanted": [codes], "words", "must"}], in the order shown.
     prerequisites = models.JSONField(default=list, blank=True)
+    # What the evaluation had, by `Fact`; the strength of design follows from it by rule.
+    facts = models.JSONField(default=list, blank=True)
     design = models.CharField(max_length=1, choices=Design, blank=True)
     copyright_owner = models.CharField(max_length=200, blank=True)
     permission = models.CharField(max_length=12, choices=Permission, blank=True)

@@ -22,7 +22,7 @@ def prerequisites_of(rows: Iterable[dict]) -> list[rules.Prerequisite]:
 
 def profile_values(profile: Profile | None) -> rules.Profile:
     """Read a stored profile; without one nothing is known."""
-    return {**profile.answers, "resource": profile.resources} if profile else {}
+    return {**profile.answers, **profile.resources} if profile else {}
 
 
 def refresh_fits(

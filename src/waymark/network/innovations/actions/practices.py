@@ -12,7 +12,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions.fits import refresh_fits
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import Comment, Innovation, Value, Version
-from waymark.network.innovations.rules import stages
+from waymark.network.innovations.rules import evidence, stages
 from waymark.shared.accounts.models import Organisation, Person, Seat, new_key
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
@@ -23,7 +23,7 @@ from waymark.shared.search import actions as search
 TEXTS = (
     "title", "summary", "aim", "intended_outcome", "description", "evaluation", "overall_impact",
     "learning", "best_evidence", "started_in", "ended_in", "cost", "staff", "system_needs",
-    "prerequisites", "design", "copyright_owner", "permission", "licence", "disclaimer",
+    "prerequisites", "facts", "design", "copyright_owner", "permission", "licence", "disclaimer",
     "contact_as_imported", "imported_as",
 )  # fmt: skip
 
@@ -94,6 +94,7 @@ def save_version(
             version.stage_of_practice = Value.objects.filter(
                 list="stage_of_practice", code__in=values["stage_of_practice"]
             ).first()
+        version.design = _design(version)
         version.saved_at, version.saved_by = now, by
         version.save()
         for name, codes in values.items():
@@ -103,6 +104,13 @@ def save_version(
             Innovation.objects.filter(pk=innovation.pk).update(contact_seat=contact_seat)
         entry.about, entry.detail = innovation, {"fields": len(fields) + len(values)}
     return version
+
+
+def _design(version: Version) -> str:
+    """The strength of design follows by rule from what the evaluation had."""
+    stage = version.stage_of_practice.code if version.stage_of_practice else ""
+    facts = evidence.EvaluationFacts(**dict.fromkeys(version.facts, True))
+    return str(int(evidence.design(stage, facts)))
 
 
 def revise(innovation: Innovation, *, by: Person, now: datetime) -> Version:

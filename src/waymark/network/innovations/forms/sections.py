@@ -1,0 +1,157 @@
+"""The sections of a practice's draft: one page each, saved one at a time, nothing required.
+
+A draft is never blocked: a field left empty is only asked for when it is sent for review.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from waymark.network.innovations.enums import Fact, Permission, ValueList
+from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the draft: its name in the address, its heading, and its fields in order."""
+
+    name: str
+    heading: str
+    lead: str
+    texts: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section(
+        "basics",
+        "Name and summary",
+        "What a busy reader sees in the list.",
+        ("title", "summary", "started_in", "ended_in"),
+        ("item_type", "implementation", "scale"),
+    ),
+    Section(
+        "what",
+        "What it is",
+        "Write for somebody in another force who has never heard of it.",
+        ("aim", "intended_outcome", "description"),
+    ),
+    Section(
+        "found",
+        "How it can be found",
+        "Other forces narrow the library by these.",
+        (),
+        ("topic", "purpose", "target_group", "partners", "right", "measure", "recognition"),
+    ),
+    Section(
+        "learnt",
+        "What was learnt",
+        "Say what did not work too: it saves the next force a year.",
+        ("evaluation", "facts", "overall_impact", "learning", "best_evidence"),
+        ("stage_of_practice",),
+    ),
+    Section(
+        "needs",
+        "What it takes",
+        "Money, people and systems. The points of fit are on the next page.",
+        ("cost", "staff", "system_needs"),
+    ),
+    Section(
+        "ownership",
+        "Who owns the words",
+        "Every record says who owns the copyright and what they allow.",
+        ("copyright_owner", "permission", "licence", "disclaimer"),
+    ),
+)
+BY_NAME = {section.name: section for section in SECTIONS}
+
+LABELS: Mapping[str, tuple[str, str]] = {
+    "title": ("Title", "A few words that say what is done. Not the project’s name alone"),
+    "summary": ("Summary", "One or two sentences: who does what, for whom"),
+    "started_in": ("Started in", "Month and year, for example May 2026"),
+    "ended_in": ("Ended in", "Leave empty while it runs"),
+    "aim": ("Aim", "Start a line with a dash for a list"),
+    "intended_outcome": ("Intended outcome", "What should change for victims"),
+    "description": ("Description", "What is done, by whom, when, in which order"),
+    "evaluation": ("Evaluation", "How it was looked at, by whom, and what came out"),
+    "facts": ("What did the evaluation have?", "The strength of its design follows from this"),
+    "overall_impact": ("Overall impact", ""),
+    "learning": ("Learning", "What helped, what stood in the way, what you would do differently"),
+    "best_evidence": ("Best available evidence and related papers", "One to a line"),
+    "cost": ("Cost", "Money and hours, to begin and each year"),
+    "staff": ("Staff", "Who does it, and how much of their time"),
+    "system_needs": ("Systems", "What your systems must be able to do"),
+    "copyright_owner": ("Copyright owner", "For example Ashdown Police"),
+    "permission": ("May the network show these words?", ""),
+    "licence": ("Licence or conditions", "For example Open Government Licence 3.0"),
+    "disclaimer": ("Disclaimer", ""),
+}
+# Longest text of each field; what is not named here may have 20,000 characters.
+LENGTHS = {
+    "title": 160, "summary": 600, "started_in": 40, "ended_in": 40,
+    "copyright_owner": 200, "licence": 200, "disclaimer": 2000,
+}  # fmt: skip
+ONE_LINE = {"title", "started_in", "ended_in", "copyright_owner", "licence"}
+SINGLE = {"item_type", "implementation", "scale", "stage_of_practice"}
+
+
+def section_form(
+    section: Section, words: Mapping[str, Mapping[str, str]], **kwargs: Any
+) -> Form:
+    """Make the form of one section; `words` gives the choices of each value list."""
+    fields: dict[str, forms.Field] = {name: _text(name) for name in section.texts}
+    fields |= {name: _list(name, words.get(name, {})) for name in section.lists}
+    return type("SectionForm", (Form,), fields)(**kwargs)
+
+
+def _text(name: str) -> forms.Field:
+    label, hint = LABELS[name]
+    if name == "permission":
+        return forms.ChoiceField(
+            label=label, required=False, choices=Permission.choices, widget=Radios
+        )
+    if name == "facts":
+        return forms.MultipleChoiceField(
+            label=label, help_text=hint, required=False, choices=Fact.choices, widget=Checkboxes
+        )
+    length = LENGTHS.get(name, 20_000)
+    if name in ONE_LINE:
+        return forms.CharField(label=label, help_text=hint, required=False, max_length=length)
+    rows = 3 if length < 2000 else 8
+    return LongTextField(
+        label=label, help_text=hint, required=False, max_length=length, rows=rows
+    )
+
+
+def _list(name: str, words: Mapping[str, str]) -> forms.Field:
+    choices = list(words.items())
+    label = ValueList(name).label
+    if name in SINGLE:
+        return forms.ChoiceField(
+            label=label, required=False, choices=[("", "Not said"), *choices]
+        )
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=choices, widget=Checkboxes(small=True)
+    )
+
+
+def initial(section: Section, version: Any, codes: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What the draft already says, for the form."""
+    found: dict[str, Any] = {name: getattr(version, name) for name in section.texts}
+    for name in section.lists:
+        chosen = codes.get(name, [])
+        found[name] = (chosen[0] if chosen else "") if name in SINGLE else chosen
+    return found
+
+
+def split(section: Section, cleaned: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list]]:
+    """Part what was typed into the plain fields of a version and its value lists."""
+    fields = {name: cleaned[name] for name in section.texts if name in cleaned}
+    lists: dict[str, list] = {}
+    for name in section.lists:
+        if name in cleaned:
+            chosen = cleaned[name]
+            lists[name] = ([chosen] if chosen else []) if name in SINGLE else list(chosen)
+    return fields, lists

@@ -1,0 +1,267 @@
+"""The library as a list: what a viewer may see, searched, narrowed, counted and ordered."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
+
+from waymark.network.innovations import permissions
+from waymark.network.innovations.enums import IN_USE, SHOWN, State, ValueList
+from waymark.network.innovations.models import Adoption, Fit, Innovation, Value, Version
+from waymark.network.innovations.queries.forces import peers_of
+from waymark.network.innovations.queries.practice import document
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.search.queries import Match, find
+
+Viewer = Person | AnonymousUser
+ValueTag = Version.values.through
+
+# Lists that the library can be narrowed by, in the order of the panel.
+FACETS = (
+    ValueList.RIGHT,
+    ValueList.TOPIC,
+    ValueList.STAGE_OF_PRACTICE,
+    ValueList.PURPOSE,
+    ValueList.TARGET_GROUP,
+    ValueList.ITEM_TYPE,
+)
+STATES = [(State.PUBLISHED, "Published"), (State.UNDER_REVIEW, "Being checked"),
+          (State.ARCHIVED, "Archived")]  # fmt: skip
+
+
+def library_for(viewer: Viewer) -> QuerySet[Innovation]:
+    """Practices shown to this viewer: all to members, the public ones to the world."""
+    practices = Innovation.objects.filter(state__in=SHOWN)
+    return practices if permissions.is_member(viewer) else practices.filter(public=True)
+
+
+def practices_for(viewer: Viewer) -> QuerySet[Innovation]:
+    """What `library_for` gives, and the drafts that this viewer writes or reviews."""
+    if not permissions.is_member(viewer):
+        return library_for(viewer)
+    visible = Q(state__in=SHOWN) | mine(viewer)
+    if viewer.has_role(*permissions.STEWARDS, "lead"):
+        visible |= Q(state=State.IN_REVIEW)
+    return Innovation.objects.filter(visible).distinct()
+
+
+def mine(viewer: Person) -> Q:
+    """The practices that this person writes: of their organisations, begun or shared with them."""
+    condition = (
+        Q(organisation__in=[seat.organisation_id for seat in viewer.hats])
+        | Q(started_by=viewer)
+        | Q(collaborators=viewer)
+    )
+    if viewer.has_role(*permissions.STEWARDS):
+        return condition | Q(state=State.DRAFT)
+    return condition
+
+
+def shown() -> QuerySet[Innovation]:
+    return Innovation.objects.filter(state__in=SHOWN).select_related("current")
+
+
+def with_what_a_list_shows(practices: QuerySet[Innovation]) -> QuerySet[Innovation]:
+    """Fetch with each practice what one row of a list prints."""
+    rights = Value.objects.filter(list=ValueList.RIGHT).order_by("order")
+    return practices.select_related(
+        "organisation", "current", "current__stage_of_practice"
+    ).prefetch_related(Prefetch("current__values", rights, to_attr="rights"))
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The practices that match the words, with the order of relevance where words were given."""
+
+    practices: QuerySet[Innovation]
+    keys: list[str] = field(default_factory=list)
+    reason: str = ""
+    capped: bool = False
+
+
+def searched(practices: QuerySet[Innovation], text: str, viewer: Viewer) -> Searched:
+    """Keep the practices that match these words; all of them when there are none."""
+    if not text:
+        return Searched(practices)
+    found = find(text, scopes=search_scopes(viewer), kinds={"practice"})
+    keys = [match.key for match in found.matches]
+    return Searched(
+        practices.filter(key__in=keys), keys, found.reason, found.capped or found.at_least
+    )
+
+
+def offered_filters(
+    viewer: Viewer, force: Organisation | None
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Every filter of the panel: its name in the address, its heading, its choices."""
+    choices: dict[str, list[tuple[str, str]]] = {}
+    for value in Value.objects.filter(list__in=FACETS, retired=False):
+        choices.setdefault(value.list, []).append((value.code, value.words))
+    offered = [(str(n), str(ValueList(n).label), choices[n]) for n in FACETS if n in choices]
+    regions = (
+        library_for(viewer)
+        .exclude(organisation__region="")
+        .order_by("organisation__region")
+        .values_list("organisation__region", flat=True)
+        .distinct()
+    )
+    offered.append(("region", "Region", [(region, region) for region in regions]))
+    if force is not None:
+        like = [("nothing_new", "Needs nothing new"), ("adopted", "In use by a force like mine")]
+        offered.insert(1, ("force", f"Fits {force}", like))
+    offered.append(("state", "State", [(str(code), words) for code, words in STATES]))
+    return offered
+
+
+def narrowed(
+    practices: QuerySet[Innovation],
+    chosen: Mapping[str, list[str]],
+    force: Organisation | None,
+    today: date,
+) -> QuerySet[Innovation]:
+    """Apply the filters: any of the choices within one filter, all filters together."""
+    for name in FACETS:
+        if codes := chosen.get(name):
+            carrying = ValueTag.objects.filter(value__list=name, value__code__in=codes)
+            practices = practices.filter(current__in=carrying.values("version"))
+    if regions := chosen.get("region"):
+        practices = practices.filter(organisation__region__in=regions)
+    if states := chosen.get("state"):
+        practices = practices.filter(state__in=states)
+    wishes = chosen.get("force", [])
+    if force and "nothing_new" in wishes:
+        fitting = Fit.objects.filter(organisation=force, points__gt=0, fitting=F("points"))
+        practices = practices.filter(pk__in=fitting.values("innovation"))
+    if force and "adopted" in wishes:
+        like = [*peers_of(force, today).forces]
+        using = Adoption.objects.filter(organisation__slug__in=like, stage__in=IN_USE)
+        practices = practices.filter(pk__in=using.values("innovation"))
+    return practices
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many practices there are, and how many each choice of each filter would leave."""
+
+    total: int
+    by_filter: dict[str, dict[str, int]]
+
+
+def facet_counts(practices: QuerySet[Innovation], offered: Iterable[tuple]) -> Counts:
+    """Count these practices by every choice, in three queries whatever their number."""
+    names = [name for name, _, _ in offered]
+    counts: dict[str, dict[str, int]] = {name: {} for name in names if name != "force"}
+    tagged = (
+        ValueTag.objects.filter(
+            version__in=practices.order_by().values("current"), value__list__in=FACETS
+        )
+        .values_list("value__list", "value__code")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    for name, code, number in tagged:
+        counts.setdefault(name, {})[code] = number
+    plain = practices.order_by()
+    for region, number in plain.values_list("organisation__region").annotate(n=Count("pk")):
+        counts.setdefault("region", {})[region] = number
+    by_state = dict(plain.values_list("state").annotate(n=Count("pk")))
+    counts["state"] = by_state
+    return Counts(sum(by_state.values()), counts)
+
+
+def orders(force: Organisation | None, *, searching: bool) -> dict[str, str]:
+    """The orders that make sense here; the first is the usual one."""
+    offered = {"best": "Best match"} if searching else {}
+    offered |= {"newest": "Newest", "used": "Most used", "title": "Title"}
+    if force is not None:
+        offered["fit"] = f"Fit with {force}"
+    return offered
+
+
+_FIELDS = {
+    "newest": ["-published_on", "-pk"],
+    "used": ["-live_count", "-pk"],
+    "title": ["current__title", "pk"],
+}
+
+
+def page_of(
+    practices: QuerySet[Innovation],
+    order: str,
+    keys: list[str],
+    force: Organisation | None,
+    part: slice,
+) -> list[Innovation]:
+    """One page of the practices in the order asked for, ready to be shown."""
+    if order == "best":
+        there = dict(practices.order_by().values_list("key", "pk"))
+        chosen = [there[key] for key in keys if key in there][part]
+        rows = with_what_a_list_shows(Innovation.objects.filter(pk__in=chosen)).in_bulk()
+        return [rows[pk] for pk in chosen]
+    if order == "fit" and force is not None:
+        practices = practices.annotate(
+            own_fit=FilteredRelation("fits", condition=Q(fits__organisation=force))
+        ).order_by(
+            F("own_fit__fitting").desc(nulls_last=True), F("own_fit__points").asc(), "-pk"
+        )
+    else:
+        practices = practices.order_by(*_FIELDS.get(order, _FIELDS["newest"]))
+    return list(with_what_a_list_shows(practices)[part])
+
+
+def fits_for(organisation: Organisation | None, practices: Iterable[Innovation]) -> dict[int, Fit]:
+    """How the listed practices fit a force, by practice."""
+    if organisation is None:
+        return {}
+    found = Fit.objects.filter(organisation=organisation, innovation__in=list(practices))
+    return {fit.innovation_id: fit for fit in found}
+
+
+def vocabulary() -> dict[str, dict[str, str]]:
+    """Words of every value by list and code: {"topic": {"leadership": "Leadership", …}, …}."""
+    words: dict[str, dict[str, str]] = {}
+    for value in Value.objects.all():
+        words.setdefault(value.list, {})[value.code] = value.words
+    return words
+
+
+def choices(keep: Version | None = None) -> dict[str, dict[str, str]]:
+    """The value lists as a form offers them: without retired entries, but those already chosen."""
+    kept = {value.pk for value in keep.values.all()} if keep else set()
+    offered: dict[str, dict[str, str]] = {}
+    for value in Value.objects.all():
+        if not value.retired or value.pk in kept:
+            offered.setdefault(value.list, {})[value.code] = value.words
+    return offered
+
+
+def similar(
+    viewer: Person, title: str, *, not_this: Innovation | None = None, count: int = 3
+) -> list[Match]:
+    """Practices that are already there and sound like this title."""
+    scopes = search_scopes(viewer)
+    found: Counter[Match] = Counter()
+    for word in sorted(set(re.findall(r"\w{4,}", title)), key=len, reverse=True)[:4]:
+        for match in find(word, scopes=scopes, kinds={"practice"}, limit=20).matches:
+            found[replace(match, rank=0)] += 1
+    sounding = [match for match, _ in found.most_common(count + 1)]
+    return [m for m in sounding if not_this is None or m.key != not_this.key][:count]
+
+
+def search_scopes(viewer: Viewer) -> set[str]:
+    """What this viewer's searches may look into."""
+    if not permissions.is_member(viewer):
+        return {"public"}
+    return {"public", "members"} | {f"organisation:{s.organisation_id}" for s in viewer.hats}
+
+
+def search_documents() -> Iterator[dict[str, Any]]:
+    """Every document of the library, to build the index anew."""
+    practices = shown().select_related("organisation")
+    for innovation in practices.prefetch_related("current__values", "attachments").iterator(500):
+        yield document(innovation)

@@ -1,0 +1,104 @@
+"""One practice with everything its pages show."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from waymark.network.innovations.models import (
+    Adoption,
+    Attachment,
+    Comment,
+    DiaryEntry,
+    Innovation,
+    StageChange,
+    Value,
+    Version,
+)
+
+
+def practice_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
+    """One of the practices visible to a viewer, with what its page prints."""
+    return (
+        visible.filter(key=key)
+        .select_related(
+            "organisation",
+            "contact_seat__organisation",
+            "contact_seat__holder",
+            "current__stage_of_practice",
+            "working__stage_of_practice",
+            "started_by",
+        )
+        .prefetch_related("current__values", "working__values")
+    )
+
+
+def by_list(version: Version) -> dict[str, list[Value]]:
+    """The values of a version under the name of their list."""
+    found: dict[str, list[Value]] = {}
+    for value in version.values.all():
+        found.setdefault(value.list, []).append(value)
+    return found
+
+
+def adoptions_of(innovation: Innovation) -> list[Adoption]:
+    """Every force's adoption with its history."""
+    return list(
+        innovation.adoptions.select_related("organisation", "contact_seat")
+        .prefetch_related(Prefetch("changes", StageChange.objects.order_by("on", "pk")))
+        .order_by("organisation__name")
+    )
+
+
+def diary_of(innovation: Innovation) -> QuerySet[DiaryEntry]:
+    return DiaryEntry.objects.filter(adoption__innovation=innovation).select_related(
+        "adoption__organisation"
+    )
+
+
+def comments_on(innovation: Innovation) -> QuerySet[Comment]:
+    return innovation.comments.select_related("by", "answered_by")
+
+
+def papers(innovation: Innovation) -> QuerySet[Attachment]:
+    """The papers as they stand now: neither removed nor replaced."""
+    return innovation.attachments.filter(removed_at=None, replaced_by=None)
+
+
+def published_versions(innovation: Innovation) -> QuerySet[Version]:
+    return innovation.versions.filter(published_at__isnull=False).select_related("published_by")
+
+
+def version_and_the_one_before(
+    innovation: Innovation, number: int
+) -> tuple[Version, Version] | None:
+    """A published version and the published one before it, newest first."""
+    both = list(
+        published_versions(innovation)
+        .filter(number__lte=number)
+        .select_related("stage_of_practice")
+        .prefetch_related("values")[:2]
+    )
+    return (both[0], both[1]) if len(both) == 2 and both[0].number == number else None
+
+
+def document(innovation: Innovation) -> dict[str, Any]:
+    """What the search reads of a practice."""
+    version = innovation.current
+    assert version is not None
+    words = [value.words for value in version.values.all()]
+    texts = [a.text for a in innovation.attachments.all() if a.removed_at is None]
+    fields = [
+        version.aim, version.intended_outcome, version.description, version.evaluation,
+        version.overall_impact, version.learning, version.best_evidence, version.cost,
+        version.staff, version.system_needs, innovation.organisation.name,
+    ]  # fmt: skip
+    return {
+        "kind": "practice",
+        "key": innovation.key,
+        "title": version.title,
+        "summary": version.summary,
+        "body": "\n".join([*fields, *words, *texts]),
+        "url": f"/practices/{innovation.key}/",
+        "scope": "public" if innovation.public else "members",
+        "at": version.published_at,
+    }

@@ -1,0 +1,139 @@
+"""Taking a practice up: the steps, what was learnt, and the diary."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.actions import adoptions as actions
+from waymark.network.innovations.forms.adopting import DescribeForm, DiaryForm, MoveForm
+from waymark.network.innovations.rules import stages, staleness
+from waymark.shared.errors import Refused
+
+STAGE_HINTS = {
+    "interested": "You want to hear more, and the owner may ring you",
+    "assessing": "You are finding out whether it fits",
+    "planning": "It is decided, and somebody is preparing it",
+    "live": "Victims meet it, in at least one place",
+    "embedded": "It is how things are done now, without a project",
+    "stopped": "You tried it or thought about it, and gave it up",
+}
+
+
+def _own(request: HttpRequest, key: str) -> tuple[Any, Any, Any]:
+    """The practice, my force, and its adoption if there is one."""
+    innovation = get_object_or_404(queries.library_for(request.user).select_related(
+        "current", "organisation"), key=key)  # fmt: skip
+    force = queries.own_force(request.user)
+    if force is None or not permissions.may_take_up(request.user, force):
+        raise PermissionDenied
+    own = next((a for a in queries.adoptions_of(innovation) if a.organisation_id == force.pk), None)
+    return innovation, force, own
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, key: str) -> HttpResponse:
+    """Say how far my force is with this practice."""
+    innovation, force, own = _own(request, key)
+    today = timezone.localdate()
+    offered = [(stage.value, stage.words) for stage in stages.moves_from(own and own.stage)]
+    form = MoveForm(
+        request.POST if request.method == "POST" else None,
+        stages=offered,
+        today=today,
+        initial={"adapted": own and ("yes" if own.adapted else "no"),
+                 "what_changed": own.what_changed if own else "",
+                 "stage": request.GET.get("stage", "")},
+    )  # fmt: skip
+    form.fields["stage"].widget.hints = {code: STAGE_HINTS[code] for code, _ in offered}
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.move_adoption(
+                innovation, force, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(
+                request,
+                f"{force} is down as {made.get_stage_display().lower()}. "
+                f"{innovation.organisation} has been told",
+            )
+            return redirect("innovations:practice", key)
+    return render(
+        request,
+        "innovations/move.html",
+        {"innovation": innovation, "version": innovation.current, "force": force, "own": own,
+         "form": form},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def describe(request: HttpRequest, key: str) -> HttpResponse:
+    """What helped, what stood in the way, what it took."""
+    innovation, force, own = _own(request, key)
+    if own is None:
+        raise Http404
+    form = DescribeForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(own, name) for name in DescribeForm.base_fields},
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.describe_adoption(own, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Saved. Readers find it with the practice")
+        return redirect("innovations:practice", key)
+    return render(
+        request,
+        "innovations/describe.html",
+        {"innovation": innovation, "version": innovation.current, "force": force, "form": form},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def diary(request: HttpRequest, key: str) -> HttpResponse:
+    """Write in the diary: the entry that is due, or one in between."""
+    innovation, force, own = _own(request, key)
+    if own is None or own.live_on is None:
+        raise Http404
+    today = timezone.localdate()
+    written = set(own.diary.exclude(month=None).values_list("month", flat=True))
+    due = staleness.prompts_due(own.live_on, written, today, stopped_on=own.stopped_on)
+    form = DiaryForm(request.POST if request.method == "POST" else None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_diary(
+                own,
+                month=due[0].month if due else None,
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, "Written. Readers find it in the adopters’ diary")
+            return redirect("innovations:practice", key)
+    return render(
+        request,
+        "innovations/diary.html",
+        {"innovation": innovation, "version": innovation.current, "force": force, "form": form,
+         "due": due[0] if due else None},
+    )  # fmt: skip
+
+
+@require_safe
+def our_adoptions(request: HttpRequest) -> HttpResponse:
+    """What my force has taken up, and what it stopped."""
+    force = queries.own_force(request.user)
+    if force is None:
+        raise Http404
+    return render(
+        request,
+        "innovations/our_adoptions.html",
+        {"force": force, "adoptions": queries.adoptions_by(force)},
+    )

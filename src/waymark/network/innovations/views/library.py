@@ -1,0 +1,261 @@
+"""The library: finding a practice, and reading it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from waymark.measures import charts
+from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
+from waymark.network.innovations.enums import Design, Stage
+from waymark.network.innovations.rules import fit as fit_rules
+from waymark.network.innovations.rules import spread, staleness, stages
+from waymark.network.innovations.rules.calendar import whole_months
+from waymark.shared.ui.tables import ListState, back_to
+
+# How a verdict is drawn: the kinds of sign that `answer` knows.
+SIGNS = {"fits": "yes", "needs_work": "part", "does_not_fit": "no", "not_known": "unknown"}
+
+
+@login_not_required  # practices that their owner made public are readable by anybody
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The library, searched, narrowed, ordered and paged; all of it lives in the address."""
+    viewer = request.user
+    mine = queries.own_force(viewer)
+    everything = queries.library_for(viewer)
+    offered = queries.offered_filters(viewer, mine)
+    state = ListState(
+        request.GET,
+        filters={name: choices for name, _, choices in offered},
+        titles={name: title for name, title, _ in offered},
+        orders=queries.orders(mine, searching=bool(request.GET.get("q", "").strip())),
+    )
+    chosen = {name: state.chosen(name) for name, _, _ in offered}
+    found = queries.searched(everything, state.text, viewer)
+    narrowed = queries.narrowed(found.practices, chosen, mine, timezone.localdate())
+    counts = queries.facet_counts(narrowed, offered)
+    paging = state.paging(counts.total)
+    shown = queries.page_of(narrowed, state.order, found.keys, mine, paging.slice)
+    return render(
+        request,
+        "innovations/list.html",
+        {
+            "state": state,
+            "groups": state.groups(counts.by_filter),
+            "paging": paging,
+            "practices": shown,
+            "fits": queries.fits_for(mine, shown),
+            "mine": mine,
+            "reason": found.reason,
+            "capped": found.capped,
+            "designs": dict(Design.choices),
+            "may_share": permissions.may_share_practice(viewer),
+        },
+    )
+
+
+@login_not_required  # practices that their owner made public are readable by anybody
+@require_safe
+def practice(request: HttpRequest, key: str) -> HttpResponse:
+    """One practice: why forces stopped, does it fit, how it spread, the diary, the record."""
+    innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
+    if innovation.current is None:
+        return render(request, "innovations/not_published.html", {"innovation": innovation})
+    today = timezone.localdate()
+    mine = queries.own_force(request.user)
+    adoptions = queries.adoptions_of(innovation)
+    own = next((a for a in adoptions if mine and a.organisation_id == mine.pk), None)
+    diary = list(queries.diary_of(innovation))
+    whole_diary = "diary" in request.GET
+    context = {
+        "innovation": innovation,
+        "version": innovation.current,
+        "values": queries.by_list(innovation.current),
+        "today": today,
+        "back": back_to("/practices/", request.GET),
+        "mine": mine,
+        "own": own,
+        "adoptions": adoptions,
+        "stopped": [a for a in adoptions if a.stage == Stage.STOPPED],
+        "adapted": [a for a in adoptions if a.adapted],
+        "described": [a for a in adoptions if a.enablers or a.barriers or a.resources_used],
+        "diary": diary if whole_diary else diary[:4],
+        "diary_count": len(diary),
+        "coming": _coming(adoptions, diary, today),
+        "freshness": _freshness(innovation, today),
+        "design": Design(innovation.current.design).label if innovation.current.design else "",
+        "papers": [a for a in queries.papers(innovation)
+                   if permissions.may_read_file(request.user, a)],
+        "may": _may(request.user, innovation, mine),
+        "moves": stages.moves_from(own.stage if own else None),
+    }  # fmt: skip
+    context |= _spread(innovation, adoptions, mine, today)
+    if mine is not None:
+        context |= _fit(innovation, adoptions, mine, today)
+    return render(request, "innovations/practice.html", context)
+
+
+def _may(viewer: Any, innovation: Any, mine: Any) -> dict[str, bool]:
+    """What this viewer may do here, so that the page shows a button or the reason."""
+    member = permissions.is_member(viewer)
+    return {
+        "edit": member and permissions.may_edit(viewer, innovation),
+        "take_up": member and permissions.may_take_up(viewer, mine),
+        "comment": member and permissions.may_comment(viewer, innovation),
+        "write_profile": member and mine is not None and permissions.may_edit_profile(viewer, mine),
+    }
+
+
+def _freshness(innovation: Any, today: date) -> dict[str, str]:
+    if innovation.confirmed_on is None:
+        return {}
+    state = staleness.freshness(innovation.confirmed_on, today)
+    return {
+        "state": state.value,
+        "sentence": staleness.freshness_sentence(innovation.confirmed_on, today),
+    }
+
+
+def _coming(adoptions: list, diary: list, today: date) -> list[dict[str, Any]]:
+    """The diary entries to come or due, nearest last, for the future end of the timeline."""
+    written: dict[int, set[int]] = {}
+    for entry in diary:
+        written.setdefault(entry.adoption_id, set()).add(entry.month or 0)
+    coming = []
+    for adoption in adoptions:
+        if adoption.live_on is None or adoption.stage not in ("live", "embedded"):
+            continue
+        months = written.get(adoption.pk, set())
+        due = staleness.prompts_due(adoption.live_on, months, today)
+        following = staleness.next_prompt(adoption.live_on, months, today)
+        if due:
+            coming.append({"adoption": adoption, "prompt": due[-1], "late": True})
+        elif following:
+            coming.append({"adoption": adoption, "prompt": following, "late": False})
+    coming.sort(key=lambda row: row["prompt"].due_on)
+    return coming[:3][::-1]
+
+
+def _spread(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, Any]:
+    """The adoption curve and the map; only what the records say."""
+    changes = [
+        spread.StageChange(force=a.organisation.slug, stage=c.stage, on=c.on)
+        for a in adoptions
+        for c in a.changes.all()
+        if c.on_is_known
+    ]
+    found: dict[str, Any] = {}
+    months = spread.live_count_by_month(changes, today)
+    took = spread.median_months_to_live(
+        innovation.published_on, spread.first_live_dates(changes).values()
+    )
+    found["spread_sentence"] = spread.spread_sentence(innovation.live_count, took)
+    found["undated"] = sum(not c.on_is_known for a in adoptions for c in a.changes.all())
+    if months:
+        found["curve"] = charts.adoption_curve(
+            "spread",
+            title="How it spread",
+            months=[point.month for point in months],
+            live=[point.live for point in months],
+            wide=540,
+        )
+    tiles = queries.tiles(innovation.organisation.invented)
+    if adoptions and tiles:
+        stage_of = {a.organisation_id: a.stage for a in adoptions}
+        found["map"] = charts.tile_map(
+            "who",
+            title="Who is using it",
+            tiles=[
+                charts.Tile(
+                    code=force.tile,
+                    name=force.name,
+                    column=force.tile_column,
+                    row=force.tile_row,
+                    stage=stage_of.get(force.pk, "none"),
+                )
+                for force in tiles
+            ],
+            mine=mine.tile if mine else "",
+        )
+    return found
+
+
+def _fit(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, Any]:
+    """The table of fit, the sentence above it, and which forces were taken as similar."""
+    profile = queries.profile_of(mine)
+    peers = queries.peers_of(mine, today)
+    done = [
+        fit_rules.PeerAdoption(
+            force=a.organisation.slug, stage=a.stage, months_live=_months_live(a, today)
+        )
+        for a in adoptions
+        if a.organisation.slug in peers.forces
+    ]
+    wanted = prerequisites_of(innovation.current.prerequisites)
+    lines = fit_rules.fit(
+        wanted,
+        profile_values(profile),
+        done,
+        labels=queries.profile_words(),
+        notes=profile.notes if profile else {},
+    )
+    return {
+        "fit_rows": [
+            {
+                "point": line.point,
+                "needs": line.needs,
+                "has": line.has,
+                "fit": SIGNS[line.verdict],
+                "words": line.verdict.words,
+            }
+            for line in lines
+        ],
+        "fit_sentence": fit_rules.summary_sentence(lines, mine.name),
+        "peers": peers,
+        "profile": profile,
+        "wanted_count": len(wanted),
+    }
+
+
+def _months_live(adoption: Any, today: date) -> int | None:
+    if adoption.live_on is None:
+        return None
+    return whole_months(adoption.live_on, adoption.stopped_on or today)
+
+
+@login_not_required  # it counts only what the reader may see
+@require_safe
+def network_spread(request: HttpRequest) -> HttpResponse:
+    """How practices spread over the whole network: the network's own headline."""
+    today = timezone.localdate()
+    made_up = request.GET.get("world") == "made-up"
+    practices = queries.library_for(request.user).filter(organisation__invented=made_up)
+    rows = queries.histories(practices)
+    months = spread.live_count_by_month(
+        [spread.StageChange(force=f"{key} {force}", stage=stage, on=on)
+         for key, force, stage, on, _ in rows],
+        today,
+    )  # fmt: skip
+    took = spread.median_months(queries.spans(rows))
+    context: dict[str, Any] = {
+        "made_up": made_up,
+        "took": took,
+        "practice_count": practices.count(),
+        "adopted": queries.most_adopted(practices),
+        "shared": queries.shared_by_year(practices),
+        "both_worlds": queries.has_invented(),
+    }
+    if months:
+        context["curve"] = charts.adoption_curve(
+            "network-spread",
+            title="Adoptions live across the network",
+            months=[point.month for point in months],
+            live=[point.live for point in months],
+        )
+    return render(request, "innovations/spread.html", context)
