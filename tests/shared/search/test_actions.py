@@ -99,9 +99,9 @@ def test_rebuilding_adds_replaces_and_forgets():
     actions.index(**entry("gone"))
     actions.index(**entry("kept"))
     fresh = [
-        Document(**entry("kept", title="Beacon")),
-        Document(**entry("new")),
-        Document(**entry("new", title="Said twice, the later counts")),
+        entry("kept", title="Beacon"),
+        entry("new"),
+        entry("new", title="Said twice, the later counts"),
     ]
 
     count = actions.rebuild(fresh)
@@ -118,13 +118,13 @@ def test_rebuilding_goes_through_more_than_one_batch(monkeypatch):
     monkeypatch.setattr(actions, "BATCH", 2)
     actions.index(**entry("gone"))
 
-    assert actions.rebuild(Document(**entry(f"n{number}")) for number in range(5)) == 5
+    assert actions.rebuild(entry(f"n{number}") for number in range(5)) == 5
     assert sorted(found("lighthouse")) == ["n0", "n1", "n2", "n3", "n4"]
 
 
 def test_what_is_indexed_while_rebuilding_is_kept():
     def source():
-        yield Document(**entry("first"))
+        yield entry("first")
         actions.index(**entry("meanwhile"))
 
     actions.rebuild(source())

@@ -4,9 +4,10 @@ Whoever changes a record calls these in the same transaction, so that search nev
 was rolled back. They ask no permission: the act that calls them has.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -61,16 +62,16 @@ def remove(*, kind: str, key: str) -> None:
     Document.objects.filter(kind=kind, key=key).delete()
 
 
-def rebuild(documents: Iterable[Document]) -> int:
-    """Index all of these unsaved documents, forget every other, and say how many there are.
+def rebuild(entries: Iterable[Mapping[str, Any]]) -> int:
+    """Index all of these, forget every other document, and say how many there are.
 
-    Oldest first is the best order to give them in: newer ones are then weighed first when too
-    many match. Each batch is its own transaction, so that a large site stays writable meanwhile.
-    Records indexed while this runs are kept.
+    Each entry holds what `index` takes. Oldest first is the best order to give them in: newer
+    ones are then weighed first when too many match. Each batch is its own transaction, so that a
+    large site stays writable meanwhile; what is indexed while this runs is kept.
     """
     before = Document.objects.aggregate(Max("pk"))["pk__max"] or 0
     known: set[tuple[str, str]] = set()
-    for batch in _batches(documents):
+    for batch in _batches(entries):
         known.update((document.kind, document.key) for document in batch)
         _write(batch)
     old = Document.objects.filter(pk__lte=before).values_list("pk", "kind", "key")
@@ -80,9 +81,9 @@ def rebuild(documents: Iterable[Document]) -> int:
     return len(known)
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    waiting = iter(documents)
-    while batch := list(islice(waiting, BATCH)):
+def _batches(entries: Iterable[Mapping[str, Any]]) -> Iterator[list[Document]]:
+    waiting = iter(entries)
+    while batch := [Document(**entry) for entry in islice(waiting, BATCH)]:
         yield batch
 
 

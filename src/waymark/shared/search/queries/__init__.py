@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import ModuleType
-from typing import NamedTuple
 
 from django.db import connection
 
@@ -16,7 +15,8 @@ MOST_RANKED = 500  # newest documents weighed for one question
 MOST_BY_TITLE = 250  # and older ones admitted because their title holds every word
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Match:
     """One document found: its place in the order, what it is called, where it is, what it says."""
 
     rank: int
@@ -43,7 +43,7 @@ class Found:
     total: int = 0
     capped: bool = False
     at_least: bool = False
-    by_kind: dict[str, int] | None = None
+    by_kind: dict[str, int] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -68,7 +68,7 @@ def find(
     """
     question = rules.understand(text)
     if question.reason or not scopes:
-        return Found(text, by_kind={}, reason=question.reason)
+        return Found(text, reason=question.reason)
     rows = _backend().candidates(question, scopes, kinds, most=MOST_RANKED)
     at_least = len(rows) == MOST_RANKED
     ranked = sorted(rows, key=_best_first)
@@ -115,7 +115,8 @@ def with_snippets(found: Found, matches: Sequence[Match]) -> list[Match]:
     ids = [match.document for match in matches]
     marked = _backend().marked(rules.understand(found.text), ids)
     return [
-        match._replace(
+        replace(
+            match,
             title_pieces=rules.pieces(marked[match.document].title),
             snippet=_snippet(marked[match.document].summary, marked[match.document].body),
         )

@@ -75,8 +75,7 @@ def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
     originals = [text for row in rows for text in row[1:]]
     folded = _run(_MARKED, [query_text(question), [fold(text) for text in originals]])
     texts = [
-        marked_as_in(original, found)
-        for original, (found,) in zip(originals, folded, strict=True)
+        marked_as_in(original, found) for original, (found,) in zip(originals, folded, strict=True)
     ]
     return {row[0]: Marked._make(texts[n * 3 : n * 3 + 3]) for n, row in enumerate(rows)}
 

@@ -1,0 +1,68 @@
+"""The page of everything that matches."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
+
+from waymark.shared.search import queries
+from waymark.shared.ui.tables import ListState
+
+
+@login_not_required  # a stranger's scopes hold what is public, and nothing else is searched
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what this reader may find, best first, 25 to a page, of one kind or of all."""
+    kinds = getattr(settings, "WAYMARK_SEARCH_KINDS", {})
+    state = ListState(request.GET, filters={"kind": [(kind, kinds[kind][1]) for kind in kinds]})
+    scopes = _scopes_of(request.user)
+    chosen = state.chosen("kind")[:1]
+    found = queries.find(state.text, scopes=scopes, kinds=chosen or None)
+    counts = queries.count_by_kind(state.text, scopes=scopes) if chosen else found.by_kind
+    paging = state.paging(len(found.matches))
+    return render(
+        request,
+        "search/results.html",
+        {
+            "state": state,
+            "found": found,
+            "paging": paging,
+            "tabs": _tabs(state, counts, chosen),
+            "matches": queries.with_snippets(found, found.matches[paging.slice]),
+            "kinds": {kind: one for kind, (one, _many) in kinds.items()},
+        },
+    )
+
+
+def _scopes_of(viewer: Any) -> Collection[str]:
+    """Ask the wing what this reader may find; a wing that does not say shows nothing."""
+    said_by = settings.WAYMARK_SEARCH_SCOPES
+    return import_string(said_by)(viewer) if said_by else ()
+
+
+def _tabs(state: ListState, counts: dict[str, int], chosen: list[str]) -> list[dict[str, object]]:
+    """Everything, then each kind of which something was found or which is being looked at."""
+    total = sum(counts.values())
+    ends = "+" if total >= queries.MOST_RANKED else ""
+    kinds = [
+        {
+            "label": label,
+            "href": state.link(kind=kind),
+            "count": f"{counts.get(kind, 0):,}{ends}",
+            "current": chosen == [kind],
+        }
+        for kind, label in state.filters["kind"]
+        if counts.get(kind) or chosen == [kind]
+    ]
+    everything = {
+        "label": "Everything",
+        "href": state.link(kind=""),
+        "count": f"{total:,}{ends}",
+        "current": not chosen,
+    }
+    return [everything, *kinds]
