@@ -6,15 +6,20 @@ from waymark.shared.accounts.models import Organisation, Person, Seat
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 
 
+def is_steward(person: Person) -> bool:
+    """Somebody who looks after the platform: a co-ordinator or an administrator."""
+    return person.has_role(*STEWARDS)
+
+
 def may_fill_seat(person: Person, seat: Seat) -> bool:
     """A steward of the platform may fill any seat, a lead those of their own organisation."""
-    if person.has_role(*STEWARDS):
+    if is_steward(person):
         return True
     return seat.role not in STEWARDS and person.sits_in(seat.organisation, Role.LEAD)
 
 
 def may_add_seat(person: Person, organisation: Organisation) -> bool:
-    return person.has_role(*STEWARDS) or person.sits_in(organisation, Role.LEAD)
+    return is_steward(person) or person.sits_in(organisation, Role.LEAD)
 
 
 def may_see_invitations(person: Person, organisation: Organisation) -> bool:

@@ -6,12 +6,29 @@ from waymark.shared.accounts.models import Invitation, Organisation, Person, Sea
 from waymark.shared.accounts.rules import hashed
 
 
-def organisations_for(viewer: Person) -> QuerySet[Organisation]:
-    """Every organisation of the register, with how many of its seats are filled."""
-    return Organisation.objects.annotate(
+def regions() -> list[tuple[str, str]]:
+    """The regions that organisations lie in, for a filter."""
+    names = Organisation.objects.exclude(region="").order_by("region")
+    return [(name, name) for name in names.values_list("region", flat=True).distinct()]
+
+
+def organisations_for(
+    viewer: Person, *, text: str, kinds: list[str], regions: list[str], order: str
+) -> QuerySet[Organisation]:
+    """The register, narrowed; each row with how many of its seats are filled."""
+    found = Organisation.objects.annotate(
         seat_count=Count("seats"),
         filled_count=Count("seats", filter=Q(seats__holder__isnull=False)),
-    ).order_by("name")
+    )
+    if text:
+        found = found.filter(
+            Q(name__icontains=text) | Q(official_name__icontains=text) | Q(ons_code__iexact=text)
+        )
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    if regions:
+        found = found.filter(region__in=regions)
+    return found.order_by(*(["-filled_count", "name"] if order == "-filled" else ["name"]))
 
 
 def organisation_page(viewer: Person, slug: str) -> QuerySet[Organisation]:
@@ -50,3 +67,7 @@ def invitation_by_token(token: str) -> Invitation | None:
 def people_who_may_be_picked() -> QuerySet[Person]:
     """People who hold a seat now: a pick-list never offers leavers."""
     return Person.objects.filter(is_active=True, seats__isnull=False).distinct().order_by("name")
+
+
+def other_seats(person: Person, seat: Seat) -> QuerySet[Seat]:
+    return Seat.objects.filter(holder=person).exclude(pk=seat.pk)

@@ -3,6 +3,8 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from waymark.shared.accounts.enums import OrganisationKind, Role
+
 INVITATION_LASTS = timedelta(days=7)
 
 
@@ -36,3 +38,12 @@ def blockers_to_accept(
 def hashed(token: str) -> str:
     """Only this is kept of a link's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def roles_to_offer(kind: str, *, steward: bool) -> list[Role]:
+    """The roles that a new seat in this kind of organisation can have."""
+    if kind in (OrganisationKind.FORCE, OrganisationKind.UNIT):
+        roles = [Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE]
+    else:
+        roles = [Role.PARTNER]
+    return [*roles, Role.CO_ORDINATOR, Role.ADMINISTRATOR] if steward else roles

@@ -1,0 +1,74 @@
+"""What may be typed about seats and invitations."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Person
+from waymark.shared.ui.forms import Form, Radios
+
+
+class InviteForm(Form):
+    email = forms.EmailField(
+        label="Email address",
+        help_text="Their work address. The link in the mail works for 7 days",
+        max_length=254,
+        error_messages={
+            "required": "Enter an email address",
+            "invalid": "Enter an email address like name@example.police.uk",
+        },
+    )
+
+
+class SeatForm(Form):
+    title = forms.CharField(
+        label="What is the seat called?",
+        help_text="For example: Victim care lead",
+        max_length=120,
+        error_messages={"required": "Enter what the seat is called"},
+    )
+    role = forms.ChoiceField(
+        label="What may its holder do?",
+        widget=Radios,
+        error_messages={"required": "Choose a role"},
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+
+
+class AcceptForm(Form):
+    """Taking up a seat: a name and a password."""
+
+    name = forms.CharField(
+        label="Your name",
+        help_text="As colleagues know you",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name"},
+    )
+    password = forms.CharField(
+        label="Password",
+        help_text="At least 12 characters. Three words that do not belong together do well",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter a password"},
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        person = Person(email=self.email, name=self.data.get("name", "")[:120])
+        try:
+            password_validation.validate_password(password, person)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from None
+        return password

@@ -1,0 +1,202 @@
+"""Who takes part: organisations, their seats, invitations, and one's own page."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from waymark.shared.accounts import forms, permissions, queries, rules
+from waymark.shared.accounts.actions import invitations, seats
+from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.errors import Refused
+from waymark.shared.ui.tables import ListState, back_to
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """The register: forces, oversight bodies and partners."""
+    state = ListState(
+        request.GET,
+        filters={"kind": OrganisationKind.choices, "region": queries.regions()},
+        titles={"kind": "Kind", "region": "Region"},
+        orders={"name": "Name", "-filled": "Most seats filled"},
+        size=50,
+    )
+    rows = queries.organisations_for(
+        request.user,
+        text=state.text,
+        kinds=state.chosen("kind"),
+        regions=state.chosen("region"),
+        order=state.order,
+    )
+    paging = state.paging(rows.count())
+    return render(
+        request,
+        "accounts/organisations.html",
+        {
+            "state": state,
+            "groups": state.groups(),
+            "paging": paging,
+            "organisations": rows[paging.slice],
+        },
+    )
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation: its seats, who holds them, who oversees it, what became of it."""
+    found = get_object_or_404(queries.organisation_page(request.user, slug))
+    may_invite = permissions.may_see_invitations(request.user, found)
+    return render(
+        request,
+        "accounts/organisation.html",
+        {
+            "organisation": found,
+            "seats": [
+                {"seat": seat, "may_fill": permissions.may_fill_seat(request.user, seat)}
+                for seat in found.seats.all()
+            ],
+            "may_add": permissions.may_add_seat(request.user, found),
+            "invitations": {i.seat_id: i for i in queries.open_invitations(found)}
+            if may_invite
+            else {},
+            "now": timezone.now(),
+            "back": back_to("/members/", request.GET),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a seat to an organisation."""
+    found = get_object_or_404(queries.organisation_page(request.user, slug))
+    if not permissions.may_add_seat(request.user, found):
+        raise PermissionDenied
+    form = forms.SeatForm(
+        request.POST if request.method == "POST" else None,
+        roles=rules.roles_to_offer(found.kind, steward=permissions.is_steward(request.user)),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            seats.add_seat(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("title", refusal.reasons)
+        else:
+            messages.success(request, "The seat is added. Invite somebody to it")
+            return redirect("accounts:organisation", slug)
+    return render(
+        request,
+        "accounts/add_seat.html",
+        {"organisation": found, "form": form, "roles": Role.choices},
+    )
+
+
+def _seat_to_fill(request: HttpRequest, key: str):
+    seat = get_object_or_404(queries.seats_for(request.user), key=key)
+    if not permissions.may_fill_seat(request.user, seat):
+        raise PermissionDenied
+    return seat
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, key: str) -> HttpResponse:
+    """Invite somebody to a seat by mail."""
+    seat = _seat_to_fill(request, key)
+    form = forms.InviteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation, token = seats.invite(
+                seat, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            link = f"{settings.WAYMARK_ADDRESS}/members/invitations/{token}/"
+            invitations.send(invitation, link=link)
+            messages.success(request, f"The invitation is on its way to {invitation.email}")
+            return redirect("accounts:organisation", seat.organisation.slug)
+    return render(request, "accounts/invite.html", {"seat": seat, "form": form})
+
+
+@require_POST
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take an invitation back."""
+    seat = _seat_to_fill(request, key)
+    invitation = get_object_or_404(queries.open_invitations(seat.organisation), seat=seat)
+    seats.withdraw_invitation(invitation, by=request.user, now=timezone.now())
+    messages.success(request, "The invitation is withdrawn. Its link no longer works")
+    return redirect("accounts:organisation", seat.organisation.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    """Say that a seat's holder has left it; what happens then stands on the page first."""
+    seat = get_object_or_404(queries.seats_for(request.user), key=key)
+    own = seat.holder_id == request.user.pk
+    if not own and not permissions.may_fill_seat(request.user, seat):
+        raise PermissionDenied
+    if seat.holder is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            seats.leave_seat(seat, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            messages.error(request, refusal.reasons[0])
+        else:
+            messages.success(request, "The seat is vacant. Its records stay with it")
+        return redirect("accounts:organisation", seat.organisation.slug)
+    return render(
+        request,
+        "accounts/leave.html",
+        {"seat": seat, "own": own, "last": not queries.other_seats(seat.holder, seat).exists()},
+    )
+
+
+@login_not_required  # whoever holds the link has no account yet
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Take up a seat. Opening the link changes nothing, so a mail scanner cannot use it up."""
+    found = queries.invitation_by_token(token)
+    if found is None:
+        raise Http404
+    blockers = rules.blockers_to_accept(
+        expires_at=found.expires_at,
+        accepted_at=found.accepted_at,
+        withdrawn_at=found.withdrawn_at,
+        now=timezone.now(),
+    )
+    form = forms.AcceptForm(request.POST if request.method == "POST" else None, email=found.email)
+    if request.method == "POST" and not blockers and form.is_valid():
+        try:
+            person = seats.accept_invitation(found, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            messages.success(request, f"Welcome. You hold the seat “{found.seat.title}”")
+            return redirect("home")
+    return render(
+        request,
+        "accounts/invitation.html",
+        {"invitation": found, "blockers": blockers, "form": form},
+    )
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """One's own page: seats, mail, and how one signs in."""
+    return render(request, "accounts/me.html", {"person": request.user})
+
+
+@require_POST
+def choose_seat(request: HttpRequest) -> HttpResponse:
+    """Act from another of the seats one holds."""
+    seat = get_object_or_404(queries.seats_for(request.user), key=request.POST.get("seat", ""))
+    seats.choose_seat(seat, by=request.user, now=timezone.now())
+    messages.success(request, f"You now act as {seat}")
+    return redirect("accounts:me")
