@@ -260,4 +260,4 @@ def _name_last(drawing: Drawing, frame: Frame, run: _Run) -> None:
     beside = [frame.y(other) for at, other in known if at > x - text_width(name, bold=True) - 6]
     below = value < run.series.segments[-1].mean
     y = max(beside) + 22 if below else min(beside) - 12
-    drawing.text(x + 5, min(y, frame.bottom - 4), name, "strong-halo", anchor="end")
+    drawing.text(x, min(y, frame.bottom - 4), name, "strong-halo", anchor="end")

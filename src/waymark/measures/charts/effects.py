@@ -183,8 +183,8 @@ def _paint(
     narrow = width < 500
     all_rows = [*rows, *([pooled] if pooled else [])]
     scale = ticks(
-        min(0.0, *(row.low for row in all_rows)),
-        max(0.0, *(row.high for row in all_rows)),
+        min(-1.0, *(row.low for row in all_rows)),
+        max(1.0, *(row.high for row in all_rows)),
         4 if narrow else 6,
     )
     left, right = (8.0, width - 8.0) if narrow else (0.26 * width, width - 150.0)

@@ -105,7 +105,9 @@ def ticks(low: float, high: float, at_most: int) -> list[float]:
     """
     if not (math.isfinite(low) and math.isfinite(high)) or high < low:
         raise ValueError(f"No axis runs from {low} to {high}")
-    span = (high - low) or abs(high) or 1.0
+    span = high - low
+    if span <= 1e-9 * max(abs(low), abs(high), 1e-3):  # one value, but for the last bits of a float
+        span = abs(high) if abs(high) > 1e-6 else 1.0
     for step in _steps(span / max(1, at_most - 1)):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         if last - first + 1 <= max(2, at_most):

@@ -1,0 +1,410 @@
+"""A chart's sentence is true to its figures: checked against what the figures say themselves."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.measures.charts.gallery import MONTHS, SHARES
+
+from waymark.measures import charts, funnel, spc
+from waymark.measures.charts.words import percent
+
+NAMED = "January February March April May June July August September October November December"
+
+
+def months(count: int) -> list[date]:
+    return [date(2024 + i // 12, i % 12 + 1, 1) for i in range(count)]
+
+
+def month_name(day: date) -> str:
+    return f"{NAMED.split()[day.month - 1]} {day.year}"
+
+
+# ---- how it spread
+
+
+@pytest.mark.parametrize(
+    ("live", "sentence"),
+    [
+        pytest.param(
+            [0, 1, 14], "14 forces are live in March 2024, up from 0 in January 2024.", id="rose"
+        ),
+        pytest.param(
+            [3, 5, 2],
+            "2 forces are live in March 2024, down from 3 in January 2024; at most 5 were,"
+            " in February 2024.",
+            id="rose and fell",
+        ),
+        pytest.param([1, 1], "1 force is live in February 2024.", id="one force, no change"),
+        pytest.param(
+            [2, 0], "No force is live in February 2024, down from 2 in January 2024.", id="all left"
+        ),
+        pytest.param([4], "4 forces are live in January 2024.", id="first month"),
+    ],
+)
+def test_the_adoption_curve_says_how_many_are_live(live, sentence):
+    chart = charts.adoption_curve("c", title="Spread", months=months(len(live)), live=live)
+
+    assert chart.sentence == sentence
+
+
+def test_the_adoption_curve_says_how_long_it_took():
+    chart = charts.adoption_curve(
+        "c", title="Spread", months=months(2), live=[2, 2], median_months=1.0
+    )
+
+    assert chart.sentence == (
+        "2 forces are live in February 2024. It took a median of 1 month from reading the record"
+        " to going live."
+    )
+
+
+@given(st.lists(st.integers(0, 43), min_size=1, max_size=30))
+def test_the_adoption_curve_names_the_last_count_and_the_most(live):
+    days = months(len(live))
+
+    chart = charts.adoption_curve("c", title="Spread", months=days, live=live)
+
+    now = re.match(r"(\d+|No) force", chart.sentence).group(1)
+    assert (0 if now == "No" else int(now)) == live[-1]
+    assert f"live in {month_name(days[-1])}" in chart.sentence
+    most = re.search(r"at most (\d+)", chart.sentence)
+    assert (int(most.group(1)) if most else max(live[0], live[-1])) == max(live)
+    assert [int(row[1]) for row in chart.table.rows] == live
+
+
+def test_the_adoption_curve_shows_events_in_its_table():
+    events = [charts.Event(date(2024, 2, 20), "First effect published")]
+    events.append(charts.Event(date(2023, 1, 1), "Before our time"))
+
+    chart = charts.adoption_curve("c", title="Spread", months=months(2), live=[0, 1], events=events)
+
+    assert chart.table.rows == (
+        ("January 2024", "0", ""),
+        ("February 2024", "1", "First effect published"),
+    )
+
+
+# ---- what changed
+
+
+@st.composite
+def an_effect(draw):
+    low, middle, high = sorted(draw(st.tuples(*3 * [st.floats(-20, 20)])))
+    return charts.Effect(draw(st.sampled_from(["Ashdown", "Irkdale"])), middle, low, high)
+
+
+@given(st.lists(an_effect(), min_size=2, max_size=9), st.sampled_from(["higher", "lower", None]))
+def test_improved_is_said_only_where_the_whole_interval_improved(rows, better):
+    sentence = charts.effects("e", title="x", axis="x", rows=rows, better=better).sentence
+
+    improved = [r for r in rows if (r.low > 0 if better == "higher" else r.high < 0)]
+    chance = [r for r in rows if r.low <= 0 <= r.high]
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    said = dict.fromkeys(words[1:], 0)
+    said |= {word: words.index(word) for word in words}
+    found = re.search(r"(\w+) improved", sentence)
+    assert (said[found.group(1)] if found else 0) == (len(improved) if better else 0)
+    found = re.search(r"(\w+) could be chance", sentence)
+    assert (said[found.group(1)] if found else 0) == len(chance)
+
+
+@pytest.mark.parametrize(
+    ("pooled", "words"),
+    [
+        pytest.param((6.1, 3.9, 8.3), "+6.1 points (95% interval 3.9 to 8.3), a clear improvement"),
+        pytest.param((-6.1, -8.3, -3.9), "−6.1 points (95% interval −8.3 to −3.9), a clear worsen"),
+        pytest.param((1, -0.04, 2), "+1.0 points (95% interval 0.0 to 2.0), which could be chance"),
+    ],
+)
+def test_all_together_is_told_with_its_interval(pooled, words):
+    rows = [charts.Effect("Ashdown", 1, 0.5, 2)]
+
+    chart = charts.effects(
+        "e", title="x", axis="x", rows=rows, pooled=charts.Effect("Together", *pooled)
+    )
+
+    assert chart.sentence.startswith(f"Together the change is {words}")
+
+
+@pytest.mark.parametrize(
+    ("effect", "sentence"),
+    [
+        pytest.param((6.1, 3.9, 8.3), "Updates: +6.1 [3.9 to 8.3], improved.", id="improved"),
+        pytest.param((1, -1, 3), "Updates: +1.0 [−1.0 to 3.0], could be chance.", id="chance"),
+        pytest.param((-3, -5, -1), "Updates: −3.0 [−5.0 to −1.0], got worse.", id="worse"),
+        pytest.param((2, 0, 4), "Updates: +2.0 [0.0 to 4.0], could be chance.", id="touches 0"),
+    ],
+)
+def test_the_evidence_mark_says_what_was_measured(effect, sentence):
+    assert charts.effect_mark("m", charts.Effect("Updates", *effect)).sentence == sentence
+
+
+def test_the_evidence_mark_says_that_nothing_was_measured():
+    chart = charts.effect_mark("m", None)
+
+    assert chart.sentence == "Effect not measured."
+    assert "wm-c-unmeasured" in chart.svg
+    assert "wm-c-better" not in chart.svg
+
+
+def test_an_estimate_outside_its_own_interval_is_refused():
+    with pytest.raises(ValueError, match="does not lie between"):
+        charts.Effect("Ashdown", 5, 1, 4)
+
+
+# ---- who is using it
+
+
+@given(st.lists(st.sampled_from(list(charts.STAGES)), min_size=1, max_size=40))
+def test_the_tile_map_counts_every_force_once(stages):
+    tiles = [charts.Tile(f"T{i}", f"Force {i}", i, 0, stage) for i, stage in enumerate(stages)]
+
+    chart = charts.tile_map("t", title="x", tiles=tiles, mine="T0")
+
+    counted = [int(number) for number in re.findall(r"\d+", chart.sentence.split(".")[0])]
+    assert counted[0] == len(stages)
+    assert sum(counted[1:]) == len(stages)
+    for stage in set(stages):
+        assert f"{stages.count(stage)} {charts.STAGES[stage][2]}" in chart.sentence
+    assert f"Force 0 is outlined: {charts.STAGES[stages[0]][2]}." in chart.sentence
+    assert len(chart.table.rows) == len(stages)
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "//elsewhere.example/", "/\\elsewhere", "https://a.example/"]
+)
+def test_a_tile_leads_only_to_pages_of_ours(href):
+    with pytest.raises(ValueError, match="does not lead to a page of ours"):
+        charts.Tile("ASH", "Ashdown", 0, 0, "live", href)
+
+
+@pytest.mark.parametrize(
+    ("tiles", "reason"),
+    [
+        pytest.param([(0, 0), (0, 0)], "share one place", id="two on one place"),
+        pytest.param([(0, 0), (-1, 0)], "count from 0", id="left of the map"),
+    ],
+)
+def test_a_map_that_would_hide_a_force_is_refused(tiles, reason):
+    with pytest.raises(ValueError, match=reason):
+        charts.tile_map("t", title="x", tiles=[charts.Tile("A", "A", *place) for place in tiles])
+
+
+# ---- over time
+
+
+def control(values, better="higher", **more):
+    series = spc.xmr(values, **more)
+    return charts.control_chart(
+        "c", title="x", months=months(len(values)), series=series, better=better
+    )
+
+
+def test_the_control_chart_says_since_when_it_is_worse():
+    chart = charts.control_chart(
+        "c", title="x", months=MONTHS, series=spc.xmr(SHARES, baseline=12), better="higher"
+    )
+
+    assert chart.sentence == (
+        "April 2027: 64%, where 66% to 75% was to be expected (mean 71%)."
+        " 12 months are worse than expected, every one since May 2026."
+    )
+
+
+def test_the_same_months_are_better_where_lower_is_better():
+    chart = charts.control_chart(
+        "c", title="x", months=MONTHS, series=spc.xmr(SHARES, baseline=12), better="lower"
+    )
+
+    assert "12 months are better than expected, every one since May 2026." in chart.sentence
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=2, max_size=40),
+    st.sampled_from(["higher", "lower", None]),
+)
+def test_the_control_chart_counts_the_months_that_are_not_as_expected(values, better):
+    series = spc.xmr(values)
+
+    sentence = control(values, better).sentence
+
+    odd = sum(1 for signs in series.signals if signs)
+    if odd:
+        assert sum(int(n) for n in re.findall(r"(\d+) months? (?:is|are) (?!as)", sentence)) == odd
+    else:
+        assert sentence.endswith(f"All {len(values)} months are as expected.")
+    assert f"{month_name(months(len(values))[-1])}: {percent(values[-1])}," in sentence
+
+
+@given(st.lists(st.floats(0, 1), min_size=8, max_size=40))
+def test_every_one_since_is_said_only_of_an_unbroken_run_to_the_latest_month(values):
+    series, days = spc.xmr(values), months(len(values))
+
+    said = re.findall(
+        r"are (\w+) than expected, every one since (\w+ \d+)", control(values).sentence
+    )
+
+    for state, since in said:
+        first = [month_name(day) for day in days].index(since)
+        states = series.states("higher")
+        assert set(states[first:]) == {state}
+        assert first == 0 or states[first - 1] != state
+
+
+def test_no_limit_is_drawn_where_no_share_can_be():
+    chart = control([0.99, 0.9, 1.0, 0.95, 0.85, 1.0, 0.97])
+
+    assert {row[3] for row in chart.table.rows} == {
+        "72% to 100%"
+    }  # 95.1% less 2.66 x 8.7, cut at all
+
+
+def test_a_month_without_figures_is_named_in_the_table_and_not_drawn():
+    chart = control([0.7, 0.71, None, 0.72, 0.7])
+
+    assert chart.table.rows[2][1] == "no figure"
+    assert chart.svg_wide.count("wm-c-common") == 4
+    assert chart.svg_wide.count('wm-c-series"') == 2
+
+
+def test_new_limits_carry_their_reason():
+    chart = control(SHARES, rebase_at=[(12, "New record system")])
+
+    assert "All 12 months since January 2025 are as expected." in chart.sentence
+    assert chart.table.rows[12][5] == "New record system"
+    assert "New record system" in chart.svg_wide
+
+
+# ---- every force
+
+
+@given(
+    st.lists(
+        st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+        min_size=1,
+        max_size=20,
+    ),
+    st.booleans(),
+)
+def test_the_funnel_counts_and_names_those_outside(pairs, widened):
+    names = [f"F{i}" for i in range(len(pairs))]
+    met, of = zip(*pairs, strict=True)
+    plot = funnel.proportions(met, of, overdispersion=widened)
+
+    chart = charts.funnel_chart(
+        "f", title="x", names=names, funnel=plot, better="higher", size_label="Updates"
+    )
+
+    flags = dict(zip(names, (point.flag for point in plot.points), strict=True))
+    higher = [name for name in names if flags[name] is funnel.Flag.ABOVE_998]
+    lower = [name for name in names if flags[name] is funnel.Flag.BELOW_998]
+    within = len(names) - len(higher) - len(lower)
+    assert re.search(rf"\b{within} (of \d+ )?forces? (lie|lies) within", chart.sentence)
+    for outside, way in ((higher, "higher"), (lower, "lower")):
+        said = re.search(rf"limits\..*?([F\d, and]+) (?:is|are) {way} than", chart.sentence)
+        if not outside:
+            assert f"{way} than" not in chart.sentence
+        elif len(outside) > 5:
+            assert f" {len(outside)} are {way} than" in chart.sentence
+        else:
+            assert set(re.findall(r"F\d+", said.group(1))) >= set(outside)
+    assert ("widened" in chart.sentence) == (plot.tau2 > 0)
+
+
+def test_a_force_that_cannot_be_compared_stands_in_the_table_with_the_reason():
+    chart = charts.funnel_chart(
+        "f",
+        title="x",
+        names=["Ashdown", "Nowhere"],
+        funnel=funnel.proportions([5, 0], [10, 0]),
+        better="higher",
+        size_label="Updates",
+        left_out=[("Medlow", "41% of event times are missing")],
+    )
+
+    assert [row[0] for row in chart.table.rows] == ["Ashdown", "Nowhere", "Medlow"]
+    assert [row[-1] for row in chart.table.rows] == [
+        "Within",
+        "Nothing to count",
+        "Not shown: 41% of event times are missing",
+    ]
+    assert chart.sentence.startswith("1 force lies within the limits")
+
+
+# ---- amounts and glances
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=12))
+def test_bars_name_the_least_and_the_most(values):
+    rows = [charts.Bar(f"B{i}", value) for i, value in enumerate(values)]
+
+    sentence = charts.bars("b", title="x", rows=rows).sentence
+
+    if min(values) == max(values):
+        assert sentence == f"All are at {percent(values[0])}."
+    else:
+        least, most = values.index(min(values)), values.index(max(values))
+        assert sentence == (
+            f"Values run from {percent(values[least])} (B{least})"
+            f" to {percent(values[most])} (B{most})."
+        )
+
+
+def test_bars_say_how_many_cannot_be_shown():
+    rows = [charts.Bar("Phone", 0.5, detail="5 of 10"), charts.Bar("Post", None, detail="under 5")]
+
+    chart = charts.bars("b", title="x", rows=rows)
+
+    assert chart.sentence == "Phone is at 50%. 1 of 2 cannot be shown."
+    assert chart.table.rows[1] == ("Post", "", "", "under 5")
+
+
+@pytest.mark.parametrize(
+    ("states", "sentence"),
+    [
+        pytest.param(
+            ["common"] * 3, "The last value is 70%. All 3 values are as expected.", id="steady"
+        ),
+        pytest.param(
+            ["common", "worse", "worse"],
+            "The last value is 70%. The last 2 values are worse than expected.",
+            id="worse now",
+        ),
+        pytest.param(
+            ["better", "better", "common"],
+            "The last value is 70%. 2 earlier values are not as expected.",
+            id="was better",
+        ),
+    ],
+)
+def test_a_sparkline_says_how_its_last_values_compare(states, sentence):
+    chart = charts.sparkline("s", title="x", values=[0.6, 0.65, 0.7], states=states)
+
+    assert chart.sentence == sentence
+
+
+# ---- nothing to draw
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        pytest.param(
+            lambda: charts.adoption_curve("a", title="x", months=[], live=[]), id="no month"
+        ),
+        pytest.param(lambda: charts.effects("e", title="x", axis="x", rows=[]), id="no effect"),
+        pytest.param(lambda: charts.sparkline("s", title="x", values=[]), id="no value"),
+        pytest.param(lambda: charts.tile_map("t", title="x", tiles=[]), id="no force"),
+        pytest.param(
+            lambda: charts.bars("b", title="x", rows=[charts.Bar("a", None)]), id="all suppressed"
+        ),
+    ],
+)
+def test_without_figures_nothing_is_drawn_and_the_reason_is_given(draw):
+    with pytest.raises(charts.NothingToDraw) as refusal:
+        draw()
+
+    assert str(refusal.value)
