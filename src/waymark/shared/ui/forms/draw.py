@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 _NOT_FOR_THE_PAGE = {"id", "name", "type", "value", "required", "placeholder", "class", "rows"}
@@ -65,7 +66,9 @@ def _common(field: BoundField) -> dict[str, Any]:
         "attributes": _attributes(field),
     }
     if field.help_text:
-        given["hint"] = {"text": str(field.help_text)}
+        # Only help that another package has marked as safe may hold markup.
+        words = str(field.help_text)
+        given["hint"] = {"html" if isinstance(words, SafeString) else "text": words}
     if field.errors:
         given["errorMessage"] = {
             "text": ". ".join(str(error).rstrip(".") for error in field.errors),
