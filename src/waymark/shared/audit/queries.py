@@ -21,7 +21,7 @@ def entries_for(
     viewer: Person,
     *,
     words: str = "",
-    act: str = "",
+    acts: Iterable[str] = (),
     person: str = "",
     since: date | None = None,
     until: date | None = None,
@@ -36,8 +36,8 @@ def entries_for(
     entries = Entry.objects.select_related("by").order_by("-sequence")
     if words := words.strip():
         entries = entries.filter(_matching(words))
-    if act:
-        entries = entries.filter(act=act)
+    if acts:
+        entries = entries.filter(act__in=acts)
     if person:
         entries = entries.filter(by__key=person)
     if since:
@@ -57,15 +57,14 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time.min, LONDON).astimezone(UTC)
 
 
-def acts() -> list[str]:
+def kinds_of_act() -> list[str]:
     """Every kind of act that has an entry, for the filter."""
     return list(Entry.objects.order_by("act").values_list("act", flat=True).distinct())
 
 
-def people_who_acted() -> QuerySet[Person]:
-    """Everybody who has an entry, leavers included: their acts stay."""
-    acted = Entry.objects.filter(by__isnull=False).order_by().values("by").distinct()
-    return Person.objects.filter(pk__in=acted).order_by("name")
+def person_by_key(key: str) -> Person | None:
+    """Somebody whose entries are asked for; leavers too, because their acts stay."""
+    return Person.objects.filter(key=key).first()
 
 
 def administrator(email: str) -> Person | None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.core import signing
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from waymark.shared.accounts.models import Person
@@ -25,6 +26,16 @@ WINGS = ("waymark.network", "waymark.local")
 def notices_for(viewer: Person) -> QuerySet[Notice]:
     """A person's own notices, newest first."""
     return Notice.objects.filter(person=viewer).order_by("-at", "-pk")
+
+
+def found_notices(viewer: Person, *, words: str = "", unread: bool = False) -> QuerySet[Notice]:
+    """A person's own notices, the unread alone or all, with these words in them."""
+    notices = notices_for(viewer)
+    if unread:
+        notices = notices.filter(read_at=None)
+    if words:
+        notices = notices.filter(Q(subject__icontains=words) | Q(body__icontains=words))
+    return notices
 
 
 def unread_count(viewer: Person) -> int:
@@ -164,15 +175,30 @@ def blocker_to_send(message: Message) -> str:
     return rules.blockers_to_send(active=person.is_active, address=person.email, frequency=wanted)
 
 
-def mail_needing_a_person(viewer: Person) -> QuerySet[Message]:
-    """Mail that was refused or perhaps sent, for an administrator; nobody else sees any."""
+def all_mail(viewer: Person) -> QuerySet[Message]:
+    """Every mail of the outbox, for an administrator; nobody else sees any."""
     if not permissions.may_decide_about_mail(viewer):
         return Message.objects.none()
-    return (
-        Message.objects.filter(state__in=NEEDS_A_PERSON)
-        .select_related("person")
-        .order_by("-queued_at", "-pk")
-    )
+    return Message.objects.select_related("person").order_by("-queued_at", "-pk")
+
+
+def mail_needing_a_person(viewer: Person, *, words: str = "") -> QuerySet[Message]:
+    """Mail that was refused or perhaps sent; by a person's name or the start of its reference."""
+    mails = all_mail(viewer).filter(state__in=NEEDS_A_PERSON)
+    if words:
+        start = words.lower().replace("-", "")
+        named = Q(person__name__icontains=words)
+        mails = mails.filter(named | _reference_begins(start) if _is_hex(start) else named)
+    return mails
+
+
+def _is_hex(text: str) -> bool:
+    return 0 < len(text) <= 32 and set(text) <= set("0123456789abcdef")
+
+
+def _reference_begins(start: str) -> Q:
+    """The references that begin so, as a range, which both databases can compare."""
+    return Q(reference__range=(UUID(start.ljust(32, "0")), UUID(start.ljust(32, "f"))))
 
 
 def mail_counts() -> dict[str, int]:

@@ -227,5 +227,5 @@ def queue_check(oldest: datetime | None, waiting: int, now: datetime) -> tuple[b
 def decisions_check(count: int) -> tuple[bool, str, str]:
     if not count:
         return True, "No mail needs a person’s decision", ""
-    remedy = "An administrator decides on the page /notices/mail/"
+    remedy = "An administrator decides on the page “Mail that needs a decision”"
     return False, f"{count:,} mails were refused or perhaps sent, and need a person", remedy

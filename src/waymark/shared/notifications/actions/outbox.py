@@ -82,6 +82,8 @@ def decide(message: Message, decision: str, *, by: Person, now: datetime) -> Non
     """Send a mail again that was refused or perhaps sent, or give it up."""
     if not permissions.may_decide_about_mail(by):
         raise PermissionDenied
+    if decision not in Decision.values:
+        raise Refused("Choose: send it again, or do not send it")
     act = "retried" if decision == Decision.RETRY else "given_up"
     with recorded(f"notifications.mail_{act}", by=by, at=now) as entry:
         message = Message.objects.select_for_update().get(pk=message.pk)

@@ -1,0 +1,216 @@
+"""When mail is due, what it says and how a mail goes on after an attempt. No database."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from waymark.shared.notifications import rules
+from waymark.shared.notifications.enums import Answer, Frequency, State
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def london(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "now", "limit"),
+    [
+        pytest.param("off", "2026-06-09T12:00", None, id="off: never"),
+        pytest.param("at_once", "2026-06-09T12:34", "2026-06-09T12:34", id="at once: all of it"),
+        pytest.param("daily", "2026-06-09T12:00", "2026-06-09T07:00", id="daily, at noon"),
+        pytest.param("daily", "2026-06-09T07:00", "2026-06-09T07:00", id="daily, at seven"),
+        pytest.param("daily", "2026-06-09T06:59", "2026-06-08T07:00", id="daily, before seven"),
+        pytest.param("daily", "2026-03-29T08:00", "2026-03-29T07:00", id="daily, clocks forward"),
+        pytest.param("daily", "2026-10-25T06:30", "2026-10-24T07:00", id="daily, clocks back"),
+        pytest.param("weekly", "2026-06-09T12:00", "2026-06-08T07:00", id="weekly, a Tuesday"),
+        pytest.param("weekly", "2026-06-08T07:00", "2026-06-08T07:00", id="weekly, Monday seven"),
+        pytest.param("weekly", "2026-06-08T06:59", "2026-06-01T07:00", id="weekly, Monday early"),
+        pytest.param("weekly", "2026-06-14T23:59", "2026-06-08T07:00", id="weekly, Sunday night"),
+    ],
+)
+def test_notices_are_due_for_mail_up_to_a_moment(frequency, now, limit):
+    expected = london(limit) if limit else None
+
+    assert rules.due_if_before(Frequency(frequency), london(now)) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "due"),
+    [
+        pytest.param(None, "2026-06-09T12:00", True, id="never made"),
+        pytest.param("2026-06-09T12:00", "2026-06-09T12:59", False, id="made this hour"),
+        pytest.param("2026-06-09T12:59", "2026-06-09T13:00", True, id="made in the hour before"),
+        pytest.param("2026-06-08T12:30", "2026-06-09T12:30", True, id="made yesterday"),
+    ],
+)
+def test_the_round_is_made_once_an_hour(last, now, due):
+    assert rules.round_is_due(london(last) if last else None, london(now)) is due
+
+
+@pytest.mark.parametrize(
+    ("answer", "attempts", "asked", "step"),
+    [
+        pytest.param("accepted", 1, False, rules.Step(State.SENT), id="taken: sent"),
+        pytest.param("refused", 1, False, rules.Step(State.FAILED), id="refused: a person decides"),
+        pytest.param(
+            "try_later",
+            1,
+            False,
+            rules.Step(State.QUEUED, pause=timedelta(minutes=1)),
+            id="not now: again in a minute",
+        ),
+        pytest.param(
+            "try_later",
+            5,
+            False,
+            rules.Step(State.QUEUED, pause=timedelta(hours=4)),
+            id="not now for the fifth time: again in four hours",
+        ),
+        pytest.param(
+            "try_later", 6, False, rules.Step(State.FAILED), id="not now, six times: a person"
+        ),
+        pytest.param(
+            "unreachable",
+            1,
+            False,
+            rules.Step(State.QUEUED, attempt_counts=False),
+            id="no server: costs no attempt",
+        ),
+        pytest.param(
+            "unknown", 1, False, rules.Step(State.DOUBTFUL), id="perhaps taken by a mail server"
+        ),
+        pytest.param(
+            "unknown",
+            2,
+            True,
+            rules.Step(State.QUEUED, pause=timedelta(minutes=5), ask_first=True),
+            id="perhaps taken by a channel that can be asked: ask first",
+        ),
+        pytest.param(
+            "unknown", 6, True, rules.Step(State.DOUBTFUL), id="asked six times without an answer"
+        ),
+    ],
+)
+def test_a_mail_goes_on_after_an_attempt(answer, attempts, asked, step):
+    outcome = rules.Outcome(Answer(answer))
+
+    assert rules.next_step(outcome, attempts=attempts, can_be_asked=asked) == step
+
+
+def test_the_pauses_while_the_server_is_away_grow_to_five_minutes():
+    seconds = [rules.pause_while_unreachable(n).total_seconds() for n in (1, 2, 3, 8, 9, 1_000)]
+
+    assert seconds == [2, 4, 8, 256, 300, 300]
+
+
+def item(subject, group="Practices", hour=12, body="", link=""):
+    return rules.Item(group, subject, body, link, datetime(2026, 6, 8, hour, tzinfo=UTC))
+
+
+def test_a_mail_groups_its_items_with_the_newest_first():
+    text = rules.mail_text(
+        [
+            item("Older", hour=9),
+            item("A meeting", group="Meetings", body="On Friday", link="/meetings/1/"),
+            item("Newer", hour=10),
+        ],
+        address="https://w.example",
+        preferences="https://w.example/p/",
+    )
+
+    assert text == (
+        "Meetings\n========\n\n"
+        "A meeting (8 June)\nOn Friday\nhttps://w.example/meetings/1/\n\n"
+        "Practices\n=========\n\n"
+        "Newer (8 June)\n\n"
+        "Older (8 June)\n\n"
+        "--\nChoose how often you get these mails, or turn them off, without signing in:\n"
+        "https://w.example/p/\n"
+    )
+
+
+def test_one_item_gives_the_mail_its_subject_and_several_their_number():
+    assert rules.mail_subject([item("A practice")], site="The network") == "A practice"
+    assert rules.mail_subject([item("A"), item("B")], site="The network") == (
+        "2 things new for you on The network"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "blockers"),
+    [
+        pytest.param({}, [], id="complete"),
+        pytest.param({"link": ""}, [], id="without a link"),
+        pytest.param(
+            {"kind": "other.changed"},
+            ["name the kind like app.thing_happened, with one of ['practices']"],
+            id="a kind that nobody could turn off",
+        ),
+        pytest.param({"subject": " "}, ["give a subject"], id="no subject"),
+        *(
+            pytest.param(
+                {"link": link}, ["link to a page of this site, beginning with one /"], id=link
+            )
+            for link in ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere")
+        ),
+    ],
+)
+def test_what_people_are_told_is_complete_and_leads_to_this_site(changes, blockers):
+    given = {"kind": "practices.changed", "subject": "New", "link": "/a/", **changes}
+
+    assert rules.blockers_to_notify(**given, groups=["practices"]) == blockers
+
+
+def test_a_subject_is_one_line_of_at_most_200_characters():
+    assert rules.one_line("One\r\nBcc: two") == "One Bcc: two"
+    assert rules.one_line("x" * 300) == "x" * 199 + "…"
+
+
+NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("check", "well", "sentence"),
+    [
+        pytest.param(
+            rules.sender_check(None, NOON), False, "The mail sender has never run here", id="never"
+        ),
+        pytest.param(
+            rules.sender_check(NOON - timedelta(minutes=4), NOON),
+            True,
+            "The mail sender is running",
+            id="alive",
+        ),
+        pytest.param(
+            rules.sender_check(NOON - timedelta(minutes=90), NOON),
+            False,
+            "The mail sender has been silent for 90 minutes",
+            id="silent",
+        ),
+        pytest.param(rules.queue_check(None, 0, NOON), True, "No mail is waiting", id="empty"),
+        pytest.param(
+            rules.queue_check(NOON - timedelta(minutes=3), 2, NOON),
+            True,
+            "2 mails are due; the oldest has waited 3 minutes",
+            id="moving",
+        ),
+        pytest.param(
+            rules.queue_check(NOON - timedelta(minutes=31), 2, NOON),
+            False,
+            "2 mails are due; the oldest has waited 31 minutes",
+            id="stuck",
+        ),
+        pytest.param(
+            rules.decisions_check(3),
+            False,
+            "3 mails were refused or perhaps sent, and need a person",
+            id="decisions wait",
+        ),
+    ],
+)
+def test_the_doctor_says_whether_mail_moves(check, well, sentence):
+    assert check[:2] == (well, sentence)
+    assert bool(check[2]) is not well
