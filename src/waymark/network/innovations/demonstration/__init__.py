@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -28,6 +29,7 @@ from waymark.network.innovations.demonstration.shapes import (
 )
 from waymark.network.innovations.founding.shapes import practice_from, read
 
+SOURCE = "Made-up demonstration data"
 ASPECTS = ("size", "structure", "record_system", "service_model")
 STATES = ("have", "planned", "no")
 
@@ -79,7 +81,7 @@ def _seat(row: dict[str, str], moved: timedelta) -> InventedSeat:
 
 def _practice(row: dict[str, Any]) -> InventedPractice:
     given = {field: read(value) for field, value in row.items()}
-    given["record"] = practice_from(row["record"])
+    given["record"] = replace(practice_from(row["record"]), source=SOURCE)
     given["adoptions"] = tuple(_adoption(each) for each in row.get("adoptions", ()))
     given["comments"] = tuple(read(each, ReviewComment) for each in row.get("comments", ()))
     given["earlier"] = tuple(
