@@ -21,6 +21,7 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "only_on(database): about one database, sqlite or postgres; left out elsewhere"
     )
+    config.addinivalue_line("markers", "journey: a story in a browser")
     asked = os.environ.get("WAYMARK_TEST_DATABASE", "sqlite")
     if asked not in VENDORS:
         raise pytest.UsageError(f"WAYMARK_TEST_DATABASE is sqlite or postgres, not {asked!r}")
