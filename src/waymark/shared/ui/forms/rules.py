@@ -1,7 +1,13 @@
 """The house rules of input: every field has a limit, and every message says how to mend it."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    EmailValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    validate_email,
+)
 from django.utils.translation import gettext as _
 
 LINE_LIMIT = 200
@@ -34,36 +40,50 @@ def limit_number(field: forms.Field) -> None:
             field.validators.append(MinValueValidator(-WHOLE_NUMBER_LIMIT))
 
 
-def _uncapitalised(label: str) -> str:
-    """“Title of the practice” becomes “title of the practice”, but “NHS number” stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+def _required(field: forms.Field, label: str) -> str:
+    """Say what to do where nothing was given, naming the field by its own label."""
+    if isinstance(field, forms.FileField):
+        return _("Choose a file")
+    if isinstance(field, forms.BooleanField):
+        return _("Tick the box to go on")
+    if label.endswith("?"):
+        return _("Answer “%(label)s”") % {"label": label}
+    if isinstance(field, _CHOSEN):
+        return _("Choose “%(label)s”") % {"label": label}
+    return _("Enter “%(label)s”") % {"label": label}
+
+
+def _invalid(field: forms.Field) -> str:
+    """Say what a value of this kind looks like."""
+    if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField):
+        return _("Enter a whole number, for example 12")
+    if isinstance(field, forms.EmailField):
+        return _("Enter an e-mail address, like name@force.police.uk")
+    return ""
 
 
 def word_errors(field: forms.Field, label: str) -> None:
     """Replace the framework’s messages by ours, unless the form has its own."""
     said = field.error_messages
-    thing = _uncapitalised(label)
+    name = label.replace("%", "%%")  # these two are filled in by the validators
     if said.get("required") == _DEFAULT_REQUIRED:
-        if isinstance(field, forms.FileField):
-            said["required"] = _("Choose a file")
-        elif isinstance(field, _CHOSEN):
-            said["required"] = _("Choose: %(thing)s") % {"thing": thing}
-        elif isinstance(field, forms.BooleanField):
-            said["required"] = _("Tick the box to go on")
-        else:
-            said["required"] = _("Enter: %(thing)s") % {"thing": thing}
+        said["required"] = _required(field, label)
+    if said.get("invalid") == type(field).default_error_messages.get("invalid", ...):
+        said["invalid"] = _invalid(field) or said["invalid"]
+    if isinstance(field, forms.EmailField):
+        field.validators = [v for v in field.validators if v is not validate_email]
+        field.validators.append(EmailValidator(message=said.get("invalid") or _invalid(field)))
     said.setdefault(
         "null_characters_not_allowed",
         _("%(label)s holds a hidden character that cannot be kept. Type it again")
         % {"label": label},
     )
-    if isinstance(field, forms.CharField):
-        said.setdefault(
-            "max_length",
-            label.replace("%", "%%")
-            + " "
-            + _("must be %(limit_value)d characters or fewer. It has %(show_value)d"),
-        )
+    said.setdefault(
+        "max_length",
+        name + " " + _("must be %(limit_value)d characters or fewer. It has %(show_value)d"),
+    )
+    said.setdefault("max_value", name + " " + _("must be %(limit_value)s or less"))
+    said.setdefault("min_value", name + " " + _("must be %(limit_value)s or more"))
 
 
 def apply(field: forms.Field, label: str) -> None:
