@@ -25,7 +25,7 @@ from waymark.shared.audit.actions import recorded
 SAME = (
     "title", "summary", "aim", "intended_outcome", "description", "evaluation", "overall_impact",
     "learning", "cost", "staff", "system_needs", "copyright_owner", "permission", "licence",
-    "disclaimer", "started_in", "ended_in",
+    "disclaimer", "started_in", "ended_in", "best_evidence",
 )  # fmt: skip
 LISTS = ("purpose", "topic", "partners", "target_group", "recognition", "measure")
 SINGLE = ("item_type", "implementation", "scale")
@@ -71,7 +71,7 @@ def load_founding(*, now: datetime) -> int:
 def write_practices(practices: Iterable[Practice], *, now: datetime) -> list[Innovation]:
     """Publish practices as their files give them. Called inside an action."""
     organisations = {each.slug: each for each in Organisation.objects.all()}
-    lookup = {(value.list, value.code): value for value in Value.objects.all()}
+    lookup = values_by_code()
     made = []
     for practice in practices:
         owner = organisations[practice.organisation]
@@ -82,7 +82,7 @@ def write_practices(practices: Iterable[Practice], *, now: datetime) -> list[Inn
             public=practice.public,
             source=practice.source,
         )
-        version = _version(innovation, practice, lookup)
+        version = make_version(innovation, practice, lookup)
         innovation.current, innovation.state = version, State.PUBLISHED
         innovation.published_on = innovation.confirmed_on = localdate(now)
         version.published_at = now
@@ -106,14 +106,23 @@ def seat_of(organisation: Organisation, title: str) -> Seat:
     return seat
 
 
-def _version(
-    innovation: Innovation, practice: Practice, lookup: dict[tuple[str, str], Value]
+def values_by_code() -> dict[tuple[str, str], Value]:
+    """Every value by the name of its list and its code."""
+    return {(value.list, value.code): value for value in Value.objects.all()}
+
+
+def make_version(
+    innovation: Innovation,
+    practice: Practice,
+    lookup: dict[tuple[str, str], Value],
+    *,
+    number: int = 1,
 ) -> Version:
+    """Write what a practice file says as a version. Called inside an action."""
     version = Version.objects.create(
         innovation=innovation,
-        number=1,
+        number=number,
         stage_of_practice=lookup.get(("stage_of_practice", practice.stage_of_practice)),
-        best_evidence="\n".join(f"- {each.words} {each.found}".strip() for each in practice.related),
         design="1",
         prerequisites=[
             {"aspect": p.aspect, "wanted": list(p.wanted), "words": p.words, "must": p.must}
@@ -141,7 +150,7 @@ def _stated(
         organisation=organisation,
         stage=stated.stage,
         adapted=stated.adapted,
-        what_changed=stated.changed,
+        what_changed=stated.what_changed,
         stopped_because=stated.words if stated.stage == "stopped" else "",
         source=f"{stated.paper}, {stated.place}",
         began_on=on,

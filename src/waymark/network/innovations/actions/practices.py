@@ -262,6 +262,19 @@ def _tell_writers(innovation: Innovation, subject: str, page: str, now: datetime
     )
 
 
+def blockers_to_publish(innovation: Innovation, *, by: Person) -> list[str]:
+    """Say why this reviewer cannot publish the practice as it stands."""
+    if innovation.working is None:
+        return ["There is no draft to publish"]
+    return stages.blockers_to_publish(
+        what_is_there(innovation, innovation.working),
+        state=innovation.state,
+        written_by=frozenset(person.pk for person in _writers(innovation)),
+        reviewed_by=by.pk,
+        open_comment_count=innovation.comments.filter(answered_at=None).count(),
+    )
+
+
 def publish(innovation: Innovation, *, by: Person, now: datetime) -> None:
     """Publish a reviewed practice to the library."""
     if not permissions.may_review(by, innovation):
@@ -269,14 +282,8 @@ def publish(innovation: Innovation, *, by: Person, now: datetime) -> None:
     version = innovation.working
     assert version is not None
     with recorded("innovations.practice_published", by=by, at=now) as entry:
-        state = Innovation.objects.select_for_update().get(pk=innovation.pk).state
-        blockers = stages.blockers_to_publish(
-            what_is_there(innovation, version),
-            state=state,
-            written_by=frozenset(person.pk for person in _writers(innovation)),
-            reviewed_by=by.pk,
-            open_comment_count=innovation.comments.filter(answered_at=None).count(),
-        )
+        innovation.state = Innovation.objects.select_for_update().get(pk=innovation.pk).state
+        blockers = blockers_to_publish(innovation, by=by)
         if blockers:
             raise Refused(blockers)
         _tell_writers(innovation, "Your practice is published", "", now)

@@ -9,7 +9,8 @@ from typing import Any
 
 from django import forms
 
-from waymark.network.innovations.enums import Fact, Permission, ValueList
+from waymark.network.innovations.enums import Aspect, Fact, Permission, ValueList
+from waymark.network.innovations.rules.difference import FieldChange, difference
 from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
 
 
@@ -155,3 +156,33 @@ def split(section: Section, cleaned: Mapping[str, Any]) -> tuple[dict[str, Any],
             chosen = cleaned[name]
             lists[name] = ([chosen] if chosen else []) if name in SINGLE else list(chosen)
     return fields, lists
+
+
+def changes_between(older: Any, newer: Any) -> list[dict[str, Any]]:
+    """What changed from one version to the next, field by field, under the words of the form."""
+    headings = {name: label for name, (label, _) in LABELS.items()}
+    headings |= {"values": "Lists", "stage_of_practice": "Stage of practice"}
+    headings["prerequisites"] = "Points of fit"
+    return [
+        {"heading": headings.get(change.field, change.field), "pieces": _pieces(change)}
+        for change in difference(_said(older), _said(newer))
+    ]
+
+
+def _said(version: Any) -> dict[str, Any]:
+    """What readers see of a version, for comparing."""
+    said: dict[str, Any] = {
+        name: getattr(version, name) for section in SECTIONS for name in section.texts
+    }
+    said["permission"] = version.get_permission_display()
+    said["values"] = [str(value) for value in version.values.all()]
+    said["prerequisites"] = [
+        f"{Aspect(row['aspect']).label}: {row['words']}" for row in version.prerequisites
+    ]
+    return said
+
+
+def _pieces(change: FieldChange) -> list[dict[str, str]]:
+    """Pieces of text as the page prints them; values of a list with a semicolon after each."""
+    tail = "; " if change.field in ("values", "prerequisites", "facts") else ""
+    return [{"kind": piece.kind.value, "text": piece.text + tail} for piece in change.pieces]

@@ -1,8 +1,8 @@
 """Reviewing before publication, and keeping a practice true after it."""
 
 from django.contrib import messages
-from django.core import signing
 from django.contrib.auth.decorators import login_not_required
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +12,7 @@ from waymark.measures.calendar import add_working_days
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.forms import practices as forms
-from waymark.network.innovations.forms.sections import SECTIONS
+from waymark.network.innovations.forms.sections import SECTIONS, changes_between
 from waymark.network.innovations.rules import staleness
 from waymark.shared.errors import Refused
 
@@ -47,21 +47,24 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             "about": dict(ABOUT),
             "form": form,
             "comments": list(queries.comments_on(innovation)),
-            "clock": _clock(innovation),
-            "today": timezone.localdate(),
+            "values": queries.by_list(version),
+            "viewer": request.user,
+            "reply": _reply(innovation),
+            "blockers": actions.blockers_to_publish(innovation, by=request.user),
             "may_review": permissions.may_review(request.user, innovation),
             "may_comment": permissions.may_comment(request.user, innovation),
             "may_edit": permissions.may_edit(request.user, innovation),
-            "words": queries.vocabulary(),
         },
     )
 
 
-def _clock(innovation):
-    """When a reply is due: ten working days after it was sent."""
+def _reply(innovation):
+    """Until when a reply is due: ten working days after it was sent."""
     if innovation.submitted_at is None or innovation.state != "in_review":
         return None
-    return staleness.reply_clock(timezone.localdate(innovation.submitted_at), add_working_days)
+    today = timezone.localdate()
+    clock = staleness.reply_clock(timezone.localdate(innovation.submitted_at), add_working_days)
+    return {"words": clock.words(today), "state": clock.state(today).value}
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,6 +218,6 @@ def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
             "innovation": innovation,
             "newer": newer,
             "older": older,
-            "changes": queries.differences(older, newer),
+            "changes": changes_between(older, newer),
         },
     )

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import practices as actions
+from waymark.network.innovations.enums import Fact, ValueList
 from waymark.network.innovations.forms import practices as forms
 from waymark.network.innovations.forms.sections import (
     BY_NAME,
+    LABELS,
     SECTIONS,
     Section,
     initial,
@@ -24,32 +26,32 @@ from waymark.network.innovations.forms.sections import (
 from waymark.network.innovations.rules import stages
 from waymark.shared.accounts.queries import people_who_may_be_picked
 from waymark.shared.errors import Refused
+from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import clock_time
 
 
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """The four lists of work on practices, with their counts."""
-    which = request.GET.get("list", "mine")
-    names = [("mine", "Mine"), ("organisation", "My organisation"),
-             ("waiting", "Waiting for a reviewer"), ("done", "Done")]  # fmt: skip
-    if which not in dict(names):
-        raise Http404
-    text = request.GET.get("q", "").strip()[:200]
-    lists = {name: queries.drafts_for(request.user, name) for name, _ in names}
+    names = {"mine": "Mine", "organisation": "My organisation",
+             "waiting": "Waiting for a reviewer", "done": "Done"}  # fmt: skip
+    state = ListState(request.GET, tab_names=list(names), size=50)
+    lists = {name: queries.drafts_for(request.user, name) for name in names}
+    rows = queries.titled(lists[state.tab], state.text)
+    paging = state.paging(rows.count())
     return render(
         request,
         "innovations/work.html",
         {
-            "tabs": [
-                {"label": label, "href": f"?list={name}", "count": lists[name].count(),
-                 "current": name == which}
-                for name, label in names
+            "state": state,
+            "paging": paging,
+            "tabs_of_work": [
+                {"label": label, "href": state.link(tab=name), "count": lists[name].count(),
+                 "current": name == state.tab}
+                for name, label in names.items()
             ],
-            "practices": queries.titled(lists[which], text)[:200],
-            "which": which,
-            "text": text,
-            "today": localdate(),
+            "practices": rows[paging.slice],
+            "which": state.tab,
         },
     )  # fmt: skip
 
@@ -193,6 +195,7 @@ def points(request: HttpRequest, key: str) -> HttpResponse:
             "rows": rows,
             "words": queries.vocabulary(),
             "aspects": forms.Aspect.choices,
+            "aspects_words": dict(forms.Aspect.choices),
             "sections": SECTIONS,
         },
     )
@@ -294,9 +297,40 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             if not revision
             else [],
             "may_publish": permissions.may_publish_openly(request.user, innovation),
-            "words": queries.vocabulary(),
+            "section_rows": {s.name: _answers(innovation, s) for s in SECTIONS},
+            "points_rows": [
+                {"key": forms.Aspect(row["aspect"]).label, "value": row["words"],
+                 "change": reverse("innovations:points", args=[key])}
+                for row in version.prerequisites
+            ],
         },
-    )
+    )  # fmt: skip
+
+
+def _answers(innovation: Any, section: Section) -> list[dict[str, str]]:
+    """What one section says, each answer with the way to change it."""
+    version, values = innovation.working, queries.by_list(innovation.working)
+    here = reverse("innovations:edit", args=[innovation.key, section.name])
+    rows = []
+    for name in section.texts:
+        text = _in_words(version, name)
+        rows.append({"key": LABELS[name][0], "value": text or "Not said yet", "change": here})
+    for name in section.lists:
+        chosen = [str(value) for value in values.get(name, [])]
+        chosen += version.imported_as.get(name, [])
+        rows.append(
+            {"key": ValueList(name).label, "value": "; ".join(chosen) or "Not said yet",
+             "change": here}
+        )  # fmt: skip
+    return rows
+
+
+def _in_words(version: Any, name: str) -> str:
+    if name == "permission":
+        return version.get_permission_display()
+    if name == "facts":
+        return "; ".join(Fact(code).label for code in version.facts)
+    return getattr(version, name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,210 @@
+"""Loading the invented country, and taking it away again without a trace of it in the library."""
+
+from datetime import date, datetime, time
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from waymark.network.innovations import demonstration as invented
+from waymark.network.innovations.actions.adoptions import recount
+from waymark.network.innovations.actions.fits import refresh_fits
+from waymark.network.innovations.actions.library import make_version, seat_of, values_by_code
+from waymark.network.innovations.actions.practices import reindex
+from waymark.network.innovations.demonstration.shapes import (
+    Demonstration,
+    InventedAdoption,
+    InventedPractice,
+)
+from waymark.network.innovations.enums import IN_USE, SHOWN, Stage
+from waymark.network.innovations.models import (
+    Adoption,
+    Comment,
+    DiaryEntry,
+    Innovation,
+    Profile,
+    StageChange,
+    Version,
+)
+from waymark.shared.accounts.actions.demonstration import load_people, remove_people
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.audit.actions import recorded
+from waymark.shared.search import actions as search
+
+
+def load(*, now: datetime, password: str) -> list[tuple[str, str, str]]:
+    """Load the invented country. Returns (name, address, what to try) of people to sign in as."""
+    country = invented.demonstration(localdate(now))
+    if Organisation.objects.filter(invented=True).exists():
+        return logins(country)
+    with recorded("innovations.demonstration_loaded", by=None, at=now) as entry:
+        people = load_people(
+            forces=country.forces,
+            bodies=country.bodies,
+            people=country.people,
+            seats=country.seats,
+            password=make_password(password),
+            now=now,
+        )
+        organisations = {o.slug: o for o in Organisation.objects.filter(invented=True)}
+        _profiles(country, organisations, now)
+        for practice in country.practices:
+            _practice(practice, organisations, people)
+        refresh_fits()
+        entry.about = organisations[country.forces[0].slug]
+        entry.detail = {"practices": len(country.practices)}
+    return logins(country)
+
+
+def logins(country: Demonstration) -> list[tuple[str, str, str]]:
+    return [(p.name, p.email, p.try_this) for p in country.people if p.try_this]
+
+
+def _profiles(
+    country: Demonstration, organisations: dict[str, Organisation], now: datetime
+) -> None:
+    Profile.objects.bulk_create(
+        Profile(
+            organisation=organisations[force.slug],
+            answers=force.profile.answers,
+            resources=force.profile.resources,
+            notes=force.profile.notes,
+            updated_at=now,
+        )
+        for force in country.forces
+        if force.profile
+    )
+
+
+def _at(day: date | None) -> datetime | None:
+    """Ten in the morning of a day."""
+    return timezone.make_aware(datetime.combine(day, time(10))) if day else None
+
+
+def _practice(
+    practice: InventedPractice,
+    organisations: dict[str, Organisation],
+    people: dict[str, Person],
+) -> Innovation:
+    record = practice.record
+    owner = organisations[record.organisation]
+    author = people[practice.started_by]
+    innovation = Innovation.objects.create(
+        key=record.slug,
+        organisation=owner,
+        contact_seat=seat_of(owner, record.contact),
+        public=record.public,
+        source=record.source,
+        started_by=author,
+    )
+    innovation.collaborators.set([people[slug] for slug in practice.collaborators])
+    number = 1
+    if practice.earlier:
+        _earlier_version(innovation, practice, author)
+        number = 2
+    version = make_version(innovation, record, values_by_code(), number=number)
+    version.design = practice.design
+    version.changed = practice.changed
+    version.saved_at, version.saved_by = _at(practice.saved_on), author
+    innovation.state = practice.state
+    innovation.published_on = practice.published_on
+    innovation.confirmed_on = practice.confirmed_on or practice.published_on
+    innovation.archived_on = practice.archived_on
+    innovation.archived_reason = practice.archived_reason
+    innovation.submitted_at = _at(practice.submitted_on)
+    innovation.submitted_by = author if practice.submitted_on else None
+    if practice.state in SHOWN:
+        version.published_at = _at(practice.published_on)
+        innovation.current = version
+    else:
+        innovation.working = version
+    version.save()
+    innovation.save()
+    _comments(innovation, practice, people)
+    for adoption in practice.adoptions:
+        _adoption(innovation, adoption, organisations[adoption.organisation])
+    recount(innovation)
+    if innovation.current:
+        reindex(innovation)
+    return innovation
+
+
+def _earlier_version(innovation: Innovation, practice: InventedPractice, author: Person) -> Version:
+    """The version before, which differed in a few texts."""
+    version = make_version(innovation, practice.record, values_by_code(), number=1)
+    for field, text in practice.earlier:
+        setattr(version, field, text)
+    version.saved_by = author
+    version.published_at = _at(practice.submitted_on or practice.saved_on)
+    version.save()
+    return version
+
+
+def _comments(
+    innovation: Innovation, practice: InventedPractice, people: dict[str, Person]
+) -> None:
+    Comment.objects.bulk_create(
+        Comment(
+            innovation=innovation,
+            section=remark.section,
+            text=remark.text,
+            by=people[remark.by],
+            at=_at(remark.on),
+            answer=remark.answer,
+            answered_by=people.get(remark.answered_by),
+            answered_at=_at(remark.answered_on),
+        )
+        for remark in practice.comments
+    )
+
+
+def _adoption(innovation: Innovation, told: InventedAdoption, force: Organisation) -> None:
+    live = next((step.on for step in told.steps if step.stage in IN_USE), None)
+    adoption = Adoption.objects.create(
+        innovation=innovation,
+        organisation=force,
+        stage=told.stage,
+        adapted=told.adapted,
+        what_changed=told.what_changed,
+        enablers=told.enablers,
+        barriers=told.barriers,
+        resources_used=told.resources_used,
+        stopped_because=told.stopped_because,
+        contact_seat=force.seats.order_by("pk").first(),
+        began_on=told.steps[0].on,
+        live_on=live,
+        stopped_on=told.steps[-1].on if told.stage == Stage.STOPPED else None,
+    )
+    StageChange.objects.bulk_create(
+        StageChange(
+            adoption=adoption, stage=step.stage, on=step.on, note=step.note,
+            recorded_at=_at(step.on),
+        )
+        for step in told.steps
+    )  # fmt: skip
+    DiaryEntry.objects.bulk_create(
+        DiaryEntry(
+            adoption=adoption, on=entry.on, month=entry.month, heading=entry.heading,
+            text=entry.text, written_at=_at(entry.on),
+        )
+        for entry in told.diary
+    )  # fmt: skip
+
+
+def remove(*, now: datetime) -> int:
+    """Take every invented practice, adoption, person and force away. Returns how many practices."""
+    practices = Innovation.objects.filter(organisation__invented=True)
+    about = Organisation.objects.filter(invented=False).first()
+    with recorded("innovations.demonstration_removed", by=None, at=now) as entry:
+        for innovation in practices:
+            search.remove(kind="practice", key=innovation.key)
+        count = practices.count()
+        Adoption.objects.filter(organisation__invented=True).delete()
+        practices.update(current=None, working=None, state="draft")
+        practices.delete()
+        Profile.objects.filter(organisation__invented=True).delete()
+        remove_people(now=now)
+        for innovation in Innovation.objects.all():
+            recount(innovation)
+        entry.about, entry.detail = about, {"practices": count}
+    return count
