@@ -43,11 +43,15 @@ class Intake:
 def from_bank(record: BankRecord) -> Intake:
     """What a page of the practice bank becomes. The College's copyright text is a condition."""
     texts = {name: getattr(record, name) for name in TEXTS}
-    texts["contact_as_imported"] = ", ".join(each for each in (record.contact, record.email) if each)
+    texts["contact_as_imported"] = ", ".join(
+        each for each in (record.contact, record.email) if each
+    )
     if len(record.copyright) <= LENGTHS["licence"]:
         texts["licence"] = " ".join(record.copyright.split())
     else:
-        texts["disclaimer"] = "\n\n".join(each for each in (record.copyright, record.disclaimer) if each)
+        texts["disclaimer"] = "\n\n".join(
+            each for each in (record.copyright, record.disclaimer) if each
+        )
     return _checked(texts, _lists(record, BANK_LISTS), _bank_source(record))
 
 

@@ -43,6 +43,12 @@ from waymark.network.innovations.rules.files import (
         pytest.param(workbook(), "counts.xlsx", "xlsx", id="an Excel workbook"),
         pytest.param(office("pptx"), "talk.pptx", "pptx", id="a presentation"),
         pytest.param(odt(), "plan.odt", "odt", id="an OpenDocument text"),
+        pytest.param(
+            odt(**{"Configurations2/accelerator/current.xml": ""}),
+            "plan.odt",
+            "odt",
+            id="an empty part, as LibreOffice writes it",
+        ),
         pytest.param(pdf(), "paper.PDF", "pdf", id="a PDF, its ending in capitals"),
         pytest.param(packed_pdf(""), "paper.pdf", "pdf", id="a PDF packed in object streams"),
         pytest.param(png(), "chart.png", "png", id="a PNG picture"),

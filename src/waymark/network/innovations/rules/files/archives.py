@@ -143,8 +143,8 @@ class _Look:
             read_xml(content, started=self._content_type)
         elif name.lower().endswith(".rels"):
             read_xml(content, started=_relationship)
-        elif name.lower().endswith((".xml", ".rdf")):
-            self._xml(name, content)
+        elif name.lower().endswith((".xml", ".rdf")) and content:  # LibreOffice leaves some empty
+            self._xml(content)
 
     def _nested(self, name: str, content: bytes) -> None:
         if not EMBEDDED_BOOK.search(name):
@@ -166,7 +166,7 @@ class _Look:
             raise UnsafeFile(DAMAGED)
         self.kind = kind
 
-    def _xml(self, name: str, content: bytes) -> None:
+    def _xml(self, content: bytes) -> None:
         self.fields.clear()
         in_odt = self.kind == "odt"
         inside: list[str] = []
