@@ -1,0 +1,248 @@
+"""Did it work: estimates against other libraries, honest intervals, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.meta_analysis import combine_effects
+
+from waymark.measures import impact
+from waymark.measures.impact import NotEnough, Verdict
+
+STEADY = [(70, 100), (72, 100), (69, 100), (71, 100), (68, 100), (70, 100)]
+BETTER = [(80, 100), (82, 100), (79, 100), (81, 100), (78, 100), (80, 100)]
+
+
+def panel(rng, *, forces, months, start, effect, echo=0.0, wobble=0.03, cases=300):
+    """Invent months of an adopter and of forces like it, with one true effect."""
+    common = np.cumsum(rng.normal(0, 0.004, months))
+    series = []
+    for force in range(forces + 1):
+        swing = np.zeros(months)
+        for month in range(months):
+            before = swing[month - 1] if month else 0.0
+            swing[month] = echo * before + rng.normal(0, wobble * np.sqrt(1 - echo**2))
+        share = 0.7 + rng.normal(0, 0.04) + common + swing
+        share[start:] += effect if force == 0 else 0.0
+        met = rng.binomial(cases, np.clip(share, 0.01, 0.99))
+        series.append([(int(one), cases) for one in met])
+    return series[0], series[1:]
+
+
+def test_a_change_of_ten_points_against_steady_forces():
+    result = impact.difference_in_differences(STEADY + BETTER, [STEADY * 2, STEADY * 2], 6)
+
+    assert result.estimate == pytest.approx(0.1)
+    assert result.verdict is Verdict.IMPROVED
+    assert result.caution == ""
+    assert result.sentence == (
+        "Against 2 comparison forces, the share changed by +10.0 percentage points"
+        " (95% interval 3.1 to 16.9; 6 months before, 6 after): it improved."
+    )
+
+
+def test_the_interval_worked_out_by_hand():
+    # the adopter and its comparison swing alike, so months' own swings leave no error at all and
+    # counting decides: shares with one case added to each side, (met + 1) / (of + 2)
+    before, after, other = 421 / 602, 481 / 602, 421 / 602
+    adopter = before * (1 - before) / 600 + after * (1 - after) / 600
+    comparison = 2 * (2 * other * (1 - other) / 600) / 4
+    t_of_ten_degrees = 2.228139
+
+    result = impact.difference_in_differences(STEADY + BETTER, [STEADY * 2, STEADY * 2], 6)
+
+    assert result.standard_error == pytest.approx(np.sqrt(adopter + comparison))
+    assert result.high - 0.1 == pytest.approx(t_of_ten_degrees * result.standard_error, rel=1e-6)
+
+
+def test_where_lower_is_better_a_rise_is_worse():
+    result = impact.difference_in_differences(STEADY + BETTER, [STEADY * 2], 6, better="lower")
+
+    assert result.verdict is Verdict.WORSE
+    assert result.sentence.endswith(": it got worse.")
+
+
+def test_a_change_that_all_forces_share_is_not_the_practices():
+    result = impact.difference_in_differences(STEADY + BETTER, [STEADY + BETTER] * 3, 6)
+
+    assert result.estimate == pytest.approx(0.0)
+    assert result.verdict is Verdict.CHANCE
+    assert result.sentence.startswith("Against 3 comparison forces, the share changed by 0.0 per")
+
+
+def test_a_force_that_was_already_rising_is_no_proof():
+    rising = [(400 + 10 * month + (300 if month >= 6 else 0), 1000) for month in range(12)]
+
+    result = impact.difference_in_differences(rising, [[(700, 1000)] * 12], 6)
+
+    assert result.low > 0
+    assert result.verdict is Verdict.UNCLEAR
+    assert result.sentence.endswith(
+        "no cause can be named, as it was already moving apart from them before the start."
+    )
+
+
+def test_without_comparison_the_sentence_says_so():
+    result = impact.before_after(STEADY + BETTER, 6)
+
+    assert result.estimate == pytest.approx(0.1)
+    assert result.verdict is Verdict.IMPROVED
+    assert result.sentence.startswith(
+        "With no forces to compare with, so that other causes cannot be ruled out, the share"
+        " changed by +10.0 percentage points"
+    )
+
+
+@pytest.mark.parametrize(
+    ("adopter", "comparison", "start", "reason"),
+    [
+        pytest.param(STEADY * 2, [STEADY * 2], 5, "5 months with cases before", id="short before"),
+        pytest.param(STEADY * 2, [STEADY * 2], 7, "and 5 after it", id="short after"),
+        pytest.param(STEADY * 2, [], 6, "No comparison force", id="nobody to compare with"),
+        pytest.param(
+            STEADY * 2,
+            [[(0, 0), *STEADY[1:], *STEADY]],
+            6,
+            "No comparison force",
+            id="the only comparison force has a month without cases",
+        ),
+        pytest.param(
+            [(0, 0), *STEADY[1:], *STEADY],
+            [STEADY * 2],
+            6,
+            "5 months with cases before",
+            id="a month without cases does not count",
+        ),
+    ],
+)
+def test_too_little_is_refused_with_the_reason(adopter, comparison, start, reason):
+    with pytest.raises(NotEnough, match=reason):
+        impact.difference_in_differences(adopter, comparison, start)
+
+
+@pytest.mark.parametrize(
+    ("adopter", "comparison", "reason"),
+    [
+        pytest.param([(3, 2)] * 12, [STEADY * 2], "3 of 2 is not a share", id="no share"),
+        pytest.param(STEADY * 2, [STEADY], "must cover the same months", id="other months"),
+    ],
+)
+def test_figures_that_do_not_fit_are_refused(adopter, comparison, reason):
+    with pytest.raises(ValueError, match=reason):
+        impact.difference_in_differences(adopter, comparison, 6)
+
+
+cases = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+year = st.lists(cases, min_size=14, max_size=14)
+
+
+@given(year, st.lists(year, min_size=1, max_size=4), st.integers(6, 8))
+@settings(max_examples=60)
+def test_the_estimate_is_that_of_two_way_fixed_effects(adopter, comparison, start):
+    result = impact.difference_in_differences(adopter, comparison, start)
+
+    # least squares with a column for each force, each month, and adopter-after
+    share = np.array([[met / of for met, of in force] for force in (adopter, *comparison)])
+    forces, months = share.shape
+    rows = []
+    for force in range(forces):
+        for month in range(months):
+            treated = float(force == 0 and month >= start)
+            rows.append([treated, *np.eye(forces)[force], *np.eye(months)[month]])
+    coefficients = np.linalg.lstsq(np.array(rows), share.ravel(), rcond=None)[0]
+    assert result.estimate == pytest.approx(coefficients[0], abs=1e-9)
+
+
+@given(year, st.lists(year, min_size=1, max_size=4), st.integers(6, 8))
+@settings(max_examples=60)
+def test_an_effect_is_claimed_only_where_the_interval_leaves_out_none(adopter, comparison, start):
+    result = impact.difference_in_differences(adopter, comparison, start)
+
+    assert -2 <= result.low <= result.estimate <= result.high <= 2
+    spans = result.low <= 0 <= result.high
+    assert (result.verdict is Verdict.CHANCE) == spans
+    assert not (spans and "improved" in result.sentence)
+    assert not (result.caution and result.verdict in (Verdict.IMPROVED, Verdict.WORSE))
+
+
+@given(year, st.integers(6, 8))
+@settings(max_examples=60)
+def test_met_and_late_tell_one_story(series, start):
+    met = impact.before_after(series, start)
+    late = impact.before_after([(of - one, of) for one, of in series], start, better="lower")
+
+    assert (met.low, met.estimate, met.high) == pytest.approx(
+        (-late.high, -late.estimate, -late.low), abs=1e-9
+    )
+    assert met.verdict is late.verdict
+
+
+@pytest.mark.parametrize(
+    ("echo", "least"),
+    [
+        pytest.param(0.0, 0.94, id="months on their own"),
+        pytest.param(0.3, 0.93, id="months that follow each other"),
+        pytest.param(0.6, 0.88, id="months that follow each other closely"),
+    ],
+)
+def test_the_interval_holds_the_truth_as_often_as_it_says(echo, least):
+    rng = np.random.default_rng(41)
+    held = 0
+    for _ in range(400):
+        adopter, others = panel(rng, forces=5, months=18, start=9, effect=0.05, echo=echo)
+        result = impact.difference_in_differences(adopter, others, 9)
+        held += result.low <= 0.05 <= result.high
+
+    assert least <= held / 400
+
+
+def test_counting_victims_instead_of_months_would_claim_too_much():
+    """The planted fault: with the error of counting alone, one null in three looks like proof."""
+    rng = np.random.default_rng(43)
+    ours = counting = 0
+    for _ in range(200):
+        adopter, others = panel(rng, forces=5, months=18, start=9, effect=0.0)
+        result = impact.difference_in_differences(adopter, others, 9)
+        ours += result.verdict is not Verdict.CHANCE
+        error = np.sqrt(2 * 0.21 / (9 * 300) * (1 + 1 / 5))
+        counting += abs(result.estimate) > 1.96 * error
+
+    assert ours / 200 <= 0.07
+    assert counting / 200 >= 0.15
+
+
+def fake(estimate: float, error: float) -> impact.Impact:
+    return impact.Impact(estimate, 0, 0, error, Verdict.CHANCE, "", "")
+
+
+def test_pooling_is_what_statsmodels_makes_it():
+    changes = [(0.084, 0.017), (0.062, 0.019), (0.059, 0.021), (0.041, 0.024), (-0.03, 0.026)]
+
+    ours = impact.pooled([fake(*change) for change in changes])
+
+    effects, errors = np.array(changes).T
+    theirs = combine_effects(effects, errors**2, method_re="dl", use_t=True)
+    assert ours.estimate == pytest.approx(theirs.mean_effect_re)
+    half = 2.776445 * theirs.sd_eff_w_re_hksj  # t of four degrees
+    assert theirs.scale_hksj_re > 1
+    assert ours.high - ours.estimate == pytest.approx(half, rel=1e-5)
+
+
+def test_forces_that_agree_by_luck_do_not_make_the_interval_narrower_than_chance():
+    ours = impact.pooled([fake(0.05, 0.02)] * 3)
+
+    assert ours.estimate == pytest.approx(0.05)
+    assert ours.high - 0.05 == pytest.approx(4.302653 * 0.02 / np.sqrt(3), rel=1e-5)
+
+
+def test_one_force_cannot_be_pooled():
+    with pytest.raises(NotEnough, match="cannot be pooled"):
+        impact.pooled([fake(0.05, 0.02)])
+
+
+def test_points_are_percentage_points():
+    result = impact.before_after(STEADY + BETTER, 6)
+
+    assert result.points() == pytest.approx(
+        (100 * result.estimate, 100 * result.low, 100 * result.high)
+    )
