@@ -66,7 +66,7 @@ class Frame:
 
     @cached_property
     def search(self) -> str:
-        return _address("search:results") if self.signed_in else ""
+        return _address("search:search") if self.signed_in else ""
 
     @cached_property
     def account(self) -> str:

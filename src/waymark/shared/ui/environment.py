@@ -23,6 +23,11 @@ from waymark.shared.ui.strict import Watched
 
 
 
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page: url("accounts:organisation", organisation.slug)."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
 def safe_static(name: str) -> str:
     """Address a file even when the list of built files is missing: for the pages that say so."""
     try:
@@ -34,7 +39,7 @@ def safe_static(name: str) -> str:
 GLOBALS = {
     "static": static,
     "safe_static": safe_static,
-    "url": reverse,
+    "url": url,
     "get_language": translation.get_language,
     "error_list": error_list,
     "has_errors": has_errors,

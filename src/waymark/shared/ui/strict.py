@@ -26,6 +26,9 @@ class Watched(Undefined):
     __slots__ = ()
 
     def _refuse(self) -> None:
+        # `{{ "x" if y }}` with nothing otherwise is no slip of the pen.
+        if (self._undefined_hint or "").startswith("the inline if-expression"):
+            return
         if FORGIVEN not in _template_asking():
             self._fail_with_undefined_error()
 

@@ -79,4 +79,4 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """The component sheet: every part of the pages in every state, with made-up words."""
-    return render(request, "ui/sheet.html", sheet.everything(request))
+    return render(request, "ui/sheet/sheet.html", sheet.everything(request))

@@ -1,11 +1,12 @@
 // Everything here adds to pages that work without it.
+// Questions that a choice reveals are shown by CSS (scss/_forms.scss), so Radios and Checkboxes,
+// whose aria-expanded is not allowed on these inputs, are left out.
 import {
-  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, SkipLink,
-  createAll,
+  Button, CharacterCount, ErrorSummary, ExitThisPage, PasswordInput, SkipLink, createAll,
 } from "./govuk-frontend.min.js";
 
 for (const part of [
-  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, SkipLink,
+  Button, CharacterCount, ErrorSummary, ExitThisPage, PasswordInput, SkipLink,
 ]) {
   createAll(part);
 }
