@@ -95,7 +95,7 @@ def diary_due(organisation: Organisation | None, today: date) -> list[Adoption]:
         return []
     return list(
         Adoption.objects.filter(organisation=organisation, stage__in=IN_USE, live_on__lte=today)
-        .select_related("innovation__current")
+        .select_related("innovation__current", "innovation__organisation")
         .prefetch_related("diary")
     )
 

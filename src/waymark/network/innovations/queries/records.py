@@ -6,6 +6,7 @@ from waymark.network.innovations.enums import Permission
 from waymark.network.innovations.models import Innovation, Version
 from waymark.network.innovations.queries.practice import by_list
 from waymark.network.innovations.rules.columns import LibraryRecord
+from waymark.network.innovations.rules.intake import parted_disclaimer
 from waymark.network.innovations.rules.known_values import COLLEGE_VALUES, codes_for
 from waymark.network.innovations.rules.practice_bank import BankRecord
 from waymark.network.innovations.rules.words import date_words
@@ -52,6 +53,7 @@ def bank_record(innovation: Innovation, words: Words) -> BankRecord:
     version, owner = _shown(innovation), innovation.organisation
     said = {name: _values(version, name, words) for name in (*BANK_MANY, *BANK_SINGLE)}
     texts = {name: getattr(version, name) for name in SAME_TEXTS}
+    conditions, texts["disclaimer"] = parted_disclaimer(version.disclaimer)
     if owner.invented:
         texts["disclaimer"] = f"{MADE_UP}.\n\n{texts['disclaimer']}".strip()
     return BankRecord(
@@ -61,7 +63,9 @@ def bank_record(innovation: Innovation, words: Words) -> BankRecord:
         organisation=owner.official_name or owner.name,
         contact=contact_words(innovation),
         region=owner.region,
-        copyright="\n\n".join(each for each in (version.copyright_owner, version.licence) if each),
+        copyright="\n\n".join(
+            each for each in (version.copyright_owner, version.licence, conditions) if each
+        ),
         **{name: said[name] for name in BANK_MANY},
         **{name: _first(said[name]) for name in BANK_SINGLE},
         **texts,

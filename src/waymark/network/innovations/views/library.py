@@ -216,7 +216,7 @@ def _fit(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, 
             }
             for line in lines
         ],
-        "fit_sentence": fit_rules.summary_sentence(lines, mine.name),
+        "fit_sentence": fit_rules.summary_sentence(lines[:-1], mine.name),
         "peers": peers,
         "profile": profile,
         "wanted_count": len(wanted),

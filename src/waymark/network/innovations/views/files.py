@@ -1,0 +1,122 @@
+"""Papers beside a practice."""
+
+import logging
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.actions import attachments as actions
+from waymark.network.innovations.forms.files import PaperForm
+from waymark.network.innovations.rules.files.kinds import KINDS
+from waymark.shared.errors import Refused
+
+log = logging.getLogger(__name__)
+
+
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest, key: str) -> HttpResponse:
+    """The papers of a practice with their older versions; its editors add and remove here."""
+    innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
+    if not permissions.is_member(request.user):
+        raise PermissionDenied
+    may_edit = permissions.may_edit(request.user, innovation)
+    if request.method == "POST" and not may_edit:
+        raise PermissionDenied
+    standing = list(queries.papers(innovation))
+    adding = request.method == "POST" and "remove" not in request.POST
+    form = PaperForm(
+        request.POST if adding else None,
+        request.FILES if adding else None,
+        papers=[(paper.key, paper.title) for paper in standing],
+    )
+    if request.method == "POST" and _done(request, innovation, form):
+        return redirect("innovations:files", key)
+    return render(
+        request,
+        "innovations/files.html",
+        {
+            "innovation": innovation,
+            "version": innovation.current or innovation.working,
+            "papers": _with_older(innovation),
+            "kinds": {code: kind.words for code, kind in KINDS.items()},
+            "form": form,
+            "may_edit": may_edit,
+        },
+    )
+
+
+def _done(request, innovation, form) -> bool:
+    """Remove or add what was asked; False where the form has something to say."""
+    by, now = request.user, timezone.now()
+    standing = queries.papers(innovation)
+    if "remove" in request.POST:
+        paper = get_object_or_404(standing, key=request.POST["remove"][:10])
+        actions.remove_paper(paper, by=by, now=now)
+        messages.success(request, f"“{paper.title}” is removed, with its older versions")
+        return True
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    replaced = standing.filter(key=given.get("replaces", "")).first()
+    try:
+        paper = actions.add_paper(
+            innovation,
+            title=given["title"],
+            filename=given["file"].name,
+            data=given["file"].read(),
+            public=given["public"],
+            replaces=replaced,
+            by=by,
+            now=now,
+        )
+    except Refused as refusal:
+        form.add_error("file", refusal.reasons)
+        return False
+    messages.success(request, f"“{paper.title}” is with the practice")
+    return True
+
+
+def _with_older(innovation) -> list[dict]:
+    """Each paper that stands now, with the versions before it, newest first."""
+    there = {paper.pk: paper for paper in innovation.attachments.filter(removed_at=None)}
+    replaced = {paper.replaces_id for paper in there.values()}
+    rows = []
+    for paper in there.values():
+        if paper.pk in replaced:
+            continue
+        older, at = [], paper
+        while at.replaces_id in there:
+            at = there[at.replaces_id]
+            older.append(at)
+        rows.append({"paper": paper, "older": older})
+    return rows
+
+
+@login_not_required  # a paper is public only where its practice is; the rest is not found
+@require_safe
+def download(request: HttpRequest, key: str, file_key: str) -> FileResponse:
+    """Hand a paper over as a file to keep, never as a page to open."""
+    innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
+    paper = get_object_or_404(innovation.attachments.filter(removed_at=None), key=file_key)
+    if not permissions.may_read_file(request.user, paper):
+        raise Http404
+    try:
+        content = paper.file.open("rb")
+    except FileNotFoundError:
+        log.error("The stored file of paper %s is missing", paper.key)
+        raise Http404 from None
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=paper.filename,
+        content_type=KINDS[paper.kind].media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
