@@ -206,7 +206,7 @@ NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
         pytest.param(
             rules.decisions_check(3),
             False,
-            "3 mails were refused or perhaps sent, and need a person",
+            "Refused, or perhaps sent: 3 mails. A person must decide",
             id="decisions wait",
         ),
     ],

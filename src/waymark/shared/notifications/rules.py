@@ -218,7 +218,8 @@ def queue_check(oldest: datetime | None, waiting: int, now: datetime) -> tuple[b
     if oldest is None:
         return True, "No mail is waiting", ""
     minutes = max(now - oldest, timedelta(0)) // timedelta(minutes=1)
-    sentence = f"{waiting:,} mails are due; the oldest has waited {minutes:,} minutes"
+    mails = "1 mail is" if waiting == 1 else f"{waiting:,} mails are"
+    sentence = f"{mails} due; the oldest has waited {minutes:,} minutes"
     if now - oldest > LATE:
         return False, sentence, "See that the sender runs and that the mail server can be reached"
     return True, sentence, ""
@@ -228,4 +229,5 @@ def decisions_check(count: int) -> tuple[bool, str, str]:
     if not count:
         return True, "No mail needs a person’s decision", ""
     remedy = "An administrator decides on the page “Mail that needs a decision”"
-    return False, f"{count:,} mails were refused or perhaps sent, and need a person", remedy
+    mails = "1 mail" if count == 1 else f"{count:,} mails"
+    return False, f"Refused, or perhaps sent: {mails}. A person must decide", remedy

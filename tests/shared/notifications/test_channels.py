@@ -1,0 +1,267 @@
+"""Handing a mail to a folder and to a mail server, with every answer it can give."""
+
+import stat
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from tests.shared.audit.chains import person
+from tests.shared.notifications.mail_server import DROP, always, first, mail_server
+from tests.shared.notifications.post import NOON, queue, standing
+
+from waymark.shared.notifications import actions, queries
+from waymark.shared.notifications.enums import Answer, State
+from waymark.shared.notifications.models import Message
+from waymark.shared.notifications.rules import Outcome
+from waymark.shared.notifications.tasks import channels, sender
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by_smtp(settings):
+    """Point the site at a mail server."""
+
+    def point(server):
+        settings.EMAIL_BACKEND = channels.SMTP
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 2
+        return channels.MailServer()
+
+    return point
+
+
+def test_the_folder_gets_one_file_for_each_mail_that_only_we_may_read(settings):
+    message = queue(person(), subject="Café at 3", body="Text\n")
+    folder = channels.Folder(Path(settings.WAYMARK_MAIL_FOLDER))
+
+    assert (folder.find(message), folder.send(message), folder.find(message)) == (
+        False,
+        Outcome(Answer.ACCEPTED),
+        True,
+    )
+    folder.send(message)
+
+    (file,) = Path(settings.WAYMARK_MAIL_FOLDER).iterdir()
+    assert file.name == f"{message.reference}.eml"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert mail["To"] == "ada.moss@example.org"
+    assert mail["Message-ID"].startswith(f"<{message.reference}@")
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Unsubscribe"] == f"<{queries.preferences_address(message.person)}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_an_address_that_cannot_stand_in_a_mail_is_refused():
+    message = queue(person())
+    message.person.email = "ada\n@example.org"
+
+    assert channels.email().send(message) == Outcome(Answer.REFUSED, "unwritable")
+
+
+def test_a_folder_that_cannot_be_written_is_not_the_mails_fault(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    assert channels.Folder(tmp_path / "file").send(queue(person())) == Outcome(
+        Answer.UNREACHABLE, "unreachable"
+    )
+
+
+def test_in_training_no_mail_leaves_the_machine(settings):
+    settings.EMAIL_BACKEND = channels.SMTP
+
+    settings.WAYMARK_TRAINING_MODE = True
+    assert isinstance(channels.email(), channels.Folder)
+    settings.WAYMARK_TRAINING_MODE = False
+    assert isinstance(channels.email(), channels.MailServer)
+
+
+@pytest.mark.parametrize(
+    ("faults", "outcome", "taken"),
+    [
+        pytest.param({}, Outcome(Answer.ACCEPTED), 1, id="taken"),
+        pytest.param(
+            {"connect": always("421 busy")},
+            Outcome(Answer.UNREACHABLE, "unreachable"),
+            0,
+            id="too busy to talk",
+        ),
+        pytest.param(
+            {"connect": always(DROP)},
+            Outcome(Answer.UNREACHABLE, "unreachable"),
+            0,
+            id="hangs up at once",
+        ),
+        pytest.param(
+            {"rcpt": always("450 later")},
+            Outcome(Answer.TRY_LATER, "450"),
+            0,
+            id="not to this address now",
+        ),
+        pytest.param(
+            {"rcpt": always("550 nobody here")},
+            Outcome(Answer.REFUSED, "550"),
+            0,
+            id="no such address",
+        ),
+        pytest.param(
+            {"rcpt": always(DROP)},
+            Outcome(Answer.TRY_LATER, "dropped"),
+            0,
+            id="hangs up before it was given the mail",
+        ),
+        pytest.param(
+            {"data": always("451 later")}, Outcome(Answer.TRY_LATER, "451"), 0, id="not now"
+        ),
+        pytest.param(
+            {"end": always("452 full")}, Outcome(Answer.TRY_LATER, "452"), 0, id="full, at the end"
+        ),
+        pytest.param(
+            {"end": always("554 no")}, Outcome(Answer.REFUSED, "554"), 0, id="refused at the end"
+        ),
+        pytest.param(
+            {"end": always(DROP)},
+            Outcome(Answer.UNKNOWN, "no_answer"),
+            0,
+            id="hangs up at the end without taking it",
+        ),
+        pytest.param(
+            {"after": always(DROP)},
+            Outcome(Answer.UNKNOWN, "no_answer"),
+            1,
+            id="takes it and hangs up without a word",
+        ),
+    ],
+)
+def test_each_answer_of_a_mail_server_is_understood(faults, outcome, taken, by_smtp):
+    with mail_server(faults) as server:
+        assert by_smtp(server).send(queue(person())) == outcome
+        assert len(server.taken) == taken
+
+
+def test_no_server_at_all(by_smtp):
+    with mail_server() as server:
+        gateway = by_smtp(server)
+
+    assert gateway.send(queue(person())) == Outcome(Answer.UNREACHABLE, "unreachable")
+
+
+def test_the_servers_words_are_not_kept_because_they_repeat_the_address(by_smtp):
+    message = queue(person())
+    with mail_server({"rcpt": always("550 ada.moss@example.org unknown")}) as server:
+        work(by_smtp(server))
+
+    message.refresh_from_db()
+    assert (message.state, message.error) == (State.FAILED, "550")
+
+
+# ---- the sender, in this process ---------------------------------------------------------------
+
+
+class Clock:
+    """A clock that a test sets; waiting moves it on."""
+
+    def __init__(self):
+        self.now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+class NoWaiting(sender.Stop):
+    """Lets the clock run instead of waiting, and stops after a number of waits."""
+
+    def __init__(self, clock, waits):
+        self.clock, self.waits = clock, waits
+
+    def wait(self, seconds):
+        self.clock.now += sender.timedelta(seconds=seconds)
+        self.waits -= 1
+        self.asked = self.asked or self.waits <= 0
+
+
+def work(gateway, *, waits=1, still_held=lambda: None):
+    clock = Clock()
+    stop = NoWaiting(clock, waits)
+    sender.Sender(gateway, clock=clock, still_held=still_held, stop=stop).run()
+    return clock
+
+
+def test_what_is_doubtful_waits_for_a_person_and_the_rest_goes_on(by_smtp):
+    for subject in ("first", "second"):
+        queue(person(subject), subject=subject)
+    with mail_server({"after": first(1, DROP)}) as server:
+        work(by_smtp(server), waits=10)
+
+        assert [mail["Subject"] for mail in server.taken] == ["first", "second"]
+    assert (standing(State.DOUBTFUL), standing(State.SENT)) == (1, 1)
+
+
+def test_a_clear_refusal_for_now_is_tried_again_until_it_is_taken(by_smtp):
+    queue(person())
+    with mail_server({"data": first(3, "451 later")}) as server:
+        clock = work(by_smtp(server), waits=3_000)
+
+        assert len(server.taken) == 1
+    message = Message.objects.get()
+    assert (message.state, message.attempts) == (State.SENT, 4)
+    assert clock.now > NOON
+
+
+def test_while_the_server_is_away_nothing_is_lost_and_no_attempt_is_counted(by_smtp):
+    for number in range(3):
+        queue(person(f"Person {number}"))
+    with mail_server({"connect": first(6, DROP)}) as server:
+        work(by_smtp(server), waits=100)
+
+        assert len(server.taken) == 3
+    assert set(Message.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
+
+
+class Half(channels.Folder):
+    """A channel that took a mail and was killed before it could say so."""
+
+    def __init__(self, folder, arrived):
+        super().__init__(folder)
+        self.arrived, self.sent = arrived, 0
+
+    def find(self, message):
+        return self.arrived
+
+    def send(self, message):
+        self.sent += 1
+        return super().send(message)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "sent", "state"),
+    [
+        pytest.param(True, 0, State.SENT, id="it arrived: not sent again"),
+        pytest.param(False, 1, State.SENT, id="it did not arrive: sent"),
+        pytest.param(None, 0, State.QUEUED, id="nobody can say now: asked again later"),
+    ],
+)
+def test_a_channel_that_can_be_asked_is_asked_before_sending_again(arrived, sent, state, tmp_path):
+    queue(person())
+    actions.take_next(now=NOON)
+    gateway = Half(tmp_path, arrived)
+
+    work(gateway)
+
+    assert (gateway.sent, Message.objects.get().state) == (sent, state)
+
+
+def test_a_sender_that_lost_its_lock_sends_nothing(by_smtp):
+    class Lost(Exception):
+        pass
+
+    def lost():
+        raise Lost
+
+    queue(person())
+    with mail_server() as server, pytest.raises(Lost):
+        work(by_smtp(server), still_held=lost)
+
+    assert server.taken == []
+    assert standing(State.QUEUED) == 1
