@@ -1,0 +1,295 @@
+"""Putting new events beside the old ones of a bucket: no row twice, everything in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from .. import buckets
+from .. import plan as p
+from ..buckets import Unit
+from ..errors import BadInput
+from ..store import Files, Store
+from . import times
+from .clean import NO_TIME, NOT_GIVEN, Events
+from .report import Report
+
+SCHEMA = pa.schema(
+    {
+        "victim": pa.string(), "type": pa.uint8(), "occurred": pa.int64(),
+        "recorded": pa.int64(), "value": pa.int16(), "seq": pa.int64(),
+        "unit": pa.int32(), "enhanced": pa.int8(), "counts": pa.int8(),
+    }
+)  # fmt: skip
+# seq = source | row | whether the event was derived from a row's receipt; it orders what was read.
+SOURCE_SHIFT, ROW_SHIFT = 42, 1
+# key = place of the victim | day | type | second of the day: one number sorts a bucket.
+PLACE_SHIFT, DAY_SHIFT, TYPE_SHIFT = 40, 25, 17
+MOST_VICTIMS = 1 << 23
+ROW_GROUP = 65_536
+Columns = dict[str, NDArray[Any]]
+
+
+def to_batch(events: Events, source: int) -> pa.RecordBatch:
+    """Make the batch that is staged for a chunk."""
+    seq = (np.int64(source) << SOURCE_SHIFT) | (events.rows << ROW_SHIFT) | events.derived
+    return pa.record_batch(
+        [
+            events.victims, events.codes, events.occurred, events.recorded, events.values,
+            seq, events.units, events.enhanced, events.counts,
+        ],
+        schema=SCHEMA,
+    )  # fmt: skip
+
+
+def merge(store: Store, staged: list[Path], units: list[Unit], report: Report) -> list[Files]:
+    """Write every bucket anew with what was staged for it, and count what became of the rows."""
+    return [_merge_bucket(store, bucket, path, units, report) for bucket, path in enumerate(staged)]
+
+
+def _merge_bucket(
+    store: Store, bucket: int, staged: Path, units: list[Unit], report: Report
+) -> Files:
+    with pa.memory_map(str(staged)) as source:
+        new = pa.ipc.open_stream(source).read_all()
+    old = store.files[bucket] if store.files else None
+    if old and not new.num_rows:
+        return old
+    names, columns = _read_old(store, old)
+    every = _Victims(names, new["victim"])
+    every.add_old(store, old)
+    every.add_new(new, units)
+    columns = _append(columns, new, every.index_of_new)
+    place = every.places()
+    kept = _order(columns, place)
+    source_id = np.int64(len(store.sources))
+    mine = (columns["seq"][kept] >> SOURCE_SHIFT) == source_id
+    derived = (columns["seq"] & 1).astype(np.bool_)
+    staged_rows = int((~derived[-new.num_rows :]).sum()) if new.num_rows else 0
+    stored = int((mine & ~derived[kept]).sum())
+    report.stored += stored
+    report.duplicates += staged_rows - stored
+    return _write(store, bucket, columns, kept, place, every)
+
+
+class _Victims:
+    """The victims of a bucket, old and new, with what is last known of each."""
+
+    def __init__(self, old: pa.ChunkedArray, new: pa.ChunkedArray) -> None:
+        coded = pa.chunked_array([*old.chunks, *new.chunks], pa.string()).combine_chunks()
+        coded = coded.dictionary_encode()
+        self.names = coded.dictionary
+        indices = coded.indices.to_numpy()
+        self.index_of_old, self.index_of_new = indices[: len(old)], indices[len(old) :]
+        if len(self.names) > MOST_VICTIMS:
+            raise BadInput(
+                f"A bucket would hold {len(self.names):,} victims; start a new store with more "
+                "buckets (waymark measure ingest --buckets)"
+            )
+        self.units: dict[Unit, int] = {}
+        self.unit = np.full(len(self.names), -1, np.int32)
+        self.enhanced = np.zeros(len(self.names), np.bool_)
+        self.counts = np.ones(len(self.names), np.bool_)
+
+    def add_old(self, store: Store, old: Files | None) -> None:
+        if old is None:
+            return
+        table = pq.read_table(store.path / old.victims)
+        places = [(r["force"], r["area"], r["team"]) for r in _units_of(table)]
+        self.unit[self.index_of_old] = [
+            self.units.setdefault(unit, len(self.units)) for unit in places
+        ]
+        self.enhanced[self.index_of_old] = table["enhanced"].to_numpy()
+        self.counts[self.index_of_old] = table["counts"].to_numpy()
+
+    def add_new(self, new: pa.Table, units: list[Unit]) -> None:
+        """What was read last is what holds; a row that does not say changes nothing."""
+        nowhere = (NOT_GIVEN, NOT_GIVEN, NOT_GIVEN)
+        numbers = [
+            -1 if unit == nowhere else self.units.setdefault(unit, len(self.units))
+            for unit in units
+        ]
+        unit = np.array(numbers or [-1], np.int32)[new["unit"].to_numpy()]
+        for column, values in (
+            (self.unit, unit),
+            (self.enhanced, new["enhanced"].to_numpy()),
+            (self.counts, new["counts"].to_numpy()),
+        ):
+            said = values >= 0
+            column[self.index_of_new[said]] = values[said]
+        if (self.unit < 0).any():
+            self.unit[self.unit < 0] = self.units.setdefault(nowhere, len(self.units))
+
+    def places(self) -> NDArray[np.int64]:
+        """Give every victim a place in order of force, area, team and reference."""
+        ordered = sorted(self.units)
+        rank = np.empty(len(ordered), np.int32)
+        for unit, number in self.units.items():
+            rank[number] = ordered.index(unit)
+        self.rank = rank[self.unit]
+        table = pa.table({"unit": self.rank, "victim": self.names})
+        order = pc.sort_indices(table, [("unit", "ascending"), ("victim", "ascending")])
+        self.order = order.to_numpy()
+        place = np.empty(len(self.names), np.int64)
+        place[self.order] = np.arange(len(self.names))
+        return place
+
+
+def _units_of(table: pa.Table) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = table.select(["force", "area", "team"]).to_pylist()
+    return rows
+
+
+def _read_old(store: Store, old: Files | None) -> tuple[pa.ChunkedArray, Columns]:
+    if old is None:
+        empty = {
+            "victim": np.int32, "type": np.uint8, "occurred": np.int64, "recorded": np.int64,
+            "value": np.int16, "seq": np.int64,
+        }  # fmt: skip
+        return pa.chunked_array([], pa.string()), {k: np.empty(0, t) for k, t in empty.items()}
+    victims = pq.read_table(store.path / old.victims)
+    events = pq.read_table(store.path / old.events)
+    seq = (events["source"].to_numpy().astype(np.int64) << SOURCE_SHIFT) | (
+        events["row"].to_numpy() << ROW_SHIFT
+    )
+    return victims["victim"], {
+        "victim": np.repeat(np.arange(victims.num_rows), victims["event_count"].to_numpy()),
+        "type": events["type"].to_numpy(),
+        "occurred": events["occurred_at"].fill_null(int(NO_TIME)).to_numpy(),
+        "recorded": events["recorded_at"].fill_null(int(NO_TIME)).to_numpy(),
+        "value": events["value"].to_numpy(),
+        "seq": seq | events["derived"].to_numpy(zero_copy_only=False),
+    }
+
+
+def _append(old: Columns, new: pa.Table, index: NDArray[np.int32]) -> Columns:
+    """Put new events after the old ones; victims that were read twice share one index."""
+    columns = {
+        key: np.concatenate([old[key], new[key].to_numpy()])
+        for key in ("type", "occurred", "recorded", "value", "seq")
+    }
+    columns["victim"] = np.concatenate([old["victim"].astype(np.int32), index])
+    return columns
+
+
+def _order(columns: Columns, place: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Order the events and drop those that say the same; give the rows that stay, in order.
+
+    Of rows that say the same the one read first stays, with the earliest time of recording.
+    """
+    dated = columns["occurred"] != NO_TIME
+    occurred = np.where(dated, columns["occurred"], 0)
+    days, _ = times.london_days(occurred)
+    midnight, _, _ = times.to_utc(days * 86_400)
+    days = np.where(dated, days, p.UNDATED)
+    second = np.where(dated, occurred - midnight, 0)
+    key = (
+        (place[columns["victim"]] << PLACE_SHIFT)
+        | (days << DAY_SHIFT)
+        | (columns["type"].astype(np.int64) << TYPE_SHIFT)
+        | second
+    )
+    columns["day"] = days.astype(np.int16)
+    order = np.argsort(key)
+    ordered = key[order]
+    agreed = columns["value"][order]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (ordered[1:] != ordered[:-1]) | (agreed[1:] != agreed[:-1])
+    first = np.flatnonzero(new)
+    if len(first) == len(order):
+        return order
+    return _first_read(columns, order, first)
+
+
+def _first_read(
+    columns: Columns, order: NDArray[np.int64], first: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(order))))
+    by_seq = np.lexsort((columns["seq"][order], group))
+    kept = order[by_seq[first]]
+    known = np.where(columns["recorded"] == NO_TIME, 2**62, columns["recorded"])[order]
+    earliest = np.minimum.reduceat(known, first)
+    columns["recorded"] = columns["recorded"].copy()
+    columns["recorded"][kept] = np.where(earliest == 2**62, NO_TIME, earliest)
+    return kept
+
+
+def _write(
+    store: Store, bucket: int, columns: Columns, kept: NDArray[np.int64],
+    place: NDArray[np.int64], every: _Victims,
+) -> Files:  # fmt: skip
+    stem = f"bucket-{bucket:03d}-{store.generation + 1:04d}"
+    chosen = {key: values[kept] for key, values in columns.items()}
+    victim = place[chosen["victim"]]
+    starts = np.searchsorted(victim, np.arange(len(place) + 1)).astype(np.int32)
+    ordered = sorted(every.units)
+    unit = every.rank[every.order]
+    _write_victims(store.path / f"{stem}-victims.parquet", every, ordered, unit, starts)
+    _write_events(store.path / f"{stem}-events.parquet", chosen)
+    recorded = chosen["recorded"]
+    days, _ = times.london_days(np.where(recorded == NO_TIME, 0, recorded))
+    made = buckets.build(
+        ordered,
+        buckets.vocabulary(),
+        unit=unit,
+        counts=every.counts[every.order],
+        enhanced=every.enhanced[every.order],
+        starts=starts,
+        types=chosen["type"],
+        days=chosen["day"],
+        recorded=np.where(recorded == NO_TIME, p.NO_RECORD, days).astype(np.int16),
+        values=chosen["value"],
+    )
+    made.write(store.path / f"{stem}-judge.arrow")
+    return Files(
+        f"{stem}-victims.parquet", f"{stem}-events.parquet", f"{stem}-judge.arrow",
+        len(place), len(kept),
+    )  # fmt: skip
+
+
+def _write_victims(
+    path: Path, every: _Victims, units: list[Unit], unit: NDArray[np.int32],
+    starts: NDArray[np.int32],
+) -> None:  # fmt: skip
+    names = [pa.array([one[k] for one in units], pa.string()) for k in range(3)]
+    index = pa.array(unit)
+    table = pa.table(
+        {
+            "victim": every.names.take(pa.array(every.order)),
+            "force": names[0].take(index),
+            "area": names[1].take(index),
+            "team": names[2].take(index),
+            "enhanced": every.enhanced[every.order],
+            "counts": every.counts[every.order],
+            "first_event": starts[:-1],
+            "event_count": np.diff(starts),
+        }
+    )
+    pq.write_table(table, path, compression="zstd", use_dictionary=["force", "area", "team"])
+
+
+def _write_events(path: Path, chosen: Columns) -> None:
+    def nullable(seconds: NDArray[np.int64]) -> pa.Array:
+        return pa.array(seconds, pa.int64(), mask=seconds == NO_TIME)
+
+    seq = chosen["seq"]
+    table = pa.table(
+        {
+            "type": chosen["type"],
+            "occurred_at": nullable(chosen["occurred"]),
+            "recorded_at": nullable(chosen["recorded"]),
+            "value": chosen["value"],
+            "source": (seq >> SOURCE_SHIFT).astype(np.uint16),
+            "row": (seq >> ROW_SHIFT) & ((1 << (SOURCE_SHIFT - ROW_SHIFT)) - 1),
+            "derived": (seq & 1).astype(np.bool_),
+        }
+    )
+    pq.write_table(
+        table, path, compression="zstd", row_group_size=ROW_GROUP, use_dictionary=["type", "value"]
+    )

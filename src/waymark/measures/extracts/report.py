@@ -1,0 +1,97 @@
+"""What became of every row of an extract."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import ConservationError
+
+MOST_EXAMPLES = 20
+
+
+@dataclass
+class Report:
+    """Rows in = stored + duplicate + quarantined + rejected, or the run fails.
+
+    Rejected rows could not be cut into columns; quarantined ones could, but a cell cannot be used.
+    """
+
+    source: str
+    mapping: str
+    sha256: str = ""
+    lines: int = 0
+    heading_lines: int = 0
+    blank_lines: int = 0
+    rows: int = 0
+    stored: int = 0
+    duplicates: int = 0
+    quarantined: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    months: Counter[str] = field(default_factory=Counter)
+    quality: Counter[str] = field(default_factory=Counter)
+    by_force: dict[str, Counter[str]] = field(default_factory=dict)
+    examples: list[dict[str, Any]] = field(default_factory=list)
+    derived: int = 0
+
+    def note(self, row: int, column: str, reason: str) -> None:
+        """Keep the first few rows at fault, so that somebody can look them up in the file."""
+        if len(self.examples) < MOST_EXAMPLES:
+            self.examples.append({"row": row, "column": column, "reason": reason})
+
+    def check(self) -> None:
+        """Fail unless every row is accounted for."""
+        out = self.stored + self.duplicates + self.quarantined.total() + self.rejected.total()
+        if out != self.rows:
+            raise ConservationError(
+                f"{self.source}: {self.rows} rows were read but {out} are accounted for; "
+                "nothing was stored"
+            )
+
+    def check_lines(self, seen: int) -> None:
+        """Fail unless the lines that were read are the lines of the file, counted apart."""
+        if seen != self.lines:
+            raise ConservationError(
+                f"{self.source}: the file has {self.lines} lines but {seen} were read; "
+                "nothing was stored"
+            )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the report as plain values, for JSON."""
+        plain = {
+            key: {k: n for k, n in value.most_common() if n}
+            if isinstance(value, Counter)
+            else value
+            for key, value in vars(self).items()
+        }
+        plain["months"] = dict(sorted(self.months.items()))
+        plain["by_force"] = {force: dict(c) for force, c in sorted(self.by_force.items())}
+        return plain
+
+    def as_json(self) -> str:
+        """Write the report as JSON."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
+
+    def as_text(self) -> str:
+        """Write the report for somebody at a terminal."""
+        lines = [
+            f"{self.source}: {self.rows:,} rows read with “{self.mapping}”",
+            f"  stored       {self.stored:>12,}",
+            f"  duplicate    {self.duplicates:>12,}",
+            f"  quarantined  {self.quarantined.total():>12,}",
+            f"  rejected     {self.rejected.total():>12,}",
+        ]
+        parts = {
+            "Quarantined": self.quarantined,
+            "Rejected": self.rejected,
+            "Not mapped": self.unmapped,
+            "Quality": self.quality,
+        }
+        for title, counts in parts.items():
+            most = counts.most_common(MOST_EXAMPLES)
+            lines += [f"{title}: {why} – {count:,}" for why, count in most if count]
+        lines += [f"  row {e['row']}, {e['column']}: {e['reason']}" for e in self.examples]
+        return "\n".join(lines)
