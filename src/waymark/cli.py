@@ -176,6 +176,10 @@ def manage(context: typer.Context, wing: WingOption = "network") -> None:
 
 def _measure() -> None:
     """Hang the measures library's own commands under `waymark measure`."""
+    from importlib.util import find_spec
+
+    if find_spec("waymark.measures.cli") is None:
+        return
     from waymark.measures.cli import app as measure
 
     app.add_typer(measure, name="measure")

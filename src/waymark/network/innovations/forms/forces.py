@@ -20,6 +20,8 @@ STATES = [("have", "In place"), ("planned", "Planned"), ("no", "Not in place"), 
 class ProfileForm(Form):
     """A few choices, one state for each resource, and a note beside each answer."""
 
+    says_optional = False
+
     def __init__(
         self, *args: Any, words: Mapping[str, Mapping[str, str]], **kwargs: Any
     ) -> None:

@@ -122,6 +122,7 @@ class CollaboratorForm(Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
+        self.fields["person"].empty_label = "Choose a person"
 
 
 class ContactForm(Form):
@@ -137,3 +138,4 @@ class ContactForm(Form):
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats
+        self.fields["seat"].empty_label = "Choose a seat"

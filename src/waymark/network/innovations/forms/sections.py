@@ -98,13 +98,19 @@ ONE_LINE = {"title", "started_in", "ended_in", "copyright_owner", "licence"}
 SINGLE = {"item_type", "implementation", "scale", "stage_of_practice"}
 
 
+class Draft(Form):
+    """A form that is never blocked, and does not say “optional” at each of its fields."""
+
+    says_optional = False
+
+
 def section_form(
     section: Section, words: Mapping[str, Mapping[str, str]], **kwargs: Any
 ) -> Form:
     """Make the form of one section; `words` gives the choices of each value list."""
     fields: dict[str, forms.Field] = {name: _text(name) for name in section.texts}
     fields |= {name: _list(name, words.get(name, {})) for name in section.lists}
-    return type("SectionForm", (Form,), fields)(**kwargs)
+    return type("SectionForm", (Draft,), fields)(**kwargs)
 
 
 def _text(name: str) -> forms.Field:

@@ -43,6 +43,8 @@ class Form(forms.Form):
 
     bound_field_class = BoundField
     use_required_attribute = False
+    # A form that may be left empty everywhere, such as a draft, need not say so at each field.
+    says_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

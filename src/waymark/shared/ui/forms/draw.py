@@ -34,7 +34,11 @@ def kind(field: BoundField) -> str:
 
 def _label(field: BoundField) -> dict[str, Any]:
     """The label, which says “(optional)” rather than marking what is needed with a star."""
-    optional = not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
+    optional = (
+        field.form.says_optional
+        and not field.field.required
+        and not isinstance(field.field.widget, forms.CheckboxInput)
+    )
     text = f"{field.label} {_('(optional)')}" if optional else str(field.label)
     return {"text": text}
 

@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from waymark.local.care.actions import load
+
+PASSWORD = "three made up words"
+
+
+class Command(BaseCommand):
+    help = "Load the invented victim care unit of the demonstration."
+
+    def handle(self, *args, verbosity, **options):
+        lines = [f"  Everybody’s password: {PASSWORD}"]
+        for name, email, what in load(now=timezone.now(), password=PASSWORD):
+            lines.append(f"  {email:<44} {name}: {what}")
+        notes = settings.WAYMARK_DATA / "demonstration-logins.txt"
+        notes.write_text("\n".join(lines) + "\n")
+        if verbosity:
+            self.stdout.write(notes.read_text())
