@@ -35,7 +35,7 @@ def kind(field: BoundField) -> str:
 def _label(field: BoundField) -> dict[str, Any]:
     """The label, which says “(optional)” rather than marking what is needed with a star."""
     optional = (
-        field.form.says_optional
+        getattr(field.form, "says_optional", True)  # the sign-in library’s forms are not ours
         and not field.field.required
         and not isinstance(field.field.widget, forms.CheckboxInput)
     )
