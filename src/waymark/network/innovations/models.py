@@ -342,6 +342,8 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=500)
     notify = models.BooleanField(default=True)
     saved_at = models.DateTimeField()
+    # Its person was told of what was published up to then; empty means since it was saved.
+    told_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

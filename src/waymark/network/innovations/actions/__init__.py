@@ -1,1 +1,5 @@
 """What can be done in the library, one function per use case."""
+
+from waymark.network.innovations.actions.rounds import daily_round
+
+__all__ = ["daily_round"]

@@ -102,10 +102,11 @@ def _draft(
     innovation = start_practice(
         organisation=organisation, title=intake.texts["title"], by=by, now=now
     )
+    codes, kept = records.sorted_values(intake.lists, words)
     save_version(
         innovation,
-        fields={**intake.texts, "imported_as": dict(intake.lists)},
-        values=records.values_in(intake.lists, words),
+        fields={**intake.texts, "imported_as": kept},
+        values=codes,
         by=by,
         now=now,
     )

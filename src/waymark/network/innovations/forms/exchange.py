@@ -14,7 +14,7 @@ LARGEST_TABLE = 2 * 1024 * 1024
 class PasteForm(Form):
     text = LongTextField(
         label="The text of the page",
-        help_text="Open the page on the College’s site, select all of it, copy it and paste it here",
+        help_text="On the page of the practice, select everything, copy it and paste it here",
         max_length=LONGEST_TEXT,
         rows=16,
         error_messages={"required": "Paste the text of the page"},

@@ -81,12 +81,21 @@ def version_and_the_one_before(
     return (both[0], both[1]) if len(both) == 2 and both[0].number == number else None
 
 
+def _searchable(innovation: Innovation) -> list[Attachment]:
+    """The papers that every reader of the practice may read: others must not be found by a word
+    in them, nor quoted. Those replaced by a newer version are left out.
+    """
+    there = [a for a in innovation.attachments.all() if a.removed_at is None]
+    replaced = {a.replaces_id for a in there}
+    return [a for a in there if a.pk not in replaced and (a.public or not innovation.public)]
+
+
 def document(innovation: Innovation) -> dict[str, Any]:
     """What the search reads of a practice."""
     version = innovation.current
     assert version is not None
     words = [value.words for value in version.values.all()]
-    texts = [a.text for a in innovation.attachments.all() if a.removed_at is None]
+    texts = [a.text for a in _searchable(innovation)]
     fields = [
         version.aim, version.intended_outcome, version.description, version.evaluation,
         version.overall_impact, version.learning, version.best_evidence, version.cost,

@@ -1,6 +1,7 @@
 """A practice in the shapes in which it leaves and enters the library."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from waymark.network.innovations.enums import Permission
 from waymark.network.innovations.models import Innovation, Version
@@ -29,10 +30,10 @@ BANK_SINGLE = ("stage_of_practice", "implementation", "scale")
 Words = Mapping[str, Mapping[str, str]]
 
 
-def library_record(innovation: Innovation, words: Words) -> LibraryRecord:
+def library_record(innovation: Innovation) -> LibraryRecord:
     """The published version as one row of the library's table."""
     version = _shown(innovation)
-    said = {name: _values(version, name, words) for name in (*MANY, *SINGLE)}
+    said = {name: _values(version, name) for name in (*MANY, *SINGLE)}
     return LibraryRecord(
         title=version.title,
         summary=version.summary,
@@ -48,10 +49,10 @@ def library_record(innovation: Innovation, words: Words) -> LibraryRecord:
     )
 
 
-def bank_record(innovation: Innovation, words: Words) -> BankRecord:
+def bank_record(innovation: Innovation) -> BankRecord:
     """The published version as the College's practice bank would write it."""
     version, owner = _shown(innovation), innovation.organisation
-    said = {name: _values(version, name, words) for name in (*BANK_MANY, *BANK_SINGLE)}
+    said = {name: _values(version, name) for name in (*BANK_MANY, *BANK_SINGLE)}
     texts = {name: getattr(version, name) for name in SAME_TEXTS}
     conditions, texts["disclaimer"] = parted_disclaimer(version.disclaimer)
     if owner.invented:
@@ -77,11 +78,10 @@ def _shown(innovation: Innovation) -> Version:
     return innovation.current
 
 
-def _values(version: Version, name: str, words: Words) -> tuple[str, ...]:
+def _values(version: Version, name: str) -> tuple[str, ...]:
     """The values of one list in words, and what was imported that no list of ours knows."""
     ours = [value.words for value in by_list(version).get(name, [])]
-    _, unknown = codes_for(version.imported_as.get(name, []), name, words.get(name, {}))
-    return tuple(dict.fromkeys([*ours, *unknown]))
+    return tuple(dict.fromkeys([*ours, *version.imported_as.get(name, [])]))
 
 
 def _first(values: Sequence[str]) -> str:
@@ -148,6 +148,16 @@ def plain(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def values_in(lists: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[str]]:
-    """The codes of the values that our lists know, by their own words or the College's."""
-    return {name: codes_for(said, name, words.get(name, {}))[0] for name, said in lists.items()}
+def sorted_values(
+    lists: Mapping[str, Sequence[str]], words: Words
+) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """Part values as they were written into the codes that our lists know, by their own words or
+    the College's, and what a version keeps of them: those not known, and all of them under `raw`.
+    """
+    codes: dict[str, list[str]] = {}
+    kept: dict[str, Any] = {"raw": {name: list(said) for name, said in lists.items()}}
+    for name, said in lists.items():
+        codes[name], unknown = codes_for(said, name, words.get(name, {}))
+        if unknown:
+            kept[name] = unknown
+    return codes, kept

@@ -40,8 +40,15 @@ class Intake:
     too_long: tuple[tuple[str, str], ...] = field(default=())
 
 
+COPYRIGHT = "Copyright: "  # how a long copyright text begins where the disclaimer holds it
+
+
 def from_bank(record: BankRecord) -> Intake:
-    """What a page of the practice bank becomes. The College's copyright text is a condition."""
+    """What a page of the practice bank becomes.
+
+    Its copyright text says what others may do. The College's own is too long for our line of
+    conditions, so it is kept above the disclaimer.
+    """
     texts = {name: getattr(record, name) for name in TEXTS}
     texts["contact_as_imported"] = ", ".join(
         each for each in (record.contact, record.email) if each
@@ -61,6 +68,14 @@ def from_table(record: LibraryRecord, permissions: Mapping[str, str]) -> Intake:
     texts["contact_as_imported"] = record.contact
     texts["permission"] = permissions.get(record.permission.casefold(), "")
     return _checked(texts, _lists(record, TABLE_LISTS), record.source)
+
+
+def parted_disclaimer(disclaimer: str) -> tuple[str, str]:
+    """A copyright text that was kept above the disclaimer, and the disclaimer itself."""
+    first, _, rest = disclaimer.partition("\n\n")
+    if first.startswith(COPYRIGHT):
+        return first.removeprefix(COPYRIGHT), rest
+    return "", disclaimer
 
 
 def _lists(record: object, names: tuple[str, ...]) -> dict[str, list[str]]:

@@ -42,9 +42,7 @@ def import_text(request: HttpRequest) -> HttpResponse:
     return render(request, "innovations/import.html", {"form": form})
 
 
-def _check(
-    request: HttpRequest, text: str, imported: practice_bank.Imported
-) -> HttpResponse:
+def _check(request: HttpRequest, text: str, imported: practice_bank.Imported) -> HttpResponse:
     """Show every field placed and every line that was not; the second press makes the draft."""
     offered = queries.organisations_to_write_for(request.user)
     named = records.by_name(offered).get(records.plain(imported.record.organisation))
@@ -75,10 +73,12 @@ def _check(
             "record": imported.record,
             "rows": _placed(imported),
             "not_understood": imported.not_understood,
+            "lines": [(str(left.line), left.text[:300], left.why)
+                      for left in imported.not_understood],
             "named": named,
-            "too_long": [(intake.LABELS.get(name, name), why) for name, why in taken.too_long],
+            "reasons": [f"{intake.LABELS.get(name, name)}: {why}" for name, why in taken.too_long],
         },
-    )
+    )  # fmt: skip
 
 
 def _placed(imported: practice_bank.Imported) -> list[dict[str, Any]]:
@@ -124,8 +124,7 @@ def import_table(request: HttpRequest) -> HttpResponse:
 def export_table(request: HttpRequest) -> StreamingHttpResponse:
     """The library's list as it is narrowed now, as a table."""
     asked = asking.asked(request.GET, request.user, timezone.localdate())
-    words = queries.vocabulary()
-    rows = (to_rows([records.library_record(each, words)])[0] for each in asking.all_of(asked))
+    rows = (to_rows([records.library_record(each)])[0] for each in asking.all_of(asked))
     return _csv("practices.csv", HEADER, rows)
 
 
@@ -143,9 +142,8 @@ def spread_table(request: HttpRequest, key: str) -> StreamingHttpResponse:
 @require_safe
 def record_text(request: HttpRequest, key: str) -> HttpResponse:
     """One practice as the College's page has it, to be pasted into its form."""
-    words = queries.vocabulary()
-    record = records.bank_record(_shown(request, key), words)
-    text = practice_bank.render(record, records.bank_vocabulary(words))
+    record = records.bank_record(_shown(request, key))
+    text = practice_bank.render(record, records.bank_vocabulary(queries.vocabulary()))
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{key}.txt"'
     return response
@@ -191,5 +189,3 @@ def _line(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()
-
-

@@ -7,7 +7,6 @@ from typing import Any
 
 import typst
 
-from waymark.network.innovations import queries
 from waymark.network.innovations.enums import Design
 from waymark.network.innovations.forms.sections import LABELS
 from waymark.network.innovations.queries import records
@@ -39,12 +38,10 @@ def render(innovation: Any, adoptions: list[Any], *, address: str, today: date) 
     )
 
 
-def _record(
-    innovation: Any, adoptions: list[Any], address: str, today: date
-) -> dict[str, Any]:
+def _record(innovation: Any, adoptions: list[Any], address: str, today: date) -> dict[str, Any]:
     version = innovation.current
     assert version is not None
-    record = records.library_record(innovation, queries.vocabulary())
+    record = records.library_record(innovation)
     texts = {name: getattr(record, name) for name in SECTIONS}
     data = {
         "title": record.title or address,

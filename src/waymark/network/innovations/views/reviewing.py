@@ -13,6 +13,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.forms import practices as forms
 from waymark.network.innovations.forms.sections import SECTIONS, changes_between
+from waymark.network.innovations.queries import links
 from waymark.network.innovations.rules import staleness
 from waymark.shared.errors import Refused
 
@@ -171,15 +172,12 @@ def _care(request, innovation, archive_form, handover) -> str:
     return ""
 
 
-STILL_TRUE = signing.Signer(salt="still-true")
-
-
 @login_not_required  # the link in the mail proves who was asked
 @require_http_methods(["GET", "POST"])
 def still_true(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the mail's link: opening it changes nothing, the button confirms."""
     try:
-        key, confirmed_on = STILL_TRUE.unsign_object(token)
+        key, confirmed_on = links.read_still_true(token)
     except signing.BadSignature:
         raise Http404 from None
     innovation = get_object_or_404(queries.shown(), key=key)

@@ -39,9 +39,7 @@ def save(request: HttpRequest) -> HttpResponse:
         if len(query) > LONGEST_QUERY:
             form.add_error(None, "This search has too many filters to be kept. Take some away")
         else:
-            actions.save_search(
-                request.user, query=query, now=timezone.now(), **form.cleaned_data
-            )
+            actions.save_search(request.user, query=query, now=timezone.now(), **form.cleaned_data)
             messages.success(request, "The search is kept")
             return redirect("innovations:searches")
     return render(
