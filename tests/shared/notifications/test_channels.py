@@ -49,7 +49,7 @@ def test_the_folder_gets_one_file_for_each_mail_that_only_we_may_read(settings):
     assert mail["To"] == "ada.moss@example.org"
     assert mail["Message-ID"].startswith(f"<{message.reference}@")
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["List-Unsubscribe"] == f"<{queries.preferences_address(message.person)}>"
+    assert mail["List-Unsubscribe"].strip() == f"<{queries.preferences_address(message.person)}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 

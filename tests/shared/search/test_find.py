@@ -346,13 +346,13 @@ def test_any_text_can_be_indexed_and_shown_whole(text):
     assert "lighthouse" in "".join(piece for piece, _ in match.snippet)
 
 
-def test_one_question_takes_one_statement_and_a_page_of_snippets_at_most_two(
+def test_one_question_takes_two_statements_and_a_page_of_snippets_at_most_two(
     django_assert_num_queries,
 ):
     for number in range(30):
         document(f"n{number}", "Bail", "Text about bail")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = queries.find("bail", scopes=EVERYBODY)
     with django_assert_num_queries(2 if connection.vendor == "postgresql" else 1):
         page = queries.with_snippets(found, found.matches[:25])
