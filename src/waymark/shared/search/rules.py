@@ -162,11 +162,14 @@ def pieces(marked: str) -> Pieces:
 
 def snippet(marked: str, length: int = SNIPPET_LENGTH) -> Pieces:
     """Choose the stretch of a marked text with the most hits, cut between words."""
-    plain = marked.replace(HIT, "").replace(END, "")
-    start, end = _stretch(plain, _hits(marked), length)
+    whole = pieces(marked)
+    plain = "".join(text for text, _ in whole)
+    if len(plain) <= length:
+        return whole
+    start, end = _stretch(plain, _hits(whole), length)
     shown: list[tuple[str, bool]] = [("… ", False)] if start else []
     position = 0
-    for text, is_hit in pieces(marked):
+    for text, is_hit in whole:
         part = text[max(start - position, 0) : max(end - position, 0)]
         if part:
             shown.append((part, is_hit))
@@ -174,9 +177,9 @@ def snippet(marked: str, length: int = SNIPPET_LENGTH) -> Pieces:
     return tuple(shown + ([(" …", False)] if end < len(plain) else []))
 
 
-def _hits(marked: str) -> list[int]:
+def _hits(whole: Pieces) -> list[int]:
     places, position = [], 0
-    for text, is_hit in pieces(marked):
+    for text, is_hit in whole:
         if is_hit:
             places.append(position)
         position += len(text)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from waymark.shared.search import queries
 from waymark.shared.ui.tables import ListState
 
+MOST_SHOWN = 500  # nobody pages further; another word is the better way
+
 
 @login_not_required  # a stranger's scopes hold what is public, and nothing else is searched
 @require_safe
@@ -22,9 +24,10 @@ def results(request: HttpRequest) -> HttpResponse:
     state = ListState(request.GET, filters={"kind": [(kind, kinds[kind][1]) for kind in kinds]})
     scopes = _scopes_of(request.user)
     chosen = state.chosen("kind")[:1]
-    found = queries.find(state.text, scopes=scopes, kinds=chosen or None)
+    wanted = min(state.page * state.size, MOST_SHOWN)
+    found = queries.find(state.text, scopes=scopes, kinds=chosen or None, limit=wanted)
     counts = queries.count_by_kind(state.text, scopes=scopes) if chosen else found.by_kind
-    paging = state.paging(len(found.matches))
+    paging = state.paging(min(found.total, MOST_SHOWN))
     return render(
         request,
         "search/results.html",

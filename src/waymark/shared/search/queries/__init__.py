@@ -8,14 +8,15 @@ from types import ModuleType
 from django.db import connection
 
 from waymark.shared.search import rules
+from waymark.shared.search.models import Document
 from waymark.shared.search.queries import postgresql, sqlite
-from waymark.shared.search.queries.row import Row
+from waymark.shared.search.queries.row import Candidate
 
 MOST_RANKED = 500  # newest documents weighed for one question
 MOST_BY_TITLE = 250  # and older ones admitted because their title holds every word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen would make five hundred of them slow
 class Match:
     """One document found: its place in the order, what it is called, where it is, what it says."""
 
@@ -62,39 +63,46 @@ def find(
 
     A word in nearly every document must not cost the price of weighing every document. So the
     databases walk the matches from the newest and stop after MOST_RANKED that the reader may see;
-    only these are weighed. When that happens (`at_least`), up to MOST_BY_TITLE of any age
-    whose title holds every word are added and come first. “Newest” is the order of first indexing.
-    Matches carry no snippet yet: `with_snippets` adds it to those shown.
+    only these are weighed. When that happens (`at_least`), up to MOST_BY_TITLE of any age whose
+    title holds every word are added and come before the others, the newest first. “Newest” is
+    the order of first indexing. The matches carry no snippet: `with_snippets` adds it to those
+    shown.
     """
     question = rules.understand(text)
     if question.reason or not scopes:
         return Found(text, reason=question.reason)
-    rows = _backend().candidates(question, scopes, kinds, most=MOST_RANKED)
-    at_least = len(rows) == MOST_RANKED
-    ranked = sorted(rows, key=_best_first)
-    if at_least:
-        titled = _backend().candidates(question, scopes, kinds, most=MOST_BY_TITLE, in_title=True)
-        ranked = _titles_first(sorted(titled, key=_best_first), ranked)
+    newest = _backend().candidates(question, scopes, kinds, most=MOST_RANKED)
+    ranked = sorted(newest, key=_best_first)
+    if at_least := len(newest) == MOST_RANKED:
+        titled = _backend().titled(question, scopes, kinds, most=MOST_BY_TITLE)
+        ranked = _titles_first(titled, ranked)
     return Found(
         text=text,
-        matches=[
-            Match(place, row.kind, row.key, row.title, row.url, row.document)
-            for place, row in enumerate(ranked[:limit], start=1)
-        ],
+        matches=_described(ranked[:limit]),
         total=len(ranked),
         capped=len(ranked) > limit,
         at_least=at_least,
-        by_kind=dict(Counter(row.kind for row in ranked)),
+        by_kind=dict(Counter(candidate.kind for candidate in ranked)),
     )
 
 
-def _best_first(row: Row) -> float:
-    return -row.score
+def _best_first(candidate: Candidate) -> float:
+    return -candidate.score
 
 
-def _titles_first(titled: list[Row], others: list[Row]) -> list[Row]:
-    taken = {row.document for row in titled}
-    return titled + [row for row in others if row.document not in taken]
+def _titles_first(titled: list[Candidate], others: list[Candidate]) -> list[Candidate]:
+    taken = {candidate.document for candidate in titled}
+    return titled + [candidate for candidate in others if candidate.document not in taken]
+
+
+def _described(ranked: list[Candidate]) -> list[Match]:
+    rows = Document.objects.filter(pk__in=[candidate.document for candidate in ranked])
+    known = {row[0]: row[1:] for row in rows.values_list("pk", "kind", "key", "title", "url")}
+    return [
+        Match(rank, *known[candidate.document], candidate.document)
+        for rank, candidate in enumerate(ranked, start=1)
+        if candidate.document in known  # one removed a moment ago is gone
+    ]
 
 
 def count_by_kind(text: str, *, scopes: Collection[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from waymark.shared.search.queries.row import Marked, Row
+from waymark.shared.search.queries.row import Candidate, Marked
 from waymark.shared.search.rules import (
     END,
     HIT,
@@ -17,12 +17,13 @@ from waymark.shared.search.rules import (
 
 _QUERY = "to_tsquery('search_english', %s)"
 _NEWEST = f"""
-    SELECT id, kind, key, title, url, words FROM search_document
+    SELECT id, kind, words FROM search_document
     WHERE words @@ {_QUERY} AND scope = ANY(%s) AND (%s OR kind = ANY(%s)) {{and_in_title}}
     ORDER BY {{order}} DESC LIMIT %s"""
 _IN_TITLE = f"AND ts_filter(words, '{{a}}') @@ {_QUERY}"
 _RANK = f"ts_rank('{{{{0, 0.1, 0.4, 1}}}}', words, {_QUERY}, 1)"  # weights of D, C, B and A
-_CANDIDATES = f"SELECT id, kind, key, title, url, {_RANK} FROM ({_NEWEST}) newest ORDER BY id DESC"
+_WEIGHED = f"SELECT id, kind, {_RANK} FROM ({_NEWEST}) newest ORDER BY id DESC"
+_TITLED = f"SELECT id, kind, 0 FROM ({_NEWEST}) newest"
 _KINDS = f"SELECT kind, count(*) FROM ({_NEWEST}) newest GROUP BY kind"
 _OPTIONS = f"HighlightAll=true, StartSel={HIT}, StopSel={END}"
 _MARKED = f"""
@@ -32,37 +33,44 @@ _TEXTS = "SELECT id, title, summary, body FROM search_document WHERE id = ANY(%s
 
 
 def candidates(
-    question: Question,
-    scopes: Collection[str],
-    kinds: Collection[str] | None,
-    *,
-    most: int,
-    in_title: bool = False,
-) -> list[Row]:
-    """The newest matches in these scopes with their weights."""
+    question: Question, scopes: Collection[str], kinds: Collection[str] | None, *, most: int
+) -> list[Candidate]:
+    """The newest matches in these scopes, weighed."""
     asked = query_text(question)
-    title = [wanted_text(question)] if in_title else []
-    sql = _CANDIDATES.format(
-        and_in_title=_IN_TITLE if in_title else "", order=_order(question, in_title)
-    )
-    values = [asked, asked, list(scopes), kinds is None, list(kinds or ()), *title, most]
-    return [Row._make(row) for row in _run(sql, values)]
+    sql = _WEIGHED.format(and_in_title="", order=_order(question))
+    rows = _run(sql, [asked, *_where(question, scopes, kinds), most])
+    return [Candidate._make(row) for row in rows]
+
+
+def titled(
+    question: Question, scopes: Collection[str], kinds: Collection[str] | None, *, most: int
+) -> list[Candidate]:
+    """The newest of those that hold every word in their title."""
+    sql = _TITLED.format(and_in_title=_IN_TITLE, order="id + 0")
+    rows = _run(sql, [*_where(question, scopes, kinds), wanted_text(question), most])
+    return [Candidate._make(row) for row in rows]
 
 
 def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
     """How many of each kind are among the newest matches in these scopes."""
     sql = _KINDS.format(and_in_title="", order=_order(question))
-    return dict(_run(sql, [query_text(question), list(scopes), True, [], most]))
+    return dict(_run(sql, [*_where(question, scopes, None), most]))
 
 
-def _order(question: Question, in_title: bool = False) -> str:
+def _where(
+    question: Question, scopes: Collection[str], kinds: Collection[str] | None
+) -> list[object]:
+    return [query_text(question), list(scopes), kinds is None, list(kinds or ())]
+
+
+def _order(question: Question) -> str:
     """Settle by which index PostgreSQL finds the newest matches.
 
     For common words it walks back from the newest document. It takes a phrase for as common as
-    its words, and would walk through everything: `id + 0` sends it to the index of words.
+    its words, and would walk through everything: `id + 0` sends it to the index of words, as it
+    does for words in the title.
     """
-    has_phrase = any(len(term.words) > 1 for term in question.terms)
-    return "id + 0" if has_phrase or in_title else "id"
+    return "id + 0" if any(len(term.words) > 1 for term in question.terms) else "id"
 
 
 def marked(question: Question, documents: list[int]) -> dict[int, Marked]:

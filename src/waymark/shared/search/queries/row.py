@@ -3,14 +3,11 @@
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
-    """One candidate and how well it answers; a higher score is better."""
+class Candidate(NamedTuple):
+    """A document that matches, and how well; a higher score is better."""
 
     document: int
     kind: str
-    key: str
-    title: str
-    url: str
     score: float
 
 

@@ -4,18 +4,19 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from waymark.shared.search.queries.row import Marked, Row
+from waymark.shared.search.queries.row import Candidate, Marked
 from waymark.shared.search.rules import END, HIT, Question, Term, completions
 
 # CROSS JOIN keeps SQLite from starting at the documents instead of at the words; the index is the
 # one of migration 0002.
-_FROM = """
+_NEWEST = """
+    SELECT d.id, d.kind, {score} AS score
     FROM search_words CROSS JOIN search_document d INDEXED BY search_document_scope
         ON d.id = search_words.rowid
     WHERE search_words MATCH %s AND d.scope IN ({scopes}) {and_kinds}
     ORDER BY search_words.rowid DESC LIMIT %s"""
-_CANDIDATES = "SELECT d.id, d.kind, d.key, d.title, d.url, -bm25(search_words, 10, 4, 1)" + _FROM
-_KINDS = f"SELECT kind, count(*) FROM (SELECT d.kind {_FROM}) GROUP BY kind"
+_KINDS = f"SELECT kind, count(*) FROM ({_NEWEST}) GROUP BY kind"
+_WEIGHT = "-bm25(search_words, 10, 4, 1)"
 _MARKED = """
     SELECT rowid, highlight(search_words, 0, %s, %s), highlight(search_words, 1, %s, %s),
            highlight(search_words, 2, %s, %s)
@@ -23,21 +24,26 @@ _MARKED = """
 
 
 def candidates(
-    question: Question,
-    scopes: Collection[str],
-    kinds: Collection[str] | None,
-    *,
-    most: int,
-    in_title: bool = False,
-) -> list[Row]:
-    """The newest matches in these scopes with their weights."""
-    sql, values = _scoped(_CANDIDATES, scopes, kinds)
-    return [Row._make(row) for row in _run(sql, [match_text(question, in_title), *values, most])]
+    question: Question, scopes: Collection[str], kinds: Collection[str] | None, *, most: int
+) -> list[Candidate]:
+    """The newest matches in these scopes, weighed."""
+    sql, values = _scoped(_NEWEST, _WEIGHT, scopes, kinds)
+    rows = _run(sql, [match_text(question), *values, most])
+    return [Candidate._make(row) for row in rows]
+
+
+def titled(
+    question: Question, scopes: Collection[str], kinds: Collection[str] | None, *, most: int
+) -> list[Candidate]:
+    """The newest of those that hold every word in their title."""
+    sql, values = _scoped(_NEWEST, "0", scopes, kinds)
+    rows = _run(sql, [match_text(question, in_title=True), *values, most])
+    return [Candidate._make(row) for row in rows]
 
 
 def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
     """How many of each kind are among the newest matches in these scopes."""
-    sql, values = _scoped(_KINDS, scopes, None)
+    sql, values = _scoped(_KINDS, "0", scopes, None)
     return dict(_run(sql, [match_text(question), *values, most]))
 
 
@@ -69,10 +75,11 @@ def _quoted(words: str) -> str:
 
 
 def _scoped(
-    sql: str, scopes: Collection[str], kinds: Collection[str] | None
+    sql: str, score: str, scopes: Collection[str], kinds: Collection[str] | None
 ) -> tuple[str, list[str]]:
     and_kinds = "" if kinds is None else f"AND d.kind IN ({_places(kinds)})"
-    return sql.format(scopes=_places(scopes), and_kinds=and_kinds), [*scopes, *(kinds or ())]
+    written = sql.format(score=score, scopes=_places(scopes), and_kinds=and_kinds)
+    return written, [*scopes, *(kinds or ())]
 
 
 def _places(values: Collection[object]) -> str:

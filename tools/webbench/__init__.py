@@ -1,0 +1,1 @@
+"""What `tools/bench_web.py` measures with: a site, a reference page, a server and clients."""

@@ -1,0 +1,68 @@
+"""What is measured. A new page is one more line in PAGES."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from webbench.client import TOKEN, Request
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its name in the table, its address, and the most it may cost."""
+
+    name: str
+    path: Callable[[], str]
+    most: float
+    aim: float | None = None
+    form: Callable[[int], dict[str, str]] | None = None
+
+    def request(self) -> Request:
+        """The page as the measuring member asks for it."""
+        cookies = {settings.CSRF_COOKIE_NAME: TOKEN, settings.SESSION_COOKIE_NAME: _session()}
+        return Request(self.path(), cookies, self.form)
+
+
+def at(name: str, *args: str, **query: str) -> Callable[[], str]:
+    """The address of a named page, with a query."""
+    return lambda: reverse(name, args=args) + (f"?{urlencode(query)}" if query else "")
+
+
+def _a_practice() -> str:
+    from waymark.network.innovations.models import Adoption
+
+    busiest = Adoption.objects.order_by("innovation").values_list("innovation__key", flat=True)
+    return max(set(keys := list(busiest)), key=keys.count)
+
+
+@cache
+def _session() -> str:
+    """Sign in somebody who leads a force, and keep the cookie."""
+    from waymark.shared.accounts.models import Person
+
+    member = Person.objects.filter(is_active=True, seats__organisation__kind="force").order_by("pk")
+    client = Client()
+    client.force_login(member[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _a_search(number: int) -> dict[str, str]:
+    return {"name": f"Bench {number}", "query": f"q=bench{number}"}
+
+
+# Asked for with the same cookie: what the site does for every signed-in reader is in both.
+REFERENCE = Page("reference", at("reference"), most=1)
+PAGES = [
+    Page("library list", at("innovations:list"), most=2, aim=1.35),
+    Page("practice", lambda: reverse("innovations:practice", args=[_a_practice()]), most=2),
+    Page("search, two words", at("search:search", q="referral court"), most=2),
+    Page("search, rare word", at("search:search", q="lighthouse"), most=2),
+    Page("search, word in all", at("search:search", q="victim"), most=2),
+    Page("search, phrase", at("search:search", q='"victim referral"'), most=2),
+    Page("audited write", at("innovations:save_search"), most=1, form=_a_search),
+]
