@@ -1,0 +1,1 @@
+"""Keeps victims' details out of places that must not hold any."""
