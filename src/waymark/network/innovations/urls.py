@@ -32,6 +32,7 @@ practices = [
     path("values/<int:number>/", forces.value, name="value"),
     path("still-true/<str:token>/", reviewing.still_true, name="still_true"),
     path("<slug:key>/", library.practice, name="practice"),
+    path("<slug:key>/forces/", library.forces, name="forces"),
     path("<slug:key>/spread.csv", exchange.spread_table, name="spread_table"),
     path("<slug:key>/record.txt", exchange.record_text, name="record_text"),
     path("<slug:key>/record.pdf", exchange.record_pdf, name="record_pdf"),

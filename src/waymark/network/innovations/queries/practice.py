@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from waymark.network.innovations.enums import Stage
 from waymark.network.innovations.models import (
     Adoption,
     Attachment,
@@ -47,6 +48,15 @@ def adoptions_of(innovation: Innovation) -> list[Adoption]:
         .prefetch_related(Prefetch("changes", StageChange.objects.order_by("on", "pk")))
         .order_by("organisation__name")
     )
+
+
+FURTHEST = [Stage.EMBEDDED, Stage.LIVE, Stage.PLANNING, Stage.ASSESSING, Stage.INTERESTED,
+            Stage.STOPPED]  # fmt: skip
+
+
+def furthest_first(adoptions: list[Adoption]) -> list[Adoption]:
+    """Forces in the order of how far they are, those that stopped last."""
+    return sorted(adoptions, key=lambda adoption: FURTHEST.index(Stage(adoption.stage)))
 
 
 def diary_of(innovation: Innovation) -> QuerySet[DiaryEntry]:

@@ -1,5 +1,6 @@
 """The library: finding a practice, and reading it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,9 @@ from waymark.network.innovations.enums import Design, Stage
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules import spread, staleness, stages
 from waymark.network.innovations.rules.calendar import whole_months
-from waymark.shared.ui.tables import ListState, back_to
+from waymark.shared.ui.tables import Group, ListState, back_to
 
+SHOWN_FORCES = 8  # on the practice’s own page; the rest stand on a page of their own
 # How a verdict is drawn: the kinds of sign that `answer` knows.
 SIGNS = {"fits": "yes", "needs_work": "part", "does_not_fit": "no", "not_known": "unknown"}
 
@@ -47,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "innovations/list.html",
         {
             "state": state,
-            "groups": state.groups(counts.by_filter),
+            "groups": _worth_showing(state.groups(counts.by_filter)),
             "paging": paging,
             "practices": shown,
             "fits": queries.fits_for(mine, shown),
@@ -58,6 +60,15 @@ def listing(request: HttpRequest) -> HttpResponse:
             "may_share": permissions.may_share_practice(viewer),
         },
     )
+
+
+def _worth_showing(groups: list[Group]) -> list[Group]:
+    """Leave out the choices that would leave nothing, and filters without a choice."""
+    kept = [
+        replace(group, options=[o for o in group.options if o.checked or o.count != 0])
+        for group in groups
+    ]
+    return [group for group in kept if group.options]
 
 
 @login_not_required  # practices that their owner made public are readable by anybody
@@ -81,10 +92,9 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         "back": back_to("/practices/", request.GET),
         "mine": mine,
         "own": own,
-        "adoptions": adoptions,
+        "adoptions": queries.furthest_first(adoptions)[:SHOWN_FORCES],
+        "adoption_count": len(adoptions),
         "stopped": [a for a in adoptions if a.stage == Stage.STOPPED],
-        "adapted": [a for a in adoptions if a.adapted],
-        "described": [a for a in adoptions if a.enablers or a.barriers or a.resources_used],
         "diary": diary if whole_diary else diary[:4],
         "diary_count": len(diary),
         "coming": _coming(adoptions, diary, today),
@@ -99,6 +109,23 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     if mine is not None:
         context |= _fit(innovation, adoptions, mine, today)
     return render(request, "innovations/practice.html", context)
+
+
+@login_not_required  # practices that their owner made public are readable by anybody
+@require_safe
+def forces(request: HttpRequest, key: str) -> HttpResponse:
+    """Every force with this practice: its steps, what it changed, what it learnt."""
+    visible = queries.library_for(request.user)
+    innovation = get_object_or_404(queries.practice_page(visible, key))
+    return render(
+        request,
+        "innovations/forces.html",
+        {
+            "innovation": innovation,
+            "version": innovation.current,
+            "adoptions": queries.furthest_first(queries.adoptions_of(innovation)),
+        },
+    )
 
 
 def _may(viewer: Any, innovation: Any, mine: Any) -> dict[str, bool]:
