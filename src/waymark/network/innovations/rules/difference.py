@@ -139,7 +139,7 @@ def _replaced(removed: str, added: str) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     if len(old) * len(new) > MOST_COMPARISONS:
         return [("replace", 0, len(old), 0, len(new))]
     return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

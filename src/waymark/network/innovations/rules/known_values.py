@@ -75,7 +75,7 @@ def codes_for(
     known |= {_key(words): code for code, words in words_by_code.items()}
     codes, unknown = [], []
     for raw in raw_values:
-        code = known.get(_key(raw))
+        code = known.get(_key(raw), "")
         if code in words_by_code:
             codes.append(code)
         else:

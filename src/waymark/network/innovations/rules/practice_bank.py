@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from .known_values import COLLEGE_VALUES, Vocabulary, is_known, split_values
 from .pasted_text import clean_lines, one_line, tidy, tidy_lines
@@ -16,7 +17,7 @@ from .words import MONTHS
 LONGEST_TEXT = 200_000  # the longest record seen is about 8,000 characters
 
 # Labels of the key details in the order of the College's page.
-FIRST_BLOCK: Mapping[str, str] = {
+FIRST_BLOCK: dict[str, str] = {
     "Stage of practice": "stage_of_practice",
     "Purpose": "purpose",
     "Topic": "topic",
@@ -29,11 +30,11 @@ FIRST_BLOCK: Mapping[str, str] = {
     "Start date": "started_in",
     "End date": "ended_in",
 }
-SECOND_BLOCK: Mapping[str, str] = {
+SECOND_BLOCK: dict[str, str] = {
     "Scale of initiative": "scale",
     "Target group": "target_group",
 }
-SECTIONS: Mapping[str, str] = {
+SECTIONS: dict[str, str] = {
     "Aim": "aim",
     "Intended outcome": "intended_outcome",
     "Description": "description",
@@ -44,7 +45,7 @@ SECTIONS: Mapping[str, str] = {
     "Copyright": "copyright",
     "Legal disclaimer": "disclaimer",
 }
-DATED: Mapping[str, str] = {"First published": "first_published", "Updated": "updated"}
+DATED: dict[str, str] = {"First published": "first_published", "Updated": "updated"}
 # Other ways in which a page may put the same heading or label.
 OTHER_WORDS: Mapping[str, str] = {
     "aims": "aim",
@@ -232,11 +233,10 @@ class _Page:
         self.left_over.append(LeftOver(number, one_line(line), why))
 
     def imported(self) -> Imported:
-        record = BankRecord(
-            **{"title": ""} | self.single,
-            **{name: tuple(values) for name, values in self.many.items()},
-            **{name: tidy_lines(lines) for name, lines in self.texts.items()},
-        )
+        read: dict[str, Any] = {"title": ""} | self.single
+        read |= {name: tuple(values) for name, values in self.many.items()}
+        read |= {name: tidy_lines(lines) for name, lines in self.texts.items()}
+        record = BankRecord(**read)
         return Imported(
             record=record,
             raw={name: "; ".join(values) for name, values in self.raw.items()},
@@ -293,7 +293,7 @@ def _run_together(values: tuple[str, ...], vocabulary: Collection[str]) -> str:
 
 def canonical(record: BankRecord) -> BankRecord:
     """The record with its text laid out as the page would have it; reading gives this back."""
-    tidied = {}
+    tidied: dict[str, Any] = {}
     for each in fields(BankRecord):
         value = getattr(record, each.name)
         if isinstance(value, tuple):

@@ -133,14 +133,14 @@ PRACTICE_MOVES: Mapping[PracticeState, tuple[PracticeState, ...]] = {
 PERMISSION_NOT_STATED = "unknown"
 
 # What a reviewer needs in order to review at all, and what a reader needs besides.
-REQUIRED_TO_SUBMIT: Mapping[str, str] = {
+REQUIRED_TO_SUBMIT: dict[str, str] = {
     "title": "Enter a title",
     "summary": "Enter a summary of one or two sentences",
     "organisation": "Say which organisation the practice comes from",
     "aim": "Say what the practice aims to do",
     "description": "Describe the practice",
 }
-REQUIRED_TO_PUBLISH: Mapping[str, str] = REQUIRED_TO_SUBMIT | {
+REQUIRED_TO_PUBLISH: dict[str, str] = REQUIRED_TO_SUBMIT | {
     "intended_outcome": "Say what outcome is intended",
     "stage_of_practice": "Choose the stage of practice",
     "purpose": "Choose a purpose",

@@ -184,7 +184,10 @@ class _Look:
             if inside and inside[-1] == "instrText":
                 self.fields.append(words)
 
-        read_xml(content, started=started, ended=lambda _: inside.pop(), text=text)
+        def ended(_: str) -> None:
+            inside.pop()
+
+        read_xml(content, started=started, ended=ended, text=text)
         if FETCHING_FIELD.search("".join(self.fields)):
             raise UnsafeFile(LINKS)
 
