@@ -52,7 +52,9 @@ class Frame:
 
     @property
     def _navigation(self) -> list[tuple[str, str, str]]:
-        return settings.WAYMARK_NAVIGATION if self.signed_in else []
+        if self.signed_in:
+            return settings.WAYMARK_NAVIGATION
+        return getattr(settings, "WAYMARK_PUBLIC_NAVIGATION", [])
 
     @cached_property
     def footer(self) -> list[tuple[str, str]]:
