@@ -33,7 +33,7 @@ class Draft:
     act: str
     by: Person | None
     at: datetime
-    detail: dict = field(default_factory=dict)
+    detail: dict[str, object] = field(default_factory=dict)
     _about: tuple[str, str] | None = field(default=None, init=False)
 
     @property

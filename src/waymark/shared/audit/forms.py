@@ -1,5 +1,7 @@
 """What an administrator may ask of the audit."""
 
+from typing import Any
+
 from waymark.shared.ui.forms import DateField, Form
 
 
@@ -9,8 +11,8 @@ class PeriodForm(Form):
     since = DateField(label="From", required=False)
     until = DateField(label="To", required=False)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", "Enter a day that is not before the first one")

@@ -98,7 +98,7 @@ def blockers_to_detail(detail: object, *, where: str = "detail", depth: int = 0)
     return _blockers_to_value(detail, where)
 
 
-def _blockers_to_names(detail: dict, where: str) -> list[str]:
+def _blockers_to_names(detail: dict[str, object], where: str) -> list[str]:
     if all(_NAME.fullmatch(name) for name in detail):
         return []
     return [f"{where} has a field whose name is not a short code"]

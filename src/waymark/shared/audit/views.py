@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -94,7 +95,7 @@ def _day_choice(request: HttpRequest, name: str, word: str) -> list[tuple[str, s
     return [(day.isoformat(), f"{word} {short_date(day)}")]
 
 
-def _found(request: HttpRequest, state: ListState):
+def _found(request: HttpRequest, state: ListState) -> Any:
     days = {
         name: date.fromisoformat(state.chosen(name)[0])
         for name in ("since", "until")

@@ -12,7 +12,9 @@ from waymark.shared.ui.forms import Form, Radios
 class FrequencyForm(Form):
     """One question for each group of kinds of mail."""
 
-    def __init__(self, *args: Any, groups: Mapping[str, str], chosen: Mapping[str, str], **kwargs):
+    def __init__(
+        self, *args: Any, groups: Mapping[str, str], chosen: Mapping[str, str], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.groups = groups
         for group, title in groups.items():

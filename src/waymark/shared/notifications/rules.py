@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ def due_if_before(frequency: str, now: datetime) -> datetime | None:
     return _morning(today)
 
 
-def _morning(day) -> datetime:
+def _morning(day: date) -> datetime:
     return datetime.combine(day, MORNING, LONDON).astimezone(UTC)
 
 

@@ -1,5 +1,8 @@
 """A person's own notices and choices, and the mail that waits for an administrator."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -52,7 +55,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 # ---- how often -------------------------------------------------------------------------------
 
 
-def _form(request: HttpRequest, person) -> FrequencyForm:
+def _form(request: HttpRequest, person: Any) -> FrequencyForm:
     groups = queries.groups()
     wanted = queries.frequencies([person.pk], groups)
     return FrequencyForm(
@@ -95,7 +98,7 @@ def from_mail(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/from_mail.html", {"form": form})
 
 
-def _choose(person, choices: dict[str, str]) -> None:
+def _choose(person: Any, choices: dict[str, str]) -> None:
     actions.choose_frequencies(person, choices, by=None, now=timezone.now())
 
 
@@ -124,7 +127,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, reference) -> HttpResponse:
+def decide(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Send one of them again, or give it up."""
     if not permissions.may_decide_about_mail(request.user):
         raise PermissionDenied

@@ -8,7 +8,7 @@ the message's reference.
 import os
 import smtplib
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -110,7 +110,7 @@ class MailServer:
         try:
             server.send_messages([compose(message)])
         except (OSError, ValueError) as error:
-            return _outcome(error, handed_over=server.connection.handed_over)
+            return _outcome(error, handed_over=server.handed_over)
         finally:
             server.fail_silently = True  # a rude goodbye does not change what the server took
             server.close()
@@ -125,25 +125,29 @@ class _HandsOver:
 
     handed_over = False
 
-    def data(self, msg):
+
+class _Plain(_HandsOver, smtplib.SMTP):
+    def data(self, msg: Any) -> tuple[int, bytes]:
         self.handed_over = True
         return super().data(msg)
 
 
-class _Plain(_HandsOver, smtplib.SMTP):
-    pass
-
-
 class _Encrypted(_HandsOver, smtplib.SMTP_SSL):
-    pass
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.handed_over = True
+        return super().data(msg)
 
 
 class _Backend(EmailBackend):
     """Django's, with a connection that knows how far it got."""
 
     @property
-    def connection_class(self):
+    def connection_class(self) -> type[_Plain | _Encrypted]:
         return _Encrypted if self.use_ssl else _Plain
+
+    @property
+    def handed_over(self) -> bool:
+        return isinstance(self.connection, _HandsOver) and self.connection.handed_over
 
 
 def _outcome(error: Exception, *, handed_over: bool) -> Outcome:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 SENDER_LOCK = 0x53454E444552
 
@@ -64,7 +65,7 @@ def _database_lock() -> Iterator[Callable[[], None]]:
         session.close()
 
 
-def _ask(session) -> None:
+def _ask(session: BaseDatabaseWrapper) -> None:
     """Make sure that the session that holds the lock is alive."""
     try:
         with session.cursor() as cursor:

@@ -1,6 +1,6 @@
 import signal
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from waymark.shared.notifications.tasks import channels
@@ -11,12 +11,12 @@ from waymark.shared.notifications.tasks.sender import Sender, Stop
 class Command(BaseCommand):
     help = "Send the mail that waits in the outbox, and make the hourly round. One at a time."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--until-empty", action="store_true", help="stop when no mail is due any more"
         )
 
-    def handle(self, *args, until_empty=False, **options):
+    def handle(self, *args: object, until_empty: bool = False, **options: object) -> None:
         stop = Stop()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, stop.ask)
