@@ -424,11 +424,11 @@ HOSTILE = [
 def test_hostile_files_are_refused_with_a_reason_and_soon(make, name, reason):
     data = make()
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnsafeFile, match=reason):
         inspect(data, name)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 8
 
 
 def test_a_pdf_that_only_forbids_printing_is_taken():
@@ -440,11 +440,11 @@ def test_a_table_of_contents_that_points_nowhere_is_not_searched_for():
     tail = b"trailer <</Size 20000/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
     body = b"%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n" + b"%" * 2_000_000 + b"\n"
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnsafeFile, match="damaged"):
         inspect(body + table + tail % len(body), "a.pdf")
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 8
 
 
 def test_the_limit_can_be_set():
