@@ -1,0 +1,89 @@
+"""Practices as they stand in the library, adoptions with their steps, and value lists."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+from tests.factories.accounts import OrganisationFactory
+
+from waymark.network.innovations.actions.adoptions import recount
+from waymark.network.innovations.actions.practices import reindex
+from waymark.network.innovations.enums import IN_USE, State
+from waymark.network.innovations.models import (
+    Adoption,
+    Innovation,
+    StageChange,
+    Value,
+    Version,
+)
+
+PUBLISHED = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class ValueFactory(DjangoModelFactory):
+    class Meta:
+        model = Value
+
+    list = "topic"
+    code = factory.Sequence(lambda n: f"value_{n}")
+    words = factory.Sequence(lambda n: f"Value {n}")
+
+
+class VersionFactory(DjangoModelFactory):
+    class Meta:
+        model = Version
+
+    number = 1
+    title = factory.Sequence(lambda n: f"Practice {n}")
+    summary = "Somebody rings the victim on the day agreed."
+    aim = "Victims know when they will hear next."
+    description = "The officer agrees two times with the victim."
+    saved_at = PUBLISHED
+
+
+class InnovationFactory(DjangoModelFactory):
+    """A draft without any text; `published` and `draft` below add it."""
+
+    class Meta:
+        model = Innovation
+
+    key = factory.Sequence(lambda n: f"practice-{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+def published(*, at: datetime = PUBLISHED, version: dict | None = None, **fields) -> Innovation:
+    """A practice in the library: shown, found by the search, confirmed on its first day."""
+    innovation = InnovationFactory(**fields)
+    shown = VersionFactory(innovation=innovation, published_at=at, **(version or {}))
+    innovation.current, innovation.state = shown, fields.get("state", State.PUBLISHED)
+    innovation.published_on = innovation.published_on or at.date()
+    innovation.confirmed_on = innovation.confirmed_on or at.date()
+    innovation.save()
+    reindex(innovation)
+    return innovation
+
+
+def draft(*, version: dict | None = None, **fields) -> Innovation:
+    """A practice that only its writers see."""
+    innovation = InnovationFactory(**fields)
+    innovation.working = VersionFactory(innovation=innovation, **(version or {}))
+    innovation.save()
+    return innovation
+
+
+def adoption(innovation: Innovation, *steps: tuple[str, date], **fields) -> Adoption:
+    """A force that took a practice up, step by step; it stands where the last step left it."""
+    stage, last = steps[-1]
+    live = [on for name, on in steps if name in IN_USE]
+    made = Adoption.objects.create(
+        innovation=innovation,
+        stage=stage,
+        began_on=steps[0][1],
+        live_on=live[0] if live else None,
+        stopped_on=last if stage == "stopped" else None,
+        **{"organisation": fields.pop("organisation", None) or OrganisationFactory(), **fields},
+    )
+    for name, on in steps:
+        StageChange.objects.create(adoption=made, stage=name, on=on, recorded_at=PUBLISHED)
+    recount(innovation)
+    return made

@@ -1,0 +1,506 @@
+"""Practices come in by pasting and by table, and go out as text, table and paper."""
+
+import csv
+import io
+from datetime import date
+
+import pypdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories.accounts import OrganisationFactory, lead, steward
+from tests.factories.innovations import ValueFactory, adoption, draft, published
+from tests.support.pages import faults_of
+
+from waymark.network.innovations.models import Innovation
+from waymark.network.innovations.rules.columns import HEADER
+from waymark.network.innovations.rules.practice_bank import parse
+from waymark.shared.audit.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+PAGE = """The two-call promise
+
+At the first visit the officer agrees two call times with the victim.
+
+First published
+
+9 June 2025
+
+Key details
+
+Stage of practice\tUntested
+Topic\tContact management Knitting
+Organisation\tCalder Vale Police
+Contact\tSam Example
+Email address\tsam@caldervale.example
+Partners\tPolice
+A line without any label
+
+Key details
+
+Scale of initiative\tLocal
+Target group\tVictims Workforce
+
+Aim
+
+- tell every victim when they will next hear
+
+Description
+
+The officer writes both times on a card.
+
+Copyright
+
+Calder Vale Police own the copyright.
+
+Legal disclaimer
+
+The views are the author's own.
+"""
+
+
+@pytest.fixture
+def force():
+    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
+
+
+@pytest.fixture
+def member(client, force):
+    person = lead(force)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def lists():
+    """The entries of our own lists that the pasted page uses."""
+    for name, code, words in [
+        ("topic", "contact_management", "Contact management"),
+        ("stage_of_practice", "untested", "Untested"),
+        ("partners", "police", "Police"),
+        ("scale", "local", "Local"),
+        ("target_group", "victims", "Victims"),
+        ("target_group", "workforce", "Workforce"),
+    ]:
+        ValueFactory(list=name, code=code, words=words)
+
+
+# ---- pasting a page ----------------------------------------------------------------------------
+
+
+def paste(client, text=PAGE, **more):
+    return client.post("/practices/import/", {"text": text, **more})
+
+
+def test_every_field_is_shown_before_anything_is_kept(client, member, lists):
+    page = paste(client)
+
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert faults_of(shown) == []
+    for words in (
+        "The two-call promise", "Sam Example", "sam@caldervale.example", "9 June 2025",
+        "Not on our list, kept as it is written: Knitting", "A line without any label",
+        "Calder Vale Police own the copyright.",
+    ):  # fmt: skip
+        assert words in shown
+    assert not Innovation.objects.exists()
+
+
+def test_the_second_press_makes_a_draft(client, member, force, lists):
+    page = paste(client, make="draft", organisation=force.pk)
+
+    made = Innovation.objects.get()
+    version = made.working
+    assert page.status_code == 302
+    assert page["Location"] == f"/practices/{made.key}/edit/basics/"
+    assert (made.state, made.organisation, made.started_by) == ("draft", force, member)
+    assert version.title == "The two-call promise"
+    assert version.aim == "- tell every victim when they will next hear"
+    assert version.contact_as_imported == "Sam Example, sam@caldervale.example"
+    assert version.licence == "Calder Vale Police own the copyright."
+    assert version.stage_of_practice.code == "untested"
+    assert sorted(version.values.values_list("list", "code")) == [
+        ("partners", "police"),
+        ("scale", "local"),
+        ("stage_of_practice", "untested"),
+        ("target_group", "victims"),
+        ("target_group", "workforce"),
+        ("topic", "contact_management"),
+    ]
+    assert version.imported_as["topic"] == ["Knitting"]
+    assert version.imported_as["raw"]["topic"] == ["Contact management", "Knitting"]
+    assert made.source == (
+        "Pasted from the College of Policing’s practice bank, Calder Vale Police, "
+        "first published 9 June 2025"
+    )
+
+
+def test_pressing_twice_makes_one_draft(client, member, force, lists):
+    first = paste(client, make="draft", organisation=force.pk)
+    second = paste(client, make="draft", organisation=force.pk)
+
+    assert Innovation.objects.count() == 1
+    assert first["Location"] == second["Location"]
+
+
+def test_a_practice_that_the_force_has_already_is_refused(client, member, force):
+    published(organisation=force, version={"title": "The two-call  PROMISE"})
+
+    page = paste(client, make="draft", organisation=force.pk)
+
+    assert "already has a practice called “The two-call promise”" in page.content.decode()
+    assert faults_of(page.content) == []
+    assert Innovation.objects.count() == 1
+
+
+def test_nobody_pastes_for_another_force(client, member):
+    other = OrganisationFactory()
+
+    page = paste(client, make="draft", organisation=other.pk)
+
+    assert page.status_code == 200
+    assert not Innovation.objects.exists()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("", "Paste the text of the page", id="nothing"),
+        pytest.param("Just a sentence.", "does not look like a page", id="no heading"),
+        pytest.param(PAGE.replace("card", "ca\0rd"), "a hidden character", id="a NUL"),
+        pytest.param(PAGE + "x" * 200_000, "or fewer", id="longer than any page"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_the_field(client, member, text, words):
+    page = paste(client, text)
+
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert faults_of(page.content) == []
+    assert not Innovation.objects.exists()
+
+
+def test_a_field_of_ten_megabytes_is_refused_whole(client, member):
+    page = paste(client, PAGE + "x" * 10_000_000)
+
+    assert page.status_code == 400
+    assert not Innovation.objects.exists()
+
+
+def test_a_title_too_long_for_the_library_is_named_and_not_cut(client, member, force):
+    text = PAGE.replace("The two-call promise", "T" * 161, 1)
+
+    page = paste(client, text, make="draft", organisation=force.pk)
+
+    assert "Title: Shorten this to 160 characters. It has 161" in page.content.decode()
+    assert not Innovation.objects.exists()
+
+
+def test_markup_in_a_pasted_page_stays_text(client, member):
+    page = paste(client, PAGE.replace("a card", "<script>alert(1)</script>"))
+
+    assert b"<script>alert(1)" not in page.content
+    assert b"&lt;script&gt;alert(1)" in page.content
+
+
+def test_a_stranger_is_asked_to_sign_in(client):
+    assert client.get("/practices/import/")["Location"].startswith("/accounts/login/")
+
+
+# ---- a table in --------------------------------------------------------------------------------
+
+
+def table(*rows, header=("Title", "Organisation", "Topic", "Aim")) -> SimpleUploadedFile:
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *rows])
+    return SimpleUploadedFile("practices.csv", text.getvalue().encode(), "text/csv")
+
+
+def hand_in(client, file):
+    return client.post("/practices/import/table/", {"file": file})
+
+
+@pytest.fixture
+def co_ordinator(client):
+    person = steward()
+    client.force_login(person)
+    return person
+
+
+def test_a_table_becomes_drafts_and_the_same_file_twice_changes_nothing(
+    client, co_ordinator, force, lists
+):
+    rows = [
+        ("Two calls", "calder vale police", "contact management", "'=Aim"),
+        ("Cards", "Calder Vale Police", "", ""),
+    ]
+
+    first = hand_in(client, table(*rows))
+    second = hand_in(client, table(*rows))
+
+    assert "2\xa0drafts made" in first.content.decode()
+    assert "Nothing was left to import" in second.content.decode()
+    assert "Two calls" in second.content.decode()
+    assert faults_of(first.content) == faults_of(second.content) == []
+    made = Innovation.objects.select_related("working").order_by("working__title")
+    assert [each.working.title for each in made] == ["Cards", "Two calls"]
+    assert {each.state for each in made} == {"draft"}
+    assert made[1].working.aim == "=Aim"
+    assert list(made[1].working.values.values_list("code", flat=True)) == ["contact_management"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        pytest.param(
+            [("Good", "Calder Vale Police", "", ""), ("Bad", "Atlantis", "", "")],
+            "Row 3, Organisation: Nobody in the register is called “Atlantis”",
+            id="a force that nobody knows",
+        ),
+        pytest.param(
+            [("Good", "Calder Vale Police", "Sorcery", "")],
+            "Row 2, Topic: “Sorcery” is not on the list",
+            id="a value that is not on the list",
+        ),
+        pytest.param(
+            [("", "Calder Vale Police", "", "an aim")], "Row 2, Title: Enter a title", id="no title"
+        ),
+        pytest.param(
+            [("", "", "", ""), ("A", "Calder Vale Police", "", "x" * 20_001)],
+            "Row 3, Aim: Shorten this to 20,000 characters. It has 20,001",
+            id="a cell too long, below a blank row",
+        ),
+        pytest.param(
+            [("A", "Calder Vale Police", "", ""), ("a ", "calder-vale", "", "")],
+            "Row 3, Title: It is the same as in row 2",
+            id="the same title twice",
+        ),
+        pytest.param(
+            [("A", "Calder Vale Police", "", "", "more")],
+            "Row 2, column 5: There is text beyond the last heading",
+            id="a cell too many",
+        ),
+    ],
+)
+def test_one_wrong_row_and_nothing_is_kept(client, co_ordinator, force, lists, rows, words):
+    page = hand_in(client, table(*rows))
+
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert faults_of(page.content) == []
+    assert not Innovation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"\xff\xfe\x00T", "not in UTF-8", id="another encoding"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "not in UTF-8", id="a picture"),
+        pytest.param(b"Title,Organisation\n", "no rows", id="headings alone"),
+        pytest.param(b"", "The file is empty", id="nothing"),
+        pytest.param(b"Titel,Organisation\nA,B\n", "“Titel”, which we do not know", id="misspelt"),
+        pytest.param(b"Title\n" + b'"' + b"x" * 300_000, "Shorten this", id="an open quote"),
+        pytest.param(b"Title\n" + b"A\n" * 1_001, "more than 1,000 rows", id="too many rows"),
+        pytest.param(b"x" * (2 * 1024 * 1024 + 1), "must be 2.1", id="too large"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused_in_words(client, co_ordinator, content, words):
+    page = hand_in(client, SimpleUploadedFile("t.csv", content))
+
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert not Innovation.objects.exists()
+
+
+def test_a_table_is_for_stewards(client, member):
+    assert client.get("/practices/import/table/").status_code == 403
+    assert hand_in(client, table(("A", "Calder Vale Police", "", ""))).status_code == 403
+    assert not Innovation.objects.exists()
+
+
+# ---- a table out -------------------------------------------------------------------------------
+
+
+def rows_of(page) -> list[dict[str, str]]:
+    text = b"".join(page.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_table_holds_what_the_list_shows(client, member):
+    ours = published(version={"title": "A card for the wallet"})
+    published(version={"title": "Something else"})
+    ours.current.values.add(ValueFactory(list="topic", words="Cards"))
+    draft(version={"title": "A card not yet shown"})
+
+    page = client.get("/practices/export.csv?q=card")
+
+    found = rows_of(page)
+    assert page["Content-Disposition"] == 'attachment; filename="practices.csv"'
+    assert list(found[0]) == list(HEADER)
+    assert [row["Title"] for row in found] == ["A card for the wallet"]
+    assert found[0]["Topic"] == "Cards"
+    assert found[0]["First published"] == "2 March 2026"
+
+
+def test_a_formula_leaves_as_text(client, member):
+    published(version={"title": "=HYPERLINK(1)", "aim": "@SUM(A1)"})
+
+    row = rows_of(client.get("/practices/export.csv"))[0]
+
+    assert (row["Title"], row["Aim"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
+
+
+def test_what_is_made_up_says_so_in_the_table(client, member):
+    published(organisation=OrganisationFactory(invented=True))
+
+    row = rows_of(client.get("/practices/export.csv"))[0]
+
+    assert row["Source"].startswith("Made-up demonstration data")
+
+
+def test_a_stranger_gets_only_what_is_public(client):
+    published(public=True, version={"title": "Open"})
+    published(public=False, version={"title": "Members only"})
+
+    assert [row["Title"] for row in rows_of(client.get("/practices/export.csv"))] == ["Open"]
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_table_costs_the_same_number_of_queries(
+    client, member, count, django_assert_max_num_queries
+):
+    for _ in range(count):
+        published()
+
+    with django_assert_max_num_queries(20):
+        assert len(rows_of(client.get("/practices/export.csv"))) == count
+
+
+def test_the_table_comes_back_in(client, co_ordinator, force, lists):
+    practice = published(
+        organisation=force, version={"title": "Cards", "aim": "-1 call", "permission": "given"}
+    )
+    sent = b"".join(client.get("/practices/export.csv").streaming_content)
+    practice.current.title = "Letters"
+    practice.current.save()
+
+    page = hand_in(client, SimpleUploadedFile("practices.csv", sent))
+
+    assert "1\xa0draft made" in page.content.decode()
+    version = Innovation.objects.get(state="draft").working
+    assert (version.title, version.aim, version.permission) == ("Cards", "-1 call", "given")
+
+
+# ---- one practice out --------------------------------------------------------------------------
+
+ONE = ["spread.csv", "record.txt", "record.pdf"]
+
+
+@pytest.mark.parametrize("which", ONE)
+def test_a_stranger_reads_what_its_page_shows_and_nothing_else(client, which):
+    public, members, hidden = published(public=True), published(), draft(public=True)
+
+    assert client.get(f"/practices/{public.key}/{which}").status_code == 200
+    assert client.get(f"/practices/{members.key}/{which}").status_code == 404
+    assert client.get(f"/practices/{hidden.key}/{which}").status_code == 404
+
+
+@pytest.mark.parametrize("which", ONE)
+def test_a_member_reads_every_published_practice(client, member, which):
+    assert client.get(f"/practices/{published().key}/{which}").status_code == 200
+
+
+def test_the_text_is_a_page_that_can_be_pasted_again(client, member, force, lists):
+    paste(client, make="draft", organisation=force.pk)
+    made = Innovation.objects.get()
+    made.current, made.working, made.state = made.working, None, "published"
+    made.save()
+
+    text = client.get(f"/practices/{made.key}/record.txt").content.decode()
+
+    record = parse(text).record
+    assert record.title == "The two-call promise"
+    assert record.topic == ("Contact management", "Knitting")
+    assert record.copyright == "Calder Vale Police own the copyright."
+    assert record.description == "The officer writes both times on a card."
+    assert "sam@caldervale.example" not in text
+
+
+def test_the_curve_and_the_steps_leave_as_one_table(client, member):
+    practice = published(organisation=OrganisationFactory(invented=True))
+    adoption(
+        practice,
+        ("live", date(2026, 3, 10)),
+        ("stopped", date(2026, 4, 2)),
+        organisation=OrganisationFactory(name="Ashdown"),
+        stopped_because="=No time",
+    )
+
+    rows = rows_of(client.get(f"/practices/{practice.key}/spread.csv"))
+
+    assert [(r["Month"], r["Forces live"]) for r in rows if r["Table"] == "curve"][:2] == [
+        ("2026-03", "1"),
+        ("2026-04", "0"),
+    ]
+    assert [
+        (r["Force"], r["Stage"], r["Date"], r["Why it stopped"])
+        for r in rows
+        if r["Table"] == "stages"
+    ] == [
+        ("Ashdown", "Live", "2026-03-10", ""),
+        ("Ashdown", "Stopped", "2026-04-02", "'=No time"),
+    ]
+    assert {r["Marking"] for r in rows} == {"Made-up demonstration data"}
+
+
+def pdf_of(client, practice) -> tuple[pypdf.PdfReader, str]:
+    content = client.get(f"/practices/{practice.key}/record.pdf").content
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    return reader, "\n".join(page.extract_text() for page in reader.pages)
+
+
+def test_the_paper_is_tagged_titled_and_says_its_language(client, member):
+    reader, text = pdf_of(client, published(source="S9, page 1", version={"title": "A card"}))
+
+    catalog = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"] is True or catalog["/MarkInfo"]["/Marked"].value
+    assert "/StructTreeRoot" in catalog
+    assert catalog["/Lang"] == "en-GB"
+    assert reader.metadata.title == "A card"
+    assert b"pdfuaid:part" in catalog["/Metadata"].get_data()
+    assert "S9, page 1" in text
+    assert "Made-up" not in text
+
+
+def test_the_paper_marks_what_is_made_up_and_why_a_force_stopped(client, member):
+    practice = published(organisation=OrganisationFactory(invented=True))
+    adoption(practice, ("stopped", date(2026, 4, 2)), stopped_because="Nobody had the time.")
+
+    _, text = pdf_of(client, practice)
+
+    assert text.index("Made-up demonstration data") < text.index("Nobody had the time.")
+    assert "Nobody had the time." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        pytest.param('#panic("x") $1/0$ *b* `c` @d <e>', '#panic("x") $1/0$', id="its own markup"),
+        pytest.param('"); #import "x.typ"', '#import "x.typ"', id="the end of a string"),
+        pytest.param("汉字 and 😀", "\ufffd\ufffd and \ufffd", id="letters without a shape"),
+        pytest.param("- one\n- two\n\n1. a\n2. b", "two", id="lists"),
+        pytest.param("# H\n\n#\n\n> quoted", "quoted", id="headings, one of them empty"),
+        pytest.param("a\x01b\u202ec\u200bd", "abcd", id="controls that nobody sees"),
+        pytest.param("Ŵŷ Zoë ½ €5 → ≤ “x”", "Ŵŷ Zoë ½ €5 → ≤ “x”", id="Welsh and signs"),
+        pytest.param("<script>alert(1)</script>", "alert(1)", id="HTML"),
+        pytest.param("word " * 4_000, "word", id="twenty thousand letters"),
+    ],
+)
+def test_the_paper_shows_words_as_words(client, member, words, printed):
+    title = " ".join(words.split())[:160]
+
+    _, text = pdf_of(client, published(version={"title": title, "aim": words, "summary": title}))
+
+    assert printed in text
