@@ -43,6 +43,7 @@ class Bucket:
     first_day: int
     last_day: int
     last_recorded: int
+    present: list[int]
 
     @cached_property
     def unit_starts(self) -> NDArray[np.int64]:
@@ -71,6 +72,7 @@ class Bucket:
             "first_day": self.first_day,
             "last_day": self.last_day,
             "last_recorded": self.last_recorded,
+            "present": self.present,
         }
         schema = batch.schema.with_metadata({"waymark": json.dumps(about)})
         part = path.with_suffix(".part")
@@ -106,6 +108,7 @@ def read(path: Path | str) -> Bucket:
         first_day=about["first_day"],
         last_day=about["last_day"],
         last_recorded=about["last_recorded"],
+        present=about["present"],
     )
 
 
@@ -140,6 +143,7 @@ def build(
         first_day=int(days[dated].min()) if dated.any() else 0,
         last_day=int(days[dated].max()) if dated.any() else 0,
         last_recorded=int(recorded.max()) if len(recorded) else p.NO_RECORD,
+        present=np.unique(types).tolist(),
     )
 
 

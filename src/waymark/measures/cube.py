@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from .buckets import Unit
@@ -89,21 +90,43 @@ def collect(
 def decode(
     plan: Plan, first_month: int, first_unit: int, histogram: NDArray[np.uint32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Turn the histogram of some units into rows of cells and their counts."""
-    found = np.flatnonzero(histogram)
-    rest, slot = np.divmod(found, plan.width)
-    unit, month = np.divmod(rest, plan.n_months)
-    rule = np.searchsorted(plan.offset, slot, side="right") - 1
-    within = slot - plan.offset[rule]
-    met_width = plan.met_clip[rule] + 1
-    late = within >= WITHOUT_DAYS + met_width
-    met = (within >= WITHOUT_DAYS) & ~late
-    status = np.where(late, LATE, np.where(met, MET, within))
-    days = np.where(late, within - met_width, within) - WITHOUT_DAYS
-    keys = np.empty((len(found), len(KEYS)), np.int32)
-    keys[:, UNIT] = unit + first_unit
-    keys[:, MONTH] = np.where(month == 0, -1, month - 1 + first_month)
-    keys[:, RULE] = rule
-    keys[:, STATUS] = status
-    keys[:, DAYS] = np.where(late | met, days, -1)
-    return keys, histogram[found].astype(np.int64)
+    """Turn the histogram of some units into rows of cells, in order, and their counts."""
+    size = int(np.count_nonzero(histogram))
+    keys, counts = np.empty((size, len(KEYS)), np.int32), np.empty(size, np.int64)
+    _decode(
+        histogram, plan.n_months, plan.width, plan.offset, plan.met_clip,
+        first_month, first_unit, keys, counts,
+    )  # fmt: skip
+    return keys, counts
+
+
+@njit(cache=True, nogil=True)
+def _decode(
+    histogram: Any, months: Any, width: Any, offset: Any, met_clip: Any,
+    first_month: Any, first_unit: Any, keys: Any, counts: Any,
+) -> None:  # fmt: skip
+    """Walk the histogram in order; its layout is said in `kernel`."""
+    row = 0
+    for block in range(histogram.shape[0] // width):
+        start = block * width
+        month = block % months
+        rule = 0
+        for slot in range(width):
+            count = histogram[start + slot]
+            if count == 0:
+                continue
+            while rule + 1 < offset.shape[0] and slot >= offset[rule + 1]:
+                rule += 1
+            within = slot - offset[rule]
+            status, days = within, -1
+            if within >= WITHOUT_DAYS:
+                status, days = MET, within - WITHOUT_DAYS
+                if days > met_clip[rule]:
+                    status, days = LATE, days - met_clip[rule] - 1
+            keys[row, UNIT] = first_unit + block // months
+            keys[row, MONTH] = first_month + month - 1 if month else -1
+            keys[row, RULE] = rule
+            keys[row, STATUS] = status
+            keys[row, DAYS] = days
+            counts[row] = count
+            row += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from . import kernel
 from . import plan as p
 from .buckets import Bucket, Unit
 from .calendar import Calendar, england_and_wales
-from .cube import KEYS, Cube, collect, decode
+from .cube import KEYS, RULE, Cube, decode
+from .errors import BadInput
 from .rulebook import Rules
 
 SCRATCH_CELLS = 400_000
@@ -39,6 +40,7 @@ class Task:
 
     plan: p.Plan
     rules: list[str]
+    rule_numbers: NDArray[np.int32]
     units: list[Unit]
     first_month: int
     buckets: list[Bucket]
@@ -52,12 +54,9 @@ class Task:
         with ThreadPoolExecutor(threads) as pool:
             parts = list(pool.map(lambda first: self._chunk(first, size), chunks))
         keys = np.concatenate([np.empty((0, len(KEYS)), np.int32), *(part[0] for part in parts)])
-        return collect(
-            self.units,
-            self.rules,
-            keys,
-            np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)]),
-        )
+        counts = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
+        # units, and the cells of each, come in the order of a cube: there is nothing to sort
+        return Cube(self.units, self.rules, keys, counts)
 
     def _chunk(self, first: int, size: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Judge the victims of a few units; in every bucket they lie next to each other."""
@@ -69,7 +68,9 @@ class Task:
             lo, hi = bucket.unit_starts[here]
             cells = (numbers - first) * per_unit
             run(self.plan, bucket, minutes, cells, int(lo), int(hi), histogram, NO_ROWS)
-        return decode(self.plan, self.first_month, first, histogram)
+        keys, counts = decode(self.plan, self.first_month, first, histogram)
+        keys[:, RULE] = self.rule_numbers[keys[:, RULE]]
+        return keys, counts
 
 
 def run(
@@ -111,21 +112,33 @@ def prepare(
     calendar: Calendar | None = None,
     units: list[Unit] | None = None,
 ) -> Task:
-    """Compile the rules for these buckets and number their units and months."""
+    """Compile the rules for these buckets and number their units and months.
+
+    Rules whose trigger never happened, and months in which nothing did, are left out of the
+    histogram: there is nothing to count in them.
+    """
     if clock not in ("occurred", "recorded"):
-        raise ValueError("The clock is “occurred” or “recorded”")
-    last = p.day_number(as_of)
-    first = min((bucket.first_day for bucket in buckets if len(bucket.types)), default=last)
-    months = (_month(min(first, last)), _month(last))
+        raise BadInput("The clock is “occurred” or “recorded”")
+    filled = [bucket for bucket in buckets if len(bucket.types)]
+    as_of_number = p.day_number(as_of)
+    first = min((bucket.first_day for bucket in filled), default=as_of_number)
+    last = max((bucket.last_day for bucket in filled), default=as_of_number)
+    months = (_month(min(first, as_of_number)), _month(min(last, as_of_number)))
     names = buckets[0].names if buckets else []
+    happened = {names[code] for bucket in filled for code in bucket.present}
+    used = [n for n, rule in enumerate(rules.active) if rule.trigger in happened] or [0]
     compiled = p.build(
-        rules, names, calendar or england_and_wales(), as_of=as_of, clock=clock, months=months
-    )
+        replace(rules, active=tuple(rules.active[n] for n in used)), names,
+        calendar or england_and_wales(), as_of=as_of, clock=clock, months=months,
+    )  # fmt: skip
     every_unit = units or sorted({unit for bucket in buckets for unit in bucket.units})
     number = {unit: index for index, unit in enumerate(every_unit)}
     numbers = [np.array([number[u] for u in bucket.units], np.int64) for bucket in buckets]
     keys = [rule.key for rule in rules.active]
-    return Task(compiled, keys, every_unit, months[0], list(buckets), list(minutes), numbers)
+    return Task(
+        compiled, keys, np.array(used, np.int32), every_unit, months[0],
+        list(buckets), list(minutes), numbers,
+    )  # fmt: skip
 
 
 def _month(number: int) -> int:
@@ -145,4 +158,5 @@ def verdict_rows(task: Task) -> Iterator[tuple[int, NDArray[np.int32]]]:
         # a rule of the first trigger may write a row and take it back: room for one of each rule
         rows = np.empty((int(histogram.sum()) + len(task.rules), 6), np.int32)
         written = run(*arguments, np.zeros(per_unit, np.uint32), rows)
+        rows[:written, 1] = task.rule_numbers[rows[:written, 1]]
         yield index, rows[:written]

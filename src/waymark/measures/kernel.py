@@ -23,6 +23,7 @@ from .plan import (
     MET,
     NEVER,
     NO_LIMIT,
+    NO_SLOT,
     NOT_APPLICABLE,
     OPEN,
     UNDATED,
@@ -39,129 +40,147 @@ JIT: dict[str, Any] = {"cache": True, "nogil": True, "boundscheck": False}
 
 
 @njit(inline="always", **JIT)
-def _count(plan, cell, rule, status, taken, hist, rows, at, victim, day, done):
-    """Add one verdict to the histogram and, where rows are wanted, write it down."""
-    index = cell + plan.offset[rule]
+def _slot(status, taken, met_clip, late_clip):
+    """Place a verdict among the slots of its rule."""
     if status == MET:
-        index += WITHOUT_DAYS + min(taken, plan.met_clip[rule])
-    elif status == LATE:
-        index += WITHOUT_DAYS + plan.met_clip[rule] + 1 + min(taken, plan.late_clip[rule])
-    else:
-        index += status
-    hist[index] += 1
-    if rows.shape[0] > 0:
-        rows[at[0], 0] = victim
-        rows[at[0], 1] = rule
-        rows[at[0], 2] = day
-        rows[at[0], 3] = status
-        rows[at[0], 4] = taken if status >= MET else -1
-        rows[at[0], 5] = done if status >= MET else -1
-        at[0] += 1
-    return index
+        return WITHOUT_DAYS + min(taken, met_clip)
+    if status == LATE:
+        return WITHOUT_DAYS + met_clip + 1 + min(taken, late_clip)
+    return status
 
 
 @njit(**JIT)
-def _enhanced_on(plan, day, types, days, recorded, use_recorded, a, b, initial):
+def _write(rows, at, victim, rule, day, status, taken, done):
+    """Write a verdict down, for those who want rows and not only counts."""
+    rows[at[0], 0] = victim
+    rows[at[0], 1] = rule
+    rows[at[0], 2] = day
+    rows[at[0], 3] = status
+    rows[at[0], 4] = taken if status >= MET else -1
+    rows[at[0], 5] = done if status >= MET else -1
+    at[0] += 1
+
+
+@njit(**JIT)
+def _enhanced_on(began, ended, as_of, day, types, days, recorded, use_recorded, a, b, initial):
     """Read the status on a day from the few victims whose status changed."""
     status = initial
     for j in range(a, b):
         if days[j] > day:
             break
-        if use_recorded and recorded[j] > plan.as_of:
+        if use_recorded and recorded[j] > as_of:
             continue
-        if types[j] == plan.enhanced_began:
+        if types[j] == began:
             status = True
-        elif types[j] == plan.enhanced_ended and days[j] < day:
+        elif types[j] == ended and days[j] < day:
             status = False
     return status
 
 
 @njit(**JIT)
-def _upgraded_due(plan, rule, day, due, types, days, recorded, use_recorded, a, b):
-    """Count again from the moment enhanced rights began, if that comes before the deadline."""
+def _upgraded_on(began, as_of, day, due, types, days, recorded, use_recorded, a, b):
+    """Find the day between trigger and deadline on which enhanced rights began, or -1."""
     for j in range(a, b):
         if days[j] > due:
             break
-        if use_recorded and recorded[j] > plan.as_of:
+        if use_recorded and recorded[j] > as_of:
             continue
-        if types[j] == plan.enhanced_began and day < days[j] <= plan.as_of:
-            return min(due, _due(plan, rule, days[j], plan.enhanced[rule]))
-    return due
+        if types[j] == began and day < days[j] <= as_of:
+            return np.int32(days[j])
+    return np.int32(-1)
 
 
 @njit(inline="always", **JIT)
-def _due(plan, rule, day, limit):
-    if plan.unit[rule] == CALENDAR_DAYS:
-        return day + limit
-    if limit == 0 and plan.next_working_day == 0:
+def _due(unit, next_working_day, start_working, nth_working, day, limit):
+    if unit == CALENDAR_DAYS:
+        return np.int32(day + limit)
+    if limit == 0 and next_working_day == 0:
         return np.int32(day)
-    return plan.nth_working[plan.start_working[day] + limit]
+    return np.int32(nth_working[np.uint32(start_working[np.uint32(day)] + limit)])
 
 
 @njit(**JIT)
-def _held(plan, wanted, start, until, types, days, recorded, use_recorded, a, b):
+def _held(reason_bit, reason_ended, as_of, wanted, start, until, types, days, recorded,
+          use_recorded, a, b):  # fmt: skip
     """Say whether a good reason held at some time from start to until."""
     held = False
     for j in range(a, b):
         if days[j] > until or (held and days[j] >= start):
             break
-        if use_recorded and recorded[j] > plan.as_of:
+        if use_recorded and recorded[j] > as_of:
             continue
-        if types[j] == plan.reason_ended:
+        if types[j] == reason_ended:
             held = False
-        elif plan.reason_bit[types[j]] & wanted:
+        elif reason_bit[types[j]] & wanted:
             held = True
     return held
 
 
 @njit(**JIT)
-def _done_before(plan, rule, day, types, days, recorded, use_recorded, a, g):
+def _done_before(answers, as_of, clock, earliest, types, days, recorded, use_recorded, a, g):
     """Find what was done in the few days before the trigger, where that counts."""
-    earliest = day - plan.before_ok[rule]
-    done = NEVER
+    done = np.int32(NEVER)
     j = g - 1
     while j >= a and days[j] >= earliest:
-        seen = not (use_recorded and recorded[j] > plan.as_of)
-        if seen and plan.answers[rule, types[j]]:
-            effective = days[j]
-            if plan.clock and recorded[j] > effective:
-                effective = recorded[j]
+        seen = not (use_recorded and recorded[j] > as_of)
+        if seen and answers[types[j]]:
+            effective = np.int32(days[j])
+            if clock and recorded[j] > effective:
+                effective = np.int32(recorded[j])
             done = min(done, effective)
         j -= 1
     return done
 
 
 @njit(**JIT)
-def _not_met(plan, rule, start, until, done, over, flags, undated, undated_reasons,
-             types, days, recorded, use_recorded, a, b):  # fmt: skip
-    if (
-        flags & HAS_REASON
-        and plan.reasons[rule]
-        and _held(plan, plan.reasons[rule], start, until, types, days, recorded, use_recorded, a, b)
-    ):
-        return EXCUSED
-    if flags & HAS_UNDATED:
-        if undated_reasons & plan.reasons[rule]:
-            return UNKNOWN
-        for k in range(plan.require_start[rule], plan.require_start[rule + 1]):
-            if undated[plan.require_slots[k]]:
-                return UNKNOWN
-    if done != NEVER:
-        return LATE
-    return BREACH_OPEN if over else OPEN
+def _undated(slot_of, reason_bit, as_of, types, days, recorded, use_recorded, a, b, undated):
+    """Note which answers and reasons have no date; give where the dated events end."""
+    undated[:] = 0
+    reasons = np.int64(0)
+    while b > a and days[b - 1] == UNDATED:
+        b -= 1
+        if not (use_recorded and recorded[b] > as_of):
+            reasons |= reason_bit[types[b]]
+            if slot_of[types[b]] != NO_SLOT:
+                undated[slot_of[types[b]]] = 1
+    return b, reasons
+
+
+@njit(**JIT)
+def _missing(slots, undated):
+    """Say whether one of these answers is there, but without its date."""
+    found = False
+    for k in range(slots.shape[0]):
+        found |= undated[slots[k]] != 0
+    return found
 
 
 @njit(**JIT)
 def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_recorded,
           lo, hi, hist, rows, at):  # fmt: skip
     """Judge the victims lo to hi of one bucket by every rule that counts in days."""
+    # Out of the loop: numba counts references on every attribute of a tuple. And indices are
+    # unsigned where it matters, as numba checks signed ones for Python’s counting from the end.
+    as_of, clock, next_working_day = plan.as_of, plan.clock, plan.next_working_day
+    from_upgrade, width = plan.from_upgrade, plan.width
+    slot_of, reason_bit, reason_ended = plan.slot_of, plan.reason_bit, plan.reason_ended
+    trigger_start, trigger_rules = plan.trigger_start, plan.trigger_rules
+    require_start, require_slots, answers = plan.require_start, plan.require_slots, plan.answers
+    limit_unit, standard, enhanced_limit = plan.unit, plan.standard, plan.enhanced
+    first_day, last_day, before_ok = plan.first_day, plan.last_day, plan.before_ok
+    occurrence, reasons, offset = plan.occurrence, plan.reasons, plan.offset
+    met_clip, late_clip = plan.met_clip, plan.late_clip
+    began, ended = plan.enhanced_began, plan.enhanced_ended
+    start_working, done_working = plan.start_working, plan.done_working
+    nth_working, month = plan.nth_working, plan.month
+    want_rows = rows.shape[0] > 0
+
     upcoming = np.empty(plan.n_slots, np.int32)
     undated = np.zeros(plan.n_slots, np.uint8)
-    emitted = np.empty(plan.unit.shape[0], np.int64)
+    emitted = np.empty(limit_unit.shape[0], np.int64)
     singles = False
-    for rule in range(plan.unit.shape[0]):
-        singles |= plan.occurrence[rule] != 0
-    month_step = plan.width
+    for rule in range(limit_unit.shape[0]):
+        singles |= occurrence[rule] != 0
     for v in range(lo, hi):
         a, b = starts[v], starts[v + 1]
         if a == b:
@@ -173,106 +192,134 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
             emitted[:] = -1
         undated_reasons = np.int64(0)
         if flag & HAS_UNDATED:
-            undated[:] = 0
-            while b > a and days[b - 1] == UNDATED:
-                b -= 1
+            b, undated_reasons = _undated(
+                slot_of, reason_bit, as_of, types, days, recorded, use_recorded, a, b, undated
+            )
             last = -1
             for j in range(b, starts[v + 1]):
-                if use_recorded and recorded[j] > plan.as_of:
-                    continue
                 kind = types[j]
-                undated_reasons |= plan.reason_bit[kind]
-                if plan.slot_of[kind] >= 0:
-                    undated[plan.slot_of[kind]] = 1
-                if kind == last:
+                if kind == last or (use_recorded and recorded[j] > as_of):
                     continue
                 last = kind
-                for k in range(plan.trigger_start[kind], plan.trigger_start[kind + 1]):
-                    rule = plan.trigger_rules[k]
-                    if plan.last_day[rule] == NEVER:
+                for k in range(trigger_start[kind], trigger_start[kind + np.uint32(1)]):
+                    rule = trigger_rules[np.uint32(k)]
+                    if last_day[rule] == NEVER:
                         status = UNKNOWN if flag & COUNTS else NOT_APPLICABLE
-                        _count(plan, base, rule, status, 0, hist, rows, at, v, -1, -1)
+                        hist[base + offset[rule] + status] += 1
+                        if want_rows:
+                            _write(rows, at, v, rule, -1, status, 0, -1)
         i = b - 1
         while i >= a:
-            day = days[i]
+            day = np.int32(days[np.uint32(i)])
             g = i
-            while g > a and days[g - 1] == day:
+            while g > a and days[np.uint32(g - 1)] == day:
                 g -= 1
-            if day > plan.as_of:
+            if day > as_of:
                 i = g - 1
                 continue
-            for j in range(g, i + 1):
-                slot = plan.slot_of[types[j]]
-                if slot < 0 or (use_recorded and recorded[j] > plan.as_of):
+            for j in range(np.uint32(g), np.uint32(i + 1)):
+                slot = slot_of[types[j]]
+                if slot == NO_SLOT or (use_recorded and recorded[j] > as_of):
                     continue
-                effective = np.int32(day)
-                if plan.clock and recorded[j] > day:
+                effective = day
+                if clock and recorded[j] > day:
                     effective = np.int32(recorded[j])
-                upcoming[slot] = min(upcoming[slot], effective)
+                if effective < upcoming[slot]:
+                    upcoming[slot] = effective
             last = -1
-            for j in range(g, i + 1):
+            for j in range(np.uint32(g), np.uint32(i + 1)):
                 kind = types[j]
-                if kind == last or (use_recorded and recorded[j] > plan.as_of):
+                first_rule, end_rule = trigger_start[kind], trigger_start[kind + np.uint32(1)]
+                if first_rule == end_rule or kind == last:
+                    continue
+                if use_recorded and recorded[j] > as_of:
                     continue
                 last = kind
-                first_rule, end_rule = plan.trigger_start[kind], plan.trigger_start[kind + 1]
-                if first_rule == end_rule:
-                    continue
-                cell = base + plan.month[day] * month_step
+                cell = base + month[np.uint32(day)] * width
                 for k in range(first_rule, end_rule):
-                    rule = plan.trigger_rules[k]
-                    kind_of_limit = plan.unit[rule]
+                    rule = trigger_rules[np.uint32(k)]
+                    kind_of_limit = limit_unit[rule]
                     if kind_of_limit >= HOURS:  # hours and intervals have kernels of their own
                         continue
-                    if plan.occurrence[rule] != 0:
-                        if plan.occurrence[rule] == 2 and emitted[rule] != -1:
+                    if occurrence[rule] != 0:
+                        if occurrence[rule] == 2 and emitted[rule] != -1:
                             continue
                         if emitted[rule] >= 0:
                             hist[emitted[rule]] -= 1
-                            if rows.shape[0] > 0:
+                            if want_rows:
                                 _take_back(rows, at, v, rule)
                         emitted[rule] = -2
-                    if day < plan.first_day[rule] or day > plan.last_day[rule]:
+                    if day < first_day[rule] or day > last_day[rule]:
                         continue
                     status, taken, done = NOT_APPLICABLE, np.int32(0), np.int32(NEVER)
                     if flag & COUNTS:
-                        for q in range(plan.require_start[rule], plan.require_start[rule + 1]):
-                            done = min(done, upcoming[plan.require_slots[q]])
-                        if plan.before_ok[rule]:
-                            done = min(done, np.int32(_done_before(
-                                plan, rule, day, types, days, recorded, use_recorded, a, g
-                            )))  # fmt: skip
-                        done = max(done, np.int32(day))
-                        if kind_of_limit == NO_LIMIT:
-                            due = np.int32(NEVER - 1)
-                        else:
+                        for q in range(require_start[rule], require_start[rule + np.uint32(1)]):
+                            done = min(done, upcoming[require_slots[np.uint32(q)]])
+                        near = day - before_ok[rule]
+                        if near < day < done and g > a and days[np.uint32(g - 1)] >= near:
+                            done = min(done, _done_before(
+                                answers[rule], as_of, clock, near,
+                                types, days, recorded, use_recorded, a, g,
+                            ))  # fmt: skip
+                        done = max(done, day)
+                        due = np.int32(NEVER - 1)
+                        if kind_of_limit != NO_LIMIT:
                             enhanced = flag & ENHANCED != 0
                             if flag & HAS_STATUS:
                                 enhanced = _enhanced_on(
-                                    plan, day, types, days, recorded, use_recorded, a, b, enhanced
-                                )
-                            limit = plan.enhanced[rule] if enhanced else plan.standard[rule]
-                            due = np.int32(_due(plan, rule, day, limit))
-                            if plan.from_upgrade and flag & HAS_STATUS and not enhanced:
-                                due = np.int32(_upgraded_due(
-                                    plan, rule, day, due, types, days, recorded, use_recorded,
-                                    a, b,
-                                ))  # fmt: skip
+                                    began, ended, as_of, day, types, days, recorded,
+                                    use_recorded, a, b, enhanced,
+                                )  # fmt: skip
+                            limit = enhanced_limit[rule] if enhanced else standard[rule]
+                            due = _due(
+                                kind_of_limit, next_working_day, start_working, nth_working,
+                                day, limit,
+                            )  # fmt: skip
+                            if from_upgrade and flag & HAS_STATUS and not enhanced:
+                                upgraded = _upgraded_on(
+                                    began, as_of, day, due, types, days, recorded,
+                                    use_recorded, a, b,
+                                )  # fmt: skip
+                                if upgraded >= 0:
+                                    due = min(due, _due(
+                                        kind_of_limit, next_working_day, start_working,
+                                        nth_working, upgraded, enhanced_limit[rule],
+                                    ))  # fmt: skip
                         if done <= due:
                             status = MET
+                        elif flag & HAS_REASON and _held(
+                            reason_bit, reason_ended, as_of, reasons[rule], day, min(due, as_of),
+                            types, days, recorded, use_recorded, a, b,
+                        ):  # fmt: skip
+                            status = EXCUSED
+                        elif flag & HAS_UNDATED and (
+                            undated_reasons & reasons[rule]
+                            or _missing(
+                                require_slots[
+                                    require_start[rule] : require_start[rule + np.uint32(1)]
+                                ],
+                                undated,
+                            )
+                        ):
+                            status = UNKNOWN
+                        elif done != NEVER:
+                            status = LATE
                         else:
-                            status = _not_met(
-                                plan, rule, day, min(due, plan.as_of), done, plan.as_of > due,
-                                flag, undated, undated_reasons,
-                                types, days, recorded, use_recorded, a, b,
-                            )  # fmt: skip
+                            status = BREACH_OPEN if as_of > due else OPEN
                         if status >= MET and done > day:
                             if kind_of_limit == WORKING_DAYS:
-                                taken = plan.done_working[done] - plan.start_working[day]
+                                taken = (
+                                    done_working[np.uint32(done)] - start_working[np.uint32(day)]
+                                )
                             else:
                                 taken = done - day
-                    index = _count(plan, cell, rule, status, taken, hist, rows, at, v, day, done)
-                    if plan.occurrence[rule] != 0:
+                    index = (
+                        cell + offset[rule] + _slot(status, taken, met_clip[rule], late_clip[rule])
+                    )
+                    hist[np.uint64(index)] += 1
+                    if want_rows:
+                        _write(rows, at, v, rule, day, status, taken, done)
+                    if occurrence[rule] != 0:
                         emitted[rule] = index
             i = g - 1
 
@@ -288,6 +335,33 @@ def _take_back(rows, at, victim, rule):
 
 
 @njit(**JIT)
+def _count(plan, cell, rule, status, taken, hist, rows, at, victim, day, done):
+    """Add one verdict to the histogram and, where rows are wanted, write it down."""
+    slot = _slot(status, taken, plan.met_clip[rule], plan.late_clip[rule])
+    hist[cell + plan.offset[rule] + slot] += 1
+    if rows.shape[0] > 0:
+        _write(rows, at, victim, rule, day, status, taken, done)
+
+
+@njit(**JIT)
+def _not_met(plan, rule, start, until, done, over, flags, undated, undated_reasons,
+             types, days, recorded, use_recorded, a, b):  # fmt: skip
+    """Name what was not done in time; `judge` says the same in its inner loop."""
+    wanted = plan.reasons[rule]
+    if flags & HAS_REASON and _held(
+        plan.reason_bit, plan.reason_ended, plan.as_of, wanted, start, until,
+        types, days, recorded, use_recorded, a, b,
+    ):  # fmt: skip
+        return EXCUSED
+    slots = plan.require_slots[plan.require_start[rule] : plan.require_start[rule + 1]]
+    if flags & HAS_UNDATED and (undated_reasons & wanted or _missing(slots, undated)):
+        return UNKNOWN
+    if done != NEVER:
+        return LATE
+    return BREACH_OPEN if over else OPEN
+
+
+@njit(**JIT)
 def judge_intervals(plan, rule, cell_of_unit, unit, flags, starts, types, days, recorded,
                     use_recorded, agreed_starts, agreed, lo, hi, hist, rows, at):  # fmt: skip
     """Walk from contact to contact, forward, for victims who agreed how often to be updated."""
@@ -298,14 +372,10 @@ def judge_intervals(plan, rule, cell_of_unit, unit, flags, starts, types, days, 
             continue
         a, b = starts[v], starts[v + 1]
         base = cell_of_unit[unit[v]]
-        undated_reasons = np.int64(0)
-        undated[:] = 0
-        while b > a and days[b - 1] == UNDATED:
-            b -= 1
-            if not (use_recorded and recorded[b] > plan.as_of):
-                undated_reasons |= plan.reason_bit[types[b]]
-                if plan.slot_of[types[b]] >= 0:
-                    undated[plan.slot_of[types[b]]] = 1
+        b, undated_reasons = _undated(
+            plan.slot_of, plan.reason_bit, plan.as_of, types, days, recorded, use_recorded,
+            a, b, undated,
+        )  # fmt: skip
         next_agreed = agreed_starts[v]
         every, anchor, is_open = 0, -1, True
         i = a
@@ -381,14 +451,10 @@ def judge_hours(plan, rule, cell_of_unit, unit, flags, starts, types, days, reco
     for v in range(lo, hi):
         flag = flags[v]
         a, b = starts[v], starts[v + 1]
-        undated_reasons = np.int64(0)
-        undated[:] = 0
-        while b > a and days[b - 1] == UNDATED:
-            b -= 1
-            if not (use_recorded and recorded[b] > plan.as_of):
-                undated_reasons |= plan.reason_bit[types[b]]
-                if plan.slot_of[types[b]] >= 0:
-                    undated[plan.slot_of[types[b]]] = 1
+        b, undated_reasons = _undated(
+            plan.slot_of, plan.reason_bit, plan.as_of, types, days, recorded, use_recorded,
+            a, b, undated,
+        )  # fmt: skip
         n_days, chosen, chosen_day = 0, -1, -1
         for step in range(b - a):
             # `last` walks from the end, so that the first trigger it meets is the one that counts
@@ -433,7 +499,10 @@ def _clock_hours(plan, rule, base, trigger, flag, undated, undated_reasons, type
         return
     enhanced = flag & ENHANCED != 0
     if flag & HAS_STATUS:
-        enhanced = _enhanced_on(plan, day, types, days, recorded, use_recorded, a, b, enhanced)
+        enhanced = _enhanced_on(
+            plan.enhanced_began, plan.enhanced_ended, plan.as_of, day, types, days, recorded,
+            use_recorded, a, b, enhanced,
+        )  # fmt: skip
     due = start + 60 * (plan.enhanced[rule] if enhanced else plan.standard[rule])
     never = np.int32(2**31 - 1)
     done = never

@@ -23,6 +23,7 @@ EPOCH_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 UNDATED = 32767
 NEVER = 32767
 NO_RECORD = -32768
+NO_SLOT = 255
 
 NO_LIMIT, WORKING_DAYS, CALENDAR_DAYS, HOURS, INTERVAL = range(5)
 UNITS = {
@@ -176,7 +177,7 @@ def _widths(rule: Rule) -> tuple[int, int]:
 
 def _by_event(active: tuple[Rule, ...], names: list[str], code: dict[str, int]) -> dict[str, Any]:
     slots = sorted({code[name] for rule in active for name in rule.require if name in code})
-    slot_of = np.full(256, -1, np.int16)
+    slot_of = np.full(256, NO_SLOT, np.uint8)
     slot_of[slots] = np.arange(len(slots))
     by_type = [[r for r, rule in enumerate(active) if rule.trigger == name] for name in names]
     by_type += [[] for _ in range(256 - len(names))]
@@ -190,14 +191,14 @@ def _by_event(active: tuple[Rule, ...], names: list[str], code: dict[str, int]) 
         "slot_of": slot_of,
         "n_slots": max(len(slots), 1),
         "trigger_start": starts,
-        "trigger_rules": np.array(flat or [0], np.int32),
+        "trigger_rules": np.array(flat or [0], np.uint32),
         "reason_bit": reason_bit,
         "require_start": np.cumsum(
             [0] + [sum(name in code for name in rule.require) for rule in active]
         ).astype(np.int32),
         "require_slots": np.array(
             [slot_of[code[n]] for rule in active for n in rule.require if n in code] or [0],
-            np.int32,
+            np.uint8,
         ),
     }
 
