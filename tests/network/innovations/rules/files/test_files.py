@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 from tests.network.innovations.rules.files.made_up import (
     SLIDE,
     archive,
@@ -558,6 +563,46 @@ def test_a_pdf_page_that_cannot_be_read_is_no_error():
     writer.write(packed)
 
     assert extract_text(packed.getvalue(), "pdf") == ""
+
+
+def form_of(writer, orders, inner=None):
+    stream = DecodedStreamObject()
+    stream.set_data(orders)
+    stream[NameObject("/Type")] = NameObject("/XObject")
+    stream[NameObject("/Subtype")] = NameObject("/Form")
+    forms = DictionaryObject({NameObject("/Inner"): inner} if inner else {})
+    stream[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): forms})
+    return writer._add_object(stream)
+
+
+def draws_for_days(writer):
+    """Each of 30 forms draws the next one ten times."""
+    inner = form_of(writer, b"BT ET")
+    for _ in range(30):
+        inner = form_of(writer, b"/Inner Do " * 10, inner)
+    page = writer.pages[0]
+    page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/Inner"): inner})
+    page["/Contents"].get_object().set_data(b"BT /F1 12 Tf (Before) Tj ET /Inner Do")
+
+
+def draws_a_heap(writer):
+    writer.pages[0]["/Contents"].get_object().set_data(b"1 0 0 1 0 0 cm " * 3_000_000)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(draws_for_days, id="forms in forms in forms"),
+        pytest.param(draws_a_heap, id="one endless page"),
+    ],
+)
+def test_a_pdf_that_never_ends_to_draw_is_left_soon(change):
+    data = pdf(change)
+
+    started = time.process_time()
+    extract_text(data, inspect(data, "a.pdf", limit=100_000_000))
+
+    assert time.process_time() - started < 8
 
 
 TEXT_OF_POSITION = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0GPS 51.4545 N")

@@ -11,7 +11,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from .kinds import UnsafeFile
 
 MOST_OBJECTS = 100_000
-MOST_PAGES_READ = 300
 MOST_MISPLACED = 20
 DAMAGED = "The PDF is damaged. Save it as PDF again"
 
@@ -126,19 +125,3 @@ def _check(value: PdfObject) -> None:
     link = dict.get(value, "/URI")
     if isinstance(link, str) and not SAFE_LINK.match(link) and ":" in link:
         raise UnsafeFile("The PDF holds a link that is not to a web page. Remove it")
-
-
-def pdf_text(data: bytes, most: int) -> str:
-    """The words of the first pages, up to so many letters; empty where they cannot be read."""
-    found: list[str] = []
-    size = 0
-    try:
-        for page in open_pdf(data).pages[:MOST_PAGES_READ]:
-            found.append(page.extract_text())
-            size += len(found[-1])
-            if size > most:
-                break
-    except BROKEN:
-        # A page that cannot be read is not searchable; what was read before it still is.
-        pass
-    return "\n".join(found)[:most]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from .archives import parts
 from .inspection import read_text
 from .kinds import FileKind
-from .pdf import pdf_text
+from .pdf_text import pdf_text
 from .xml import read_xml
 
 MOST_LETTERS = 200_000
