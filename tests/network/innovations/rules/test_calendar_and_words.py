@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.calendar import add_months, whole_months
@@ -30,6 +30,7 @@ def test_whole_months(start, end, months):
     assert whole_months(start, end) == months
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 240))
 def test_adding_months_and_counting_them_agree(day, months):
     assert whole_months(day, add_months(day, months)) == months

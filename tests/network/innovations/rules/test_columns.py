@@ -5,7 +5,7 @@ import io
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.columns import (
@@ -200,6 +200,7 @@ RECORDS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(RECORDS, max_size=3))
 def test_what_goes_out_as_a_csv_file_comes_back(records):
     file = io.StringIO(newline="")

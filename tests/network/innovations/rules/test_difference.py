@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.difference import (
@@ -173,6 +173,7 @@ WORDS = st.lists(st.sampled_from(["the ", "victim ", "is ", "told. ", "\n", "- "
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(WORDS, st.text()), st.one_of(WORDS, st.text()))
 def test_both_texts_can_be_told_from_the_pieces(before, after):
     pieces = compare_text(before, after)

@@ -1,7 +1,7 @@
 """How a practice meets a force's profile, line by line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.fit import (
@@ -226,6 +226,7 @@ def test_the_sentence_above_the_table(lines, sentence):
     assert summary_sentence(lines, "Ashdown") == sentence
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(list(Verdict)), max_size=12))
 def test_not_known_never_counts_as_fit(verdicts):
     sentence = summary_sentence([line("Size", verdict) for verdict in verdicts], "Ashdown")

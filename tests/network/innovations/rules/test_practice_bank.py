@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.known_values import (
@@ -423,6 +423,7 @@ RECORDS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(RECORDS)
 def test_whatever_is_written_is_read_back(record):
     """Only layout is lost: wraps, gaps and the marks of bullets. `canonical` takes them away."""
@@ -432,11 +433,13 @@ def test_whatever_is_written_is_read_back(record):
     assert imported.not_understood == ()
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_setting_text_straight_twice_changes_nothing(text):
     assert tidy(tidy(text)) == tidy(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(AWKWARD, st.from_regex(r"word[0-9]{1,9}", fullmatch=True))))
 def test_no_line_is_lost_whatever_is_pasted(lines):
     """Every word stands in the record or in the list of lines not understood."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.spread import (
@@ -169,6 +169,7 @@ CHANGES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(CHANGES, max_size=30), st.dates(date(2024, 1, 1), date(2027, 6, 30)))
 def test_the_curve_ends_where_the_map_stands(changes, until):
     curve = live_count_by_month(changes, until)

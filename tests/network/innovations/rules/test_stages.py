@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.network.innovations.rules.stages import (
@@ -162,6 +162,7 @@ def test_every_fault_is_named_at_once():
     ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from([None, *AdoptionStage]), st.sampled_from(list(AdoptionStage)))
 def test_the_button_and_the_refusal_agree(current, wanted):
     """A stage is offered exactly when a complete form for it is not refused."""

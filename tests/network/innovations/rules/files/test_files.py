@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -457,6 +457,7 @@ def test_the_limit_can_be_set():
         inspect(b"x" * 500_001, "a.txt", limit=500_000)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["pdf", "docx", "png", "jpg", "csv", "txt"]))
 def test_random_bytes_are_a_kind_or_a_reason(data, ending):
     heads = {"pdf": b"%PDF-1.7\n", "docx": b"PK\x03\x04", "png": b"\x89PNG\r\n\x1a\n"}
@@ -467,6 +468,7 @@ def test_random_bytes_are_a_kind_or_a_reason(data, ending):
             assert refusal.reason
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2_000), st.integers(0, 255), st.sampled_from([pdf(), office(), odt(), jpg()]))
 def test_a_flipped_byte_gives_a_kind_or_a_reason(at, byte, good):
     data = bytearray(good)
@@ -500,6 +502,7 @@ def test_names_are_made_safe(name, safe):
     assert safe_filename(name) == safe
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_a_safe_name_stays_as_it_is(name):
     safe = safe_filename(name)

@@ -9,8 +9,8 @@ from .pdf import BROKEN, open_pdf
 
 MOST_PAGES = 300
 # Bytes of drawing orders. A page of text has some thousand; a million take a second to read.
-MOST_DRAWN = 6_000_000
-MOST_ON_A_PAGE = 2_000_000
+MOST_DRAWN = 3_000_000
+MOST_ON_A_PAGE = 1_500_000
 # Parts of a page that hold no drawing orders: its pictures, the shapes of letters, other pages.
 NOT_DRAWN = frozenset({"/Parent", "/FontFile", "/FontFile2", "/FontFile3", "/Annots", "/P"})
 
