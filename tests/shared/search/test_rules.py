@@ -1,18 +1,17 @@
 """How a question is read and a snippet cut: no database."""
 
+import sqlite3
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.shared.search.rules import (
-    END,
-    HIT,
+    Marker,
     Term,
     completions,
     fold,
-    marked_as_in,
-    pieces,
-    snippet,
+    stem,
     understand,
 )
 
@@ -85,38 +84,90 @@ def test_folding_keeps_the_length(text):
     assert len(fold(text)) == len(text)
 
 
-def test_marks_move_from_the_folded_text_to_the_original():
-    assert marked_as_in("Café, Tŷ", f"{HIT}cafe{END}  {HIT}ty{END}") == (
-        f"{HIT}Café{END}, {HIT}Tŷ{END}"
-    )
+MARKED = [
+    pytest.param(
+        "bail",
+        "Bail, then bailed.",
+        [("Bail", True), (", then ", False), ("bailed", True), (".", False)],
+        id="all forms of a word",
+    ),
+    pytest.param("cafe", "A Café", [("A ", False), ("Café", True)], id="accents"),
+    pytest.param("refer*", "Referrals", [("Referrals", True)], id="a prefix"),
+    pytest.param("evaluat*", "Evaluation", [("Evaluation", True)], id="a prefix past the stem"),
+    pytest.param(
+        "policy",
+        "Policies of police",
+        [("Policies", True), (" of police", False)],
+        id="not a word that begins alike",
+    ),
+    pytest.param(
+        '"right to review"',
+        "to review",
+        [("to ", False), ("review", True)],
+        id="common words of a phrase stay plain",
+    ),
+    pytest.param("bail -court", "bail court", [("bail", True), (" court", False)], id="excluded"),
+    pytest.param("bail", "", [], id="no text"),
+]
 
 
-def test_pieces_say_which_text_is_a_hit():
-    assert pieces(f"a {HIT}b{END}{HIT}c{END} d") == (
-        ("a ", False),
-        ("b", True),
-        ("c", True),
-        (" d", False),
-    )
+@pytest.mark.parametrize(("question", "text", "shown"), MARKED)
+def test_words_are_marked(question, text, shown):
+    assert list(Marker(understand(question)).pieces(text)) == shown
 
 
-marked_texts = st.lists(
-    st.tuples(st.text(st.characters(exclude_characters=HIT + END)), st.booleans()), max_size=40
-).map(lambda parts: "".join(f"{HIT}{text}{END}" if hit else text for text, hit in parts))
+@given(st.text(), st.text(max_size=40))
+def test_marking_loses_no_letter(text, question):
+    pieces = Marker(understand(question)).pieces(text)
+
+    assert "".join(piece for piece, _ in pieces) == text
 
 
-@given(marked_texts, st.integers(20, 300))
-def test_a_snippet_is_a_stretch_of_the_text_no_longer_than_asked(marked, length):
-    plain = marked.replace(HIT, "").replace(END, "")
+WORDS = st.lists(st.sampled_from(["bail", "word", "court,", "é", "x" * 30, "\n"]), max_size=80)
 
-    cut = "".join(text for text, _ in snippet(marked, length))
 
-    inner = cut.removeprefix("… ").removesuffix(" …") if len(plain) > length else cut
-    assert inner in plain
+@given(WORDS, st.integers(20, 300))
+def test_a_snippet_is_a_stretch_of_the_text_no_longer_than_asked(words, length):
+    text = " ".join(words)
+
+    cut = "".join(piece for piece, _ in Marker(understand("bail")).snippet(text, length))
+
+    inner = cut.removeprefix("… ").removesuffix(" …")
+    assert inner in text
     assert len(inner) <= length
 
 
 def test_a_snippet_begins_where_most_hits_are():
-    marked = f"{HIT}bail{END} " + "word " * 100 + f"{HIT}bail{END} and {HIT}bail{END} end"
+    text = "bail " + "word " * 100 + "bail and bail end"
 
-    assert [text for text, is_hit in snippet(marked) if is_hit] == ["bail", "bail"]
+    shown = Marker(understand("bail")).snippet(text)
+
+    assert [piece for piece, is_hit in shown if is_hit] == ["bail", "bail"]
+
+
+# ---- stems: equal to those under which SQLite files words --------------------------------------
+
+_ENDINGS = """
+    ational tional ency ancy izer ably ally ently ely ously ization ation ator alism iveness
+    fulness ousness ality ivity bility icate ative alize icity ical ful ness al ance ence er ic
+    able ible ant ement ment ent ion ism ate ous ive ize ed ing eed s ies sses y e ll"""
+ENDINGS = _ENDINGS.split()
+LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8)
+ENGLISH = st.builds(
+    lambda *parts: "".join(parts),
+    LETTERS,
+    st.sampled_from(["", *ENDINGS]),
+    st.sampled_from(["", *ENDINGS]),
+).filter(lambda word: "yy" not in word and word not in ("ies", "sses"))  # no English word
+
+
+@given(st.lists(ENGLISH, min_size=50, max_size=200, unique=True))
+def test_a_word_has_the_stem_that_sqlite_gives_it(words):
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE VIRTUAL TABLE t USING fts5(w, tokenize='porter unicode61')")
+    database.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, 'instance')")
+    database.executemany("INSERT INTO t (rowid, w) VALUES (?, ?)", enumerate(words))
+
+    filed = dict(database.execute("SELECT doc, term FROM v").fetchall())
+
+    assert [stem(word) for word in words] == [filed[n] for n in range(len(words))]

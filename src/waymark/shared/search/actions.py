@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from waymark.shared.search.models import Document
-from waymark.shared.search.rules import LONGEST_BODY, clean, fold
+from waymark.shared.search.rules import LONGEST_TEXT, clean, fold
 
 BATCH = 500
 LONGEST_TITLE = Document._meta.get_field("title").max_length
@@ -102,8 +102,8 @@ def _write(documents: list[Document]) -> None:
 
 def _storable(document: Document) -> Document:
     document.title = clean(document.title)[:LONGEST_TITLE]
-    document.summary = clean(document.summary)[:LONGEST_BODY]
-    document.body = clean(document.body)[:LONGEST_BODY]
+    document.summary = clean(document.summary)[:LONGEST_TEXT]
+    document.body = clean(document.body)[:LONGEST_TEXT]
     return document
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from waymark.shared.search import queries
 from waymark.shared.ui.tables import ListState
 
-MOST_SHOWN = 500  # nobody pages further; another word is the better way
+WEIGHED = 200  # eight pages; nobody reads on, and another word is the better way
 
 
 @login_not_required  # a stranger's scopes hold what is public, and nothing else is searched
@@ -24,10 +24,17 @@ def results(request: HttpRequest) -> HttpResponse:
     state = ListState(request.GET, filters={"kind": [(kind, kinds[kind][1]) for kind in kinds]})
     scopes = _scopes_of(request.user)
     chosen = state.chosen("kind")[:1]
-    wanted = min(state.page * state.size, MOST_SHOWN)
-    found = queries.find(state.text, scopes=scopes, kinds=chosen or None, limit=wanted)
-    counts = queries.count_by_kind(state.text, scopes=scopes) if chosen else found.by_kind
-    paging = state.paging(min(found.total, MOST_SHOWN))
+    found = queries.find(
+        state.text,
+        scopes=scopes,
+        kinds=chosen or None,
+        limit=state.page * state.size,
+        weigh=WEIGHED,
+    )
+    counts = (
+        queries.count_by_kind(state.text, scopes=scopes, most=WEIGHED) if chosen else found.by_kind
+    )
+    paging = state.paging(found.total)
     return render(
         request,
         "search/results.html",
@@ -51,7 +58,7 @@ def _scopes_of(viewer: Any) -> Collection[str]:
 def _tabs(state: ListState, counts: dict[str, int], chosen: list[str]) -> list[dict[str, object]]:
     """Everything, then each kind of which something was found or which is being looked at."""
     total = sum(counts.values())
-    ends = "+" if total >= queries.MOST_RANKED else ""
+    ends = "+" if total >= WEIGHED else ""
     kinds = [
         {
             "label": label,

@@ -10,10 +10,9 @@ from django.db import connection
 from waymark.shared.search import rules
 from waymark.shared.search.models import Document
 from waymark.shared.search.queries import postgresql, sqlite
-from waymark.shared.search.queries.row import Candidate
+from waymark.shared.search.queries.candidate import Candidate
 
 MOST_RANKED = 500  # newest documents weighed for one question
-MOST_BY_TITLE = 250  # and older ones admitted because their title holds every word
 
 
 @dataclass(slots=True, unsafe_hash=True)  # frozen would make five hundred of them slow
@@ -54,6 +53,7 @@ def find(
     scopes: Collection[str],
     kinds: Collection[str] | None = None,
     limit: int = 500,
+    weigh: int = MOST_RANKED,
 ) -> Found:
     """Find the documents that match a reader's words, best first, among those in these scopes.
 
@@ -62,8 +62,8 @@ def find(
     weighs ten times one in the body, one in the summary four times.
 
     A word in nearly every document must not cost the price of weighing every document. So the
-    databases walk the matches from the newest and stop after MOST_RANKED that the reader may see;
-    only these are weighed. When that happens (`at_least`), up to MOST_BY_TITLE of any age whose
+    databases walk the matches from the newest and stop after `weigh` that the reader may see;
+    only these are weighed. When that happens (`at_least`), up to half as many of any age whose
     title holds every word are added and come before the others, the newest first. “Newest” is
     the order of first indexing. The matches carry no snippet: `with_snippets` adds it to those
     shown.
@@ -71,10 +71,10 @@ def find(
     question = rules.understand(text)
     if question.reason or not scopes:
         return Found(text, reason=question.reason)
-    newest = _backend().candidates(question, scopes, kinds, most=MOST_RANKED)
+    newest = _backend().candidates(question, scopes, kinds, most=weigh)
     ranked = sorted(newest, key=_best_first)
-    if at_least := len(newest) == MOST_RANKED:
-        titled = _backend().titled(question, scopes, kinds, most=MOST_BY_TITLE)
+    if at_least := len(newest) == weigh:
+        titled = _backend().titled(question, scopes, kinds, most=weigh // 2)
         ranked = _titles_first(titled, ranked)
     return Found(
         text=text,
@@ -105,37 +105,44 @@ def _described(ranked: list[Candidate]) -> list[Match]:
     ]
 
 
-def count_by_kind(text: str, *, scopes: Collection[str]) -> dict[str, int]:
-    """Count the matches of each kind in these scopes, without weighing them.
+def count_by_kind(text: str, *, scopes: Collection[str], most: int = MOST_RANKED) -> dict[str, int]:
+    """Count the newest matches of each kind in these scopes, without weighing them.
 
-    Counts stop at MOST_RANKED over all kinds together.
+    Counting stops at `most` over all kinds together.
     """
     question = rules.understand(text)
     if question.reason or not scopes:
         return {}
-    return _backend().count_by_kind(question, scopes, most=MOST_RANKED)
+    return _backend().count_by_kind(question, scopes, most=most)
 
 
 def with_snippets(found: Found, matches: Sequence[Match]) -> list[Match]:
     """Add to some of the matches, say one page of them, the words around the hits."""
     if not matches:
         return []
-    ids = [match.document for match in matches]
-    marked = _backend().marked(rules.understand(found.text), ids)
+    marker = rules.Marker(rules.understand(found.text))
+    rows = Document.objects.filter(pk__in=[match.document for match in matches])
+    texts = {pk: (summary, body) for pk, summary, body in rows.values_list("pk", "summary", "body")}
     return [
         replace(
             match,
-            title_pieces=rules.pieces(marked[match.document].title),
-            snippet=_snippet(marked[match.document].summary, marked[match.document].body),
+            title_pieces=marker.pieces(match.title),
+            snippet=_snippet(marker, *texts[match.document]),
         )
         for match in matches
-        if match.document in marked
+        if match.document in texts
     ]
 
 
-def _snippet(summary: str, body: str) -> rules.Pieces:
-    in_body = rules.HIT in body and rules.HIT not in summary
-    return rules.snippet(body if in_body or not summary else summary)
+def _snippet(marker: rules.Marker, summary: str, body: str) -> rules.Pieces:
+    """Show the summary, unless it has no hit and the body does."""
+    of_summary = marker.snippet(summary)
+    if summary and any(is_hit for _, is_hit in of_summary):
+        return of_summary
+    of_body = marker.snippet(body)
+    if not summary or any(is_hit for _, is_hit in of_body):
+        return of_body
+    return of_summary
 
 
 def _backend() -> ModuleType:

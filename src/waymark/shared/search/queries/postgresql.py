@@ -4,16 +4,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from waymark.shared.search.queries.row import Candidate, Marked
-from waymark.shared.search.rules import (
-    END,
-    HIT,
-    Question,
-    Term,
-    completions,
-    fold,
-    marked_as_in,
-)
+from waymark.shared.search.queries.candidate import Candidate
+from waymark.shared.search.rules import Question, Term, completions
 
 _QUERY = "to_tsquery('search_english', %s)"
 _NEWEST = f"""
@@ -25,11 +17,6 @@ _RANK = f"ts_rank('{{{{0, 0.1, 0.4, 1}}}}', words, {_QUERY}, 1)"  # weights of D
 _WEIGHED = f"SELECT id, kind, {_RANK} FROM ({_NEWEST}) newest ORDER BY id DESC"
 _TITLED = f"SELECT id, kind, 0 FROM ({_NEWEST}) newest"
 _KINDS = f"SELECT kind, count(*) FROM ({_NEWEST}) newest GROUP BY kind"
-_OPTIONS = f"HighlightAll=true, StartSel={HIT}, StopSel={END}"
-_MARKED = f"""
-    SELECT ts_headline('search_english', folded, {_QUERY}, '{_OPTIONS}')
-    FROM unnest(%s::text[]) WITH ORDINALITY AS texts(folded, place) ORDER BY place"""
-_TEXTS = "SELECT id, title, summary, body FROM search_document WHERE id = ANY(%s)"
 
 
 def candidates(
@@ -71,21 +58,6 @@ def _order(question: Question) -> str:
     does for words in the title.
     """
     return "id + 0" if any(len(term.words) > 1 for term in question.terms) else "id"
-
-
-def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
-    """The texts of these documents with their hits marked.
-
-    The words were folded before they were indexed, so the hits are found in folded texts and
-    carried over to the originals, letter by letter.
-    """
-    rows = _run(_TEXTS, [documents])
-    originals = [text for row in rows for text in row[1:]]
-    folded = _run(_MARKED, [query_text(question), [fold(text) for text in originals]])
-    texts = [
-        marked_as_in(original, found) for original, (found,) in zip(originals, folded, strict=True)
-    ]
-    return {row[0]: Marked._make(texts[n * 3 : n * 3 + 3]) for n, row in enumerate(rows)}
 
 
 def query_text(question: Question) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from waymark.shared.search.queries.row import Candidate, Marked
-from waymark.shared.search.rules import END, HIT, Question, Term, completions
+from waymark.shared.search.queries.candidate import Candidate
+from waymark.shared.search.rules import Question, Term, completions
 
 # CROSS JOIN keeps SQLite from starting at the documents instead of at the words; the index is the
 # one of migration 0002.
@@ -17,10 +17,6 @@ _NEWEST = """
     ORDER BY search_words.rowid DESC LIMIT %s"""
 _KINDS = f"SELECT kind, count(*) FROM ({_NEWEST}) GROUP BY kind"
 _WEIGHT = "-bm25(search_words, 10, 4, 1)"
-_MARKED = """
-    SELECT rowid, highlight(search_words, 0, %s, %s), highlight(search_words, 1, %s, %s),
-           highlight(search_words, 2, %s, %s)
-    FROM search_words WHERE search_words MATCH %s AND rowid IN ({ids})"""
 
 
 def candidates(
@@ -45,13 +41,6 @@ def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> 
     """How many of each kind are among the newest matches in these scopes."""
     sql, values = _scoped(_KINDS, "0", scopes, None)
     return dict(_run(sql, [match_text(question), *values, most]))
-
-
-def marked(question: Question, documents: list[int]) -> dict[int, Marked]:
-    """The texts of these documents with their hits marked."""
-    sql = _MARKED.format(ids=_places(documents))
-    rows = _run(sql, [*[HIT, END] * 3, match_text(question), *documents])
-    return {row[0]: Marked._make(row[1:]) for row in rows}
 
 
 def match_text(question: Question, in_title: bool = False) -> str:

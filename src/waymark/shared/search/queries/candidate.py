@@ -9,11 +9,3 @@ class Candidate(NamedTuple):
     document: int
     kind: str
     score: float
-
-
-class Marked(NamedTuple):
-    """The texts of one document with rules.HIT and rules.END around each matched word."""
-
-    title: str
-    summary: str
-    body: str
