@@ -1,6 +1,5 @@
 """The library: finding a practice, and reading it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +16,7 @@ from waymark.network.innovations.enums import Design, Stage
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules import spread, staleness, stages
 from waymark.network.innovations.rules.calendar import whole_months
-from waymark.shared.ui.tables import Group, ListState, back_to
+from waymark.shared.ui.tables import back_to
 
 SHOWN_FORCES = 8  # on the practice’s own page; the rest stand on a page of their own
 # How a verdict is drawn: the kinds of sign that `answer` knows.
@@ -29,46 +28,24 @@ SIGNS = {"fits": "yes", "needs_work": "part", "does_not_fit": "no", "not_known":
 def listing(request: HttpRequest) -> HttpResponse:
     """The library, searched, narrowed, ordered and paged; all of it lives in the address."""
     viewer = request.user
-    mine = queries.own_force(viewer)
-    everything = queries.library_for(viewer)
-    offered = queries.offered_filters(viewer, mine)
-    state = ListState(
-        request.GET,
-        filters={name: choices for name, _, choices in offered},
-        titles={name: title for name, title, _ in offered},
-        orders=queries.orders(mine, searching=bool(request.GET.get("q", "").strip())),
-    )
-    chosen = {name: state.chosen(name) for name, _, _ in offered}
-    found = queries.searched(everything, state.text, viewer)
-    narrowed = queries.narrowed(found.practices, chosen, mine, timezone.localdate())
-    counts = queries.facet_counts(narrowed, offered)
-    paging = state.paging(counts.total)
-    shown = queries.page_of(narrowed, state.order, found.keys, mine, paging.slice)
+    asked = queries.asked(request.GET, viewer, timezone.localdate())
+    state, force = asked.state, asked.force
+    paging = state.paging(asked.counts.total)
     return render(
         request,
         "innovations/list.html",
         {
             "state": state,
-            "groups": _worth_showing(state.groups(counts.by_filter)),
+            "groups": state.groups(asked.numbers),
             "paging": paging,
-            "practices": shown,
-            "fits": queries.fits_for(mine, shown),
-            "mine": mine,
-            "reason": found.reason,
-            "capped": found.capped,
-            "designs": dict(Design.choices),
+            "rows": queries.page_of(asked.practices, state.order, asked.keys, force, paging.slice),
+            "force": force,
+            "reason": asked.reason,
+            "capped": asked.capped,
+            "designs": {"": "Not said yet", **dict(Design.choices)},
             "may_share": permissions.may_share_practice(viewer),
         },
     )
-
-
-def _worth_showing(groups: list[Group]) -> list[Group]:
-    """Leave out the choices that would leave nothing, and filters without a choice."""
-    kept = [
-        replace(group, options=[o for o in group.options if o.checked or o.count != 0])
-        for group in groups
-    ]
-    return [group for group in kept if group.options]
 
 
 @login_not_required  # practices that their owner made public are readable by anybody
@@ -177,7 +154,7 @@ def _spread(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[st
         for c in a.changes.all()
         if c.on_is_known
     ]
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"curve": "", "map": ""}
     months = spread.live_count_by_month(changes, today)
     took = spread.median_months_to_live(
         innovation.published_on, spread.first_live_dates(changes).values()

@@ -182,11 +182,13 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from None
     innovation = get_object_or_404(queries.shown(), key=key)
     used = str(innovation.confirmed_on) != confirmed_on
-    if request.method == "POST" and not used:
+    done = request.method == "POST" and not used
+    if done:
         actions.confirm_still_true(innovation, by=None, now=timezone.now())
-        return render(request, "innovations/still_true.html", {"innovation": innovation, "done": 1})
     return render(
-        request, "innovations/still_true.html", {"innovation": innovation, "used": used}
+        request,
+        "innovations/still_true.html",
+        {"innovation": innovation, "done": done, "used": used},
     )
 
 
