@@ -100,6 +100,8 @@ class Version(models.Model):
         Value, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     values = models.ManyToManyField(Value, blank=True, related_name="versions")
+    # The rights among the values, in the words of a list: kept by `set_values`.
+    rights = models.CharField(max_length=60, blank=True)
     # What an imported record said where our lists have no such entry: {list: [raw, …]}.
     imported_as = models.JSONField(default=dict, blank=True)
     aim = models.TextField(blank=True)

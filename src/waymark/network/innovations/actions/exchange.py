@@ -113,3 +113,14 @@ def _draft(
     innovation.source = intake.source
     innovation.save(update_fields=["source"])
     return innovation
+
+
+def note_copy(
+    practices: list[Innovation], *, members: bool, by: Person | None, now: datetime
+) -> None:
+    """Leave an entry for a copy of the library that is taken away as files."""
+    if not practices:
+        return
+    with recorded("innovations.library_copied", by=by, at=now) as entry:
+        entry.about = practices[0]
+        entry.detail = {"practices": len(practices), "members": members}

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from waymark.network.innovations import founding, values
 from waymark.network.innovations.actions.adoptions import recount
-from waymark.network.innovations.actions.practices import reindex
+from waymark.network.innovations.actions.practices import reindex, set_values
 from waymark.network.innovations.enums import IN_USE, State
 from waymark.network.innovations.founding.shapes import Practice, StatedAdoption, first_day
 from waymark.network.innovations.models import (
@@ -25,7 +25,7 @@ from waymark.shared.audit.actions import recorded
 SAME = (
     "title", "summary", "aim", "intended_outcome", "description", "evaluation", "overall_impact",
     "learning", "cost", "staff", "system_needs", "copyright_owner", "permission", "licence",
-    "disclaimer", "started_in", "ended_in", "best_evidence",
+    "disclaimer", "best_evidence",
 )  # fmt: skip
 LISTS = ("purpose", "topic", "partners", "target_group", "recognition", "measure")
 SINGLE = ("item_type", "implementation", "scale")
@@ -124,6 +124,8 @@ def make_version(
         number=number,
         stage_of_practice=lookup.get(("stage_of_practice", practice.stage_of_practice)),
         design="1",
+        started_in=month_words(practice.started_in),
+        ended_in=month_words(practice.ended_in),
         prerequisites=[
             {"aspect": p.aspect, "wanted": list(p.wanted), "words": p.words, "must": p.must}
             for p in practice.prerequisites
@@ -135,8 +137,14 @@ def make_version(
     chosen += [("right", str(number)) for number in practice.rights]
     if practice.stage_of_practice:
         chosen.append(("stage_of_practice", practice.stage_of_practice))
-    version.values.set([lookup[each] for each in chosen])
+    set_values(version, [lookup[each] for each in chosen])
     return version
+
+
+def month_words(written: str) -> str:
+    """A month as the College writes it: May 2026 for 2026-05; a bare year stays."""
+    day = first_day(written)
+    return f"{day:%B %Y}" if day and "-" in written else written
 
 
 def _stated(

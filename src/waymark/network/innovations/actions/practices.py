@@ -1,6 +1,6 @@
 """Writing a practice, having it reviewed, publishing it, keeping it true, archiving it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from waymark.network.innovations.actions.fits import refresh_fits
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import Comment, Innovation, Value, Version
 from waymark.network.innovations.rules import evidence, stages
+from waymark.network.innovations.rules.words import rights_words
 from waymark.shared.accounts.models import Organisation, Person, Seat, new_key
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
@@ -98,12 +99,21 @@ def save_version(
         version.saved_at, version.saved_by = now, by
         version.save()
         for name, codes in values.items():
-            version.values.remove(*version.values.filter(list=name))
-            version.values.add(*Value.objects.filter(list=name, code__in=codes))
+            kept = version.values.exclude(list=name)
+            set_values(version, [*kept, *Value.objects.filter(list=name, code__in=codes)])
         if contact_seat is not None:
             Innovation.objects.filter(pk=innovation.pk).update(contact_seat=contact_seat)
         entry.about, entry.detail = innovation, {"fields": len(fields) + len(values)}
     return version
+
+
+def set_values(version: Version, values: Iterable[Value]) -> None:
+    """Give a version its values, and the words that a list prints of them. Called in actions."""
+    chosen = list(values)
+    version.values.set(chosen)
+    numbers = [int(value.code) for value in chosen if value.list == "right"]
+    version.rights = rights_words(numbers)
+    version.save(update_fields=["rights"])
 
 
 def _design(version: Version) -> str:
@@ -130,7 +140,7 @@ def revise(innovation: Innovation, *, by: Person, now: datetime) -> Version:
             saved_by=by,
             **{name: getattr(shown, name) for name in TEXTS},
         )
-        version.values.set(shown.values.all())
+        set_values(version, shown.values.all())
         Innovation.objects.filter(pk=innovation.pk).update(working=version)
         entry.about, entry.detail = innovation, {"version": version.number}
     return version

@@ -1,5 +1,6 @@
 """Reading the library: what a viewer may see, found, counted, ordered and compared."""
 
+from waymark.network.innovations.queries.asking import asked
 from waymark.network.innovations.queries.forces import (
     PROFILE_LISTS,
     adoptions_by,
@@ -20,21 +21,14 @@ from waymark.network.innovations.queries.forces import (
 )
 from waymark.network.innovations.queries.library import (
     choices,
-    facet_counts,
-    fits_for,
     library_for,
-    narrowed,
-    offered_filters,
-    orders,
     page_of,
     practices_for,
     search_documents,
     search_scopes,
-    searched,
     shown,
     similar,
     vocabulary,
-    with_what_a_list_shows,
 )
 from waymark.network.innovations.queries.practice import (
     adoptions_of,
@@ -69,6 +63,7 @@ from waymark.network.innovations.queries.work import (
 )
 
 __all__ = [
+    "asked",
     "PROFILE_LISTS",
     "adoptions_by",
     "editable_values",
@@ -84,8 +79,6 @@ __all__ = [
     "diary_of",
     "document",
     "drafts_for",
-    "facet_counts",
-    "fits_for",
     "furthest_first",
     "force_by_slug",
     "has_invented",
@@ -93,10 +86,7 @@ __all__ = [
     "library_for",
     "most_adopted",
     "names_of",
-    "narrowed",
     "news_of_adoptions",
-    "offered_filters",
-    "orders",
     "organisations_to_write_for",
     "own_force",
     "page_of",
@@ -110,7 +100,6 @@ __all__ = [
     "saved_searches",
     "search_documents",
     "search_scopes",
-    "searched",
     "seats_to_hand_to",
     "shared_by_year",
     "shown",
@@ -125,5 +114,4 @@ __all__ = [
     "open_comments",
     "vacant_seats",
     "waiting_for",
-    "with_what_a_list_shows",
 ]

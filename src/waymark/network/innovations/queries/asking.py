@@ -4,63 +4,101 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import QueryDict
 
+from waymark.network.innovations.enums import ValueList
 from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.queries.forces import own_force
 from waymark.network.innovations.queries.library import (
+    FACETS,
+    Choice,
+    Counts,
     Viewer,
+    best_first,
+    facet_counts,
     library_for,
     narrowed,
-    offered_filters,
+    ordered,
     orders,
-    page_of,
     searched,
 )
 from waymark.shared.accounts.models import Organisation
 from waymark.shared.ui.tables import ListState
 
 BATCH = 200
+MOST_CHOSEN = 20  # of one filter; more is no question a reader asks
+FILTERS = (FACETS[0], "force", *FACETS[1:], "region", "state")
+TITLES = {str(name): str(ValueList(name).label) for name in FACETS} | {
+    "region": "Region",
+    "state": "State",
+}
+WISHES = [("nothing_new", "Needs nothing new"), ("adopted", "In use by a force like mine")]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The practices that a query string asks for, in no order yet, and how to order them."""
+    """The practices that a query string asks for, how many, and how to order them."""
 
     state: ListState
     practices: QuerySet[Innovation]
+    counts: Counts
     keys: list[str]
     force: Organisation | None
     reason: str
+    capped: bool
+
+    @property
+    def numbers(self) -> dict[str, dict[str, int]]:
+        """How many practices each choice of each filter would leave."""
+        return {
+            name: {code: number for code, _, number in choices}
+            for name, choices in self.counts.choices.items()
+        }
 
 
 def asked(params: QueryDict, viewer: Viewer, today: date) -> Asked:
-    """Read a query string as the library's list reads it."""
+    """Read a query string as the library's list reads it, whatever is in it."""
     force = own_force(viewer)
-    offered = offered_filters(viewer, force)
+    text = ListState(params).text
+    chosen = {name: _said(params.getlist(name)) for name in FILTERS if name in params}
+    found = searched(library_for(viewer), text, viewer)
+    practices = narrowed(found.practices, chosen, force, today)
+    counts = facet_counts(practices, chosen)
     state = ListState(
         params,
-        filters={name: choices for name, _, choices in offered},
-        titles={name: title for name, title, _ in offered},
-        orders=orders(force, searching=bool(params.get("q", "").strip())),
+        filters=_filters(counts.choices, force),
+        titles={**TITLES, "force": f"Fits {force}"},
+        orders=orders(force, searching=bool(text)),
     )
-    chosen = {name: state.chosen(name) for name, _, _ in offered}
-    found = searched(library_for(viewer), state.text, viewer)
-    practices = narrowed(found.practices, chosen, force, today)
-    return Asked(state, practices, found.keys, force, found.reason)
+    return Asked(state, practices, counts, found.keys, force, found.reason, found.capped)
+
+
+def _said(values: list[str]) -> list[str]:
+    """The choices of one filter without what no choice can hold."""
+    return [value for value in values[:MOST_CHOSEN] if value.isprintable() and len(value) <= 80]
+
+
+def _filters(
+    choices: dict[str, list[Choice]], force: Organisation | None
+) -> dict[str, list[tuple[str, str]]]:
+    """The filters in the order of the panel, each with what it offers here."""
+    offered: dict[str, list[tuple[str, str]]] = {}
+    for name in FILTERS:
+        if name == "force":
+            offered |= {"force": WISHES} if force else {}
+        elif name in choices:
+            offered[str(name)] = [(code, words) for code, words, _ in choices[name]]
+    return offered
 
 
 def all_of(asked_for: Asked) -> Iterator[Innovation]:
     """Every practice asked for, in the order asked for, with all that a record says."""
-    place = 0
-    while rows := page_of(
-        asked_for.practices,
-        asked_for.state.order,
-        asked_for.keys,
-        asked_for.force,
-        slice(place, place + BATCH),
-    ):
-        prefetch_related_objects(rows, "current__values", "contact_seat__organisation")
-        yield from rows
-        place += BATCH
+    whole = asked_for.practices.select_related(
+        "organisation", "current__stage_of_practice", "contact_seat__organisation"
+    ).prefetch_related("current__values")
+    if asked_for.state.order == "best":
+        found = whole.in_bulk()
+        yield from (found[pk] for pk in best_first(asked_for.practices, asked_for.keys))
+        return
+    yield from ordered(whole, asked_for.state.order, asked_for.force).iterator(BATCH)

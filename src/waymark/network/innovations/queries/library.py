@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import IN_USE, SHOWN, State, ValueList
@@ -66,14 +66,6 @@ def shown() -> QuerySet[Innovation]:
     return Innovation.objects.filter(state__in=SHOWN).select_related("current")
 
 
-def with_what_a_list_shows(practices: QuerySet[Innovation]) -> QuerySet[Innovation]:
-    """Fetch with each practice what one row of a list prints."""
-    rights = Value.objects.filter(list=ValueList.RIGHT).order_by("order")
-    return practices.select_related(
-        "organisation", "current", "current__stage_of_practice"
-    ).prefetch_related(Prefetch("current__values", rights, to_attr="rights"))
-
-
 @dataclass(frozen=True)
 class Searched:
     """The practices that match the words, with the order of relevance where words were given."""
@@ -95,32 +87,13 @@ def searched(practices: QuerySet[Innovation], text: str, viewer: Viewer) -> Sear
     )
 
 
-def offered_filters(
-    viewer: Viewer, force: Organisation | None
-) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Every filter of the panel: its name in the address, its heading, its choices."""
-    choices: dict[str, list[tuple[str, str]]] = {}
-    for value in Value.objects.filter(list__in=FACETS, retired=False):
-        choices.setdefault(value.list, []).append((value.code, value.words))
-    offered = [(str(n), str(ValueList(n).label), choices[n]) for n in FACETS if n in choices]
-    regions = (
-        library_for(viewer)
-        .exclude(organisation__region="")
-        .order_by("organisation__region")
-        .values_list("organisation__region", flat=True)
-        .distinct()
-    )
-    offered.append(("region", "Region", [(region, region) for region in regions]))
-    if force is not None:
-        like = [("nothing_new", "Needs nothing new"), ("adopted", "In use by a force like mine")]
-        offered.insert(1, ("force", f"Fits {force}", like))
-    offered.append(("state", "State", [(str(code), words) for code, words in STATES]))
-    return offered
+Chosen = Mapping[str, list[str]]
+Choice = tuple[str, str, int]  # code, words, how many practices it would leave
 
 
 def narrowed(
     practices: QuerySet[Innovation],
-    chosen: Mapping[str, list[str]],
+    chosen: Chosen,
     force: Organisation | None,
     today: date,
 ) -> QuerySet[Innovation]:
@@ -149,29 +122,52 @@ class Counts:
     """How many practices there are, and how many each choice of each filter would leave."""
 
     total: int
-    by_filter: dict[str, dict[str, int]]
+    choices: dict[str, list[Choice]]
 
 
-def facet_counts(practices: QuerySet[Innovation], offered: Iterable[tuple]) -> Counts:
-    """Count these practices by every choice, in three queries whatever their number."""
-    names = [name for name, _, _ in offered]
-    counts: dict[str, dict[str, int]] = {name: {} for name in names if name != "force"}
+def facet_counts(practices: QuerySet[Innovation], chosen: Chosen) -> Counts:
+    """Count these practices by every choice, in two queries whatever their number.
+
+    A choice that would leave nothing is left out, unless it is among those chosen.
+    """
     tagged = (
         ValueTag.objects.filter(
             version__in=practices.order_by().values("current"), value__list__in=FACETS
         )
-        .values_list("value__list", "value__code")
+        .values_list("value__list", "value__code", "value__words", "value__order")
         .annotate(number=Count("pk"))
-        .order_by()
+        .order_by("value__order")
     )
-    for name, code, number in tagged:
-        counts.setdefault(name, {})[code] = number
-    plain = practices.order_by()
-    for region, number in plain.values_list("organisation__region").annotate(n=Count("pk")):
-        counts.setdefault("region", {})[region] = number
-    by_state = dict(plain.values_list("state").annotate(n=Count("pk")))
-    counts["state"] = by_state
-    return Counts(sum(by_state.values()), counts)
+    found: dict[str, list[Choice]] = {}
+    for name, code, words, _, number in tagged:
+        found.setdefault(name, []).append((code, words, number))
+    places = practices.order_by().values_list("organisation__region", "state")
+    regions: Counter[str] = Counter()
+    states: Counter[str] = Counter()
+    for region, state, number in places.annotate(number=Count("pk")):
+        regions[region] += number
+        states[state] += number
+    found["region"] = [(r, r, n) for r, n in sorted(regions.items()) if r]
+    found["state"] = [(code, words, states[code]) for code, words in STATES if states[code]]
+    _keep_chosen(found, chosen)
+    return Counts(sum(states.values()), found)
+
+
+def _keep_chosen(found: dict[str, list[Choice]], chosen: Chosen) -> None:
+    """Add the chosen choices that leave nothing, so that they can be taken away again."""
+    missing = {
+        name: set(codes) - {code for code, _, _ in found.get(name, [])}
+        for name, codes in chosen.items()
+        if name != "force"
+    }
+    codes = {code for name in FACETS for code in missing.get(name, ())}
+    if codes:
+        for value in Value.objects.filter(list__in=FACETS, code__in=codes):
+            if value.code in missing.get(value.list, ()):
+                found.setdefault(value.list, []).append((value.code, value.words, 0))
+    found["region"] += [(region, region, 0) for region in missing.get("region", ())]
+    words = dict(STATES)
+    found["state"] += [(s, words[s], 0) for s in missing.get("state", ()) if s in words]
 
 
 def orders(force: Organisation | None, *, searching: bool) -> dict[str, str]:
@@ -190,36 +186,73 @@ _FIELDS = {
 }
 
 
+class Row(NamedTuple):
+    """What one row of the library's list prints."""
+
+    pk: int
+    key: str
+    state: str
+    live_count: int
+    stopped_count: int
+    organisation: str
+    organisation_pk: int
+    invented: bool
+    title: str
+    summary: str
+    design: str
+    rights: str
+    stage_code: str | None
+    stage_words: str | None
+    fitting: int | None
+    points: int | None
+
+
+_ROW = (
+    "pk", "key", "state", "live_count", "stopped_count", "organisation__name", "organisation",
+    "organisation__invented", "current__title", "current__summary", "current__design",
+    "current__rights", "current__stage_of_practice__code", "current__stage_of_practice__words",
+)  # fmt: skip
+
+
+def ordered(
+    practices: QuerySet[Innovation], order: str, force: Organisation | None
+) -> QuerySet[Innovation]:
+    """Put practices in an order, each with its fit to the force beside it."""
+    practices = practices.annotate(
+        own_fit=FilteredRelation("fits", condition=Q(fits__organisation=force and force.pk))
+    )
+    if order == "fit":
+        return practices.order_by(
+            F("own_fit__fitting").desc(nulls_last=True), F("own_fit__points").asc(), "-pk"
+        )
+    return practices.order_by(*_FIELDS.get(order, _FIELDS["newest"]))
+
+
+def best_first(practices: QuerySet[Innovation], keys: list[str]) -> list[int]:
+    """The practices that match, in the order of relevance that the search gave."""
+    there = dict(practices.order_by().values_list("key", "pk"))
+    return [there[key] for key in keys if key in there]
+
+
 def page_of(
     practices: QuerySet[Innovation],
     order: str,
     keys: list[str],
     force: Organisation | None,
     part: slice,
-) -> list[Innovation]:
-    """One page of the practices in the order asked for, ready to be shown."""
+) -> list[Row]:
+    """One page of the practices in the order asked for, as plain rows: a list is read often."""
+    chosen = None
     if order == "best":
-        there = dict(practices.order_by().values_list("key", "pk"))
-        chosen = [there[key] for key in keys if key in there][part]
-        rows = with_what_a_list_shows(Innovation.objects.filter(pk__in=chosen)).in_bulk()
-        return [rows[pk] for pk in chosen]
-    if order == "fit" and force is not None:
-        practices = practices.annotate(
-            own_fit=FilteredRelation("fits", condition=Q(fits__organisation=force))
-        ).order_by(
-            F("own_fit__fitting").desc(nulls_last=True), F("own_fit__points").asc(), "-pk"
-        )
-    else:
-        practices = practices.order_by(*_FIELDS.get(order, _FIELDS["newest"]))
-    return list(with_what_a_list_shows(practices)[part])
-
-
-def fits_for(organisation: Organisation | None, practices: Iterable[Innovation]) -> dict[int, Fit]:
-    """How the listed practices fit a force, by practice."""
-    if organisation is None:
-        return {}
-    found = Fit.objects.filter(organisation=organisation, innovation__in=list(practices))
-    return {fit.innovation_id: fit for fit in found}
+        chosen = best_first(practices, keys)[part]
+        practices = Innovation.objects.filter(pk__in=chosen)
+    found = ordered(practices, order, force).values_list(
+        *_ROW, "own_fit__fitting", "own_fit__points"
+    )
+    if chosen is None:
+        return [Row(*row) for row in found[part]]
+    by_pk = {row[0]: Row(*row) for row in found}
+    return [by_pk[pk] for pk in chosen]
 
 
 def vocabulary() -> dict[str, dict[str, str]]:

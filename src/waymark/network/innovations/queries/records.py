@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from waymark.network.innovations.enums import Permission
+from django.db.models import QuerySet
+
+from waymark.network.innovations.enums import SHOWN, Permission
 from waymark.network.innovations.models import Innovation, Version
 from waymark.network.innovations.queries.practice import by_list
 from waymark.network.innovations.rules.columns import LibraryRecord
@@ -161,3 +163,17 @@ def sorted_values(
         if unknown:
             kept[name] = unknown
     return codes, kept
+
+
+def copied(*, members: bool) -> QuerySet[Innovation]:
+    """The practices that a copy of the library holds: all that are shown, or the public ones."""
+    practices = Innovation.objects.filter(state__in=SHOWN)
+    if not members:
+        practices = practices.filter(public=True)
+    return (
+        practices.select_related(
+            "organisation", "current__stage_of_practice", "contact_seat__organisation"
+        )
+        .prefetch_related("current__values")
+        .order_by("pk")
+    )

@@ -1,6 +1,6 @@
 """How the rules of the library write dates, numbers and lists in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 MONTHS = (
@@ -47,3 +47,9 @@ def mid_sentence(words: str) -> str:
     if words[1:2].isupper():
         return words
     return words[:1].lower() + words[1:]
+
+
+def rights_words(numbers: Iterable[int]) -> str:
+    """Rights of the Code in the words of a list: “Right 6”, “Rights 1, 3 and 6”."""
+    chosen = [str(number) for number in sorted(set(numbers))]
+    return f"Right{'s' if len(chosen) > 1 else ''} {listed(chosen)}" if chosen else ""

@@ -31,9 +31,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
     ):
         raise Http404
     version = innovation.working or innovation.current
-    form = forms.CommentForm(
-        request.POST if request.method == "POST" else None, sections=ABOUT
-    )
+    form = forms.CommentForm(request.POST if request.method == "POST" else None, sections=ABOUT)
     if request.method == "POST" and form.is_valid():
         actions.comment(innovation, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Your comment is with its writers")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,9 @@ SMALL_ENOUGH = 5_000_000  # below this, being packed tightly is no danger
 DEEPEST = 1  # a chart in a presentation holds its own workbook; nothing holds more
 CHUNK = 65_536
 PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what Office programs write
+# What a broken or hostile archive makes the standard library raise.
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError,
+          RuntimeError, OverflowError)  # fmt: skip
 
 MAIN_PARTS: Mapping[str, str] = {
     "wordprocessingml.document.main+xml": "docx",
@@ -75,7 +79,9 @@ def parts(data: bytes, budget: Budget | None = None) -> Iterator[tuple[str, byte
             _check_entries(entries)
             for entry in entries:
                 yield entry.filename, _unpacked(archive, entry, budget)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except UnsafeFile:
+        raise
+    except BROKEN as error:
         raise UnsafeFile(DAMAGED) from error
 
 
