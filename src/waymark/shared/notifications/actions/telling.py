@@ -37,16 +37,9 @@ def notify(
     )
     if blockers:
         raise ValueError(f"{kind}: {'; '.join(blockers)}")
+    line = rules.one_line(subject)
     drafts = [
-        Notice(
-            person=person,
-            kind=kind,
-            subject=rules.one_line(subject),
-            body=body,
-            link=link,
-            at=now,
-            once=once,
-        )
+        Notice(person=person, kind=kind, subject=line, body=body, link=link, at=now, once=once)
         for person in _to_tell(people, once)
     ]
     Notice.objects.bulk_create(drafts, ignore_conflicts=True)
