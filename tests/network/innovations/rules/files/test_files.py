@@ -413,6 +413,12 @@ HOSTILE = [
     pytest.param(
         lambda: b"%PDF-1.7\n" + b"stream\n" * 1_000_000, "a.pdf", "damaged", id="a PDF of streams"
     ),
+    pytest.param(
+        lambda: packed_pdf("").replace(b"/Filter/FlateDecode", b"/Filter/Fl", 1),
+        "a.pdf",
+        "damaged",
+        id="a PDF packed in a way of the past",
+    ),
     pytest.param(lambda: png()[:-10], "a.png", "damaged", id="a cut picture"),
     pytest.param(
         lambda: png(chunk(b"IDAT", b"x")).replace(b"IDATx", b"IDATy"),
@@ -476,6 +482,18 @@ def test_a_flipped_byte_gives_a_kind_or_a_reason(at, byte, good):
     for name in ("a.pdf", "a.docx", "a.odt", "a.jpg"):
         try:
             extract_text(bytes(data), inspect(bytes(data), name))
+        except UnsafeFile as refusal:
+            assert refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("make", "name"), [(office, "a.docx"), (workbook, "a.xlsx"), (pdf, "a.pdf")]
+)
+def test_a_file_with_a_piece_missing_gives_a_kind_or_a_reason(make, name):
+    whole = make()
+    for at in range(0, len(whole), len(whole) // 200):
+        try:
+            inspect(whole[:at] + whole[at + 20 :], name)
         except UnsafeFile as refusal:
             assert refusal.reason
 

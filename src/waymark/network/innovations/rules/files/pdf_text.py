@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from .pdf import BROKEN, open_pdf
+from .pdf import open_pdf
 
 MOST_PAGES = 300
 # Bytes of drawing orders. A page of text has some thousand; a million take a second to read.
@@ -29,9 +29,10 @@ def pdf_text(data: bytes, most: int) -> str:
             found.append(page.extract_text(visitor_operand_before=budget.step))
             if sum(map(len, found)) > most:
                 break
-    except (_Enough, *BROKEN):
-        # A page that cannot be read is not searchable; what was read before it still is.
-        pass
+    except Exception:
+        # The budget is spent, or pypdf stumbled over a page (`pdf.inspect_pdf` says how). Words
+        # serve the search only: what was read before is still worth finding.
+        return "\n".join(found)[:most]
     return "\n".join(found)[:most]
 
 
