@@ -25,6 +25,8 @@ from waymark.shared.errors import Refused
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A force's profile: readable by every member, written by its own lead."""
+    if not permissions.is_member(request.user):
+        raise PermissionDenied
     force = queries.force_by_slug(slug)
     if force is None:
         raise Http404
