@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by every test)
+
 # Playwright runs an event loop in the test's thread, and Django then refuses its own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -5,7 +5,11 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("WAYMARK_SECRET_KEY", "a key for tests only, long enough to sign with")
-os.environ.setdefault("WAYMARK_DATA", str(Path(tempfile.gettempdir()) / "waymark-tests"))
+# Each worker has its own folder: they would else share one note of the head of the audit chain.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ.setdefault(
+    "WAYMARK_DATA", str(Path(tempfile.gettempdir()) / f"waymark-tests-{os.getpid()}-{_WORKER}")
+)
 os.environ.setdefault("WAYMARK_HTTPS", "false")
 os.environ.setdefault("WAYMARK_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ["WAYMARK_DATABASE_URL"] = (
@@ -20,9 +24,7 @@ def ease(settings: dict) -> None:
     data = settings["WAYMARK_DATA"]
     database = settings["DATABASES"]["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        wing = settings["SITE"].wing
-        database["TEST"] = {"NAME": str(data / f"test-{wing}-{worker}-{os.getpid()}.sqlite3")}
+        database["TEST"] = {"NAME": str(data / f"test-{settings['SITE'].wing}.sqlite3")}
     settings["PASSWORD_HASHERS"] = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings["WAYMARK_STRICT_TEMPLATES"] = True
     settings["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"

@@ -267,7 +267,14 @@ LOGGING = {
 
 # ---- what a wing fills in --------------------------------------------------------------------
 WAYMARK_NAVIGATION: list[tuple[str, str, str]] = []
+# Pages for those who look after the site: label, name of the page, roles that may open it.
+WAYMARK_TOOLS: list[tuple[str, str, tuple[str, ...]]] = [
+    ("The audit trail", "audit:list", ("administrator",)),
+    ("Mail that is stuck", "notifications:mail", ("administrator",)),
+    ("The parts of the pages", "components", ("administrator",)),
+]
 WAYMARK_FOOTER: list[tuple[str, str]] = []
+WAYMARK_UNREAD_COUNT = "waymark.shared.notifications.queries.unread_count"
 WAYMARK_SEARCH_SCOPES = ""
 WAYMARK_SEARCH_SOURCES: list[str] = []
 WAYMARK_DAILY_ROUND: list[str] = []

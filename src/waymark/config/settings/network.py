@@ -1,7 +1,7 @@
 """The network wing: national, and without victims' data."""
 
 from waymark.config.settings.base import *
-from waymark.config.settings.base import SHARED_APPS, SITE
+from waymark.config.settings.base import SHARED_APPS, SITE, WAYMARK_TOOLS
 
 WAYMARK_SITE_NAME = SITE.site_name or "Victim Innovation Network"
 WAYMARK_PROMISE = (
@@ -17,6 +17,13 @@ WAYMARK_NAVIGATION = [
     ("Home", "home", "/"),
     ("Practices", "innovations:list", "/practices/"),
     ("Members", "accounts:organisations", "/members/"),
+]
+_STEWARDS = ("co_ordinator", "administrator")
+WAYMARK_TOOLS = [
+    ("The value lists", "innovations:values", _STEWARDS),
+    ("Peer groups of forces", "innovations:peers", _STEWARDS),
+    ("Import a table of practices", "innovations:import_table", _STEWARDS),
+    *WAYMARK_TOOLS,
 ]
 WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
 WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]

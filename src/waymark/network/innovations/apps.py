@@ -6,3 +6,4 @@ class InnovationsConfig(AppConfig):
 
     name = "waymark.network.innovations"
     label = "network_innovations"
+    notices_title = "Practices"

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -190,7 +191,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """One's own page: seats, mail, and how one signs in."""
-    return render(request, "accounts/me.html", {"person": request.user})
+    tools = [
+        (label, reverse(name))
+        for label, name, allowed in settings.WAYMARK_TOOLS
+        if request.user.has_role(*allowed)
+    ]
+    return render(request, "accounts/me.html", {"person": request.user, "tools": tools})
 
 
 @require_POST

@@ -1,6 +1,9 @@
 """What people write, made safe to show: Markdown in, a small and harmless part of HTML out."""
 
+from functools import lru_cache
+
 import nh3
+from django.conf import settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -25,6 +28,12 @@ def markdown(text: str | None, heading: int = 3) -> Markup:
     """Render text written by a person; headings inside it take the level given."""
     if not text:
         return Markup("")
+    # The local wing's texts may speak of a victim, and are not kept in memory longer than needed.
+    draw = _remembered if settings.WAYMARK_WING == "network" else _drawn
+    return draw(text, heading)
+
+
+def _drawn(text: str, heading: int) -> Markup:
     tokens = _level_headings(_PARSER.parse(text), heading)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     return Markup(
@@ -36,3 +45,6 @@ def markdown(text: str | None, heading: int = 3) -> Markup:
             link_rel="nofollow noopener noreferrer",
         )
     )
+
+
+_remembered = lru_cache(maxsize=2048)(_drawn)

@@ -142,21 +142,21 @@ def _curve(adoptions: list[Any], today: date) -> Any:
 
 
 def _map(practice: Any, adoptions: list[Any]) -> Any:
-    forces = queries.tiles(practice.organisation.invented)
-    if not adoptions or not forces:
+    places = queries.tiles(practice.organisation.invented)
+    if not adoptions or not places:
         return None
-    stages = {adoption.organisation_id: adoption.stage for adoption in adoptions}
+    stages = {adoption.organisation.slug: adoption.stage for adoption in adoptions}
     return charts.tile_map(
         "who",
         title="Who is using it",
         tiles=[
             charts.Tile(
-                code=force.tile,
-                name=force.name,
-                column=force.tile_column,
-                row=force.tile_row,
-                stage=stages.get(force.pk, "none"),
+                code=place.code,
+                name=place.name,
+                column=place.column,
+                row=place.row,
+                stage=stages.get(place.slug, "none"),
             )
-            for force in forces
+            for place in places
         ],
     )

@@ -34,12 +34,15 @@ from waymark.network.innovations.queries.practice import (
     adoptions_of,
     by_list,
     comments_on,
+    diary_months,
     diary_of,
     document,
     furthest_first,
     papers,
     practice_page,
     published_versions,
+    shown_page,
+    taken_up,
     version_and_the_one_before,
 )
 from waymark.network.innovations.queries.spread import (
@@ -63,6 +66,9 @@ from waymark.network.innovations.queries.work import (
 )
 
 __all__ = [
+    "diary_months",
+    "shown_page",
+    "taken_up",
     "asked",
     "PROFILE_LISTS",
     "adoptions_by",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
@@ -72,16 +73,25 @@ def names_of(slugs: Iterable[str]) -> dict[str, str]:
     return dict(Organisation.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
 
 
-def tiles(invented: bool) -> list[Organisation]:
+class TilePlace(NamedTuple):
+    """Where a force has its square on the map."""
+
+    slug: str
+    code: str
+    name: str
+    column: int
+    row: int
+
+
+def tiles(invented: bool) -> list[TilePlace]:
     """The forces that have a square on the map of their world."""
-    return list(
-        Organisation.objects.filter(
-            kind=OrganisationKind.FORCE,
-            invented=invented,
-            valid_to=None,
-            tile_column__isnull=False,
-        ).order_by("tile_row", "tile_column")
-    )
+    placed = Organisation.objects.filter(
+        kind=OrganisationKind.FORCE, invented=invented, valid_to=None, tile_column__isnull=False
+    ).order_by("tile_row", "tile_column")
+    return [
+        TilePlace(*row)
+        for row in placed.values_list("slug", "tile", "name", "tile_column", "tile_row")
+    ]
 
 
 def has_invented() -> bool:

@@ -1,6 +1,8 @@
 """One practice with everything its pages show."""
 
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -18,7 +20,7 @@ from waymark.network.innovations.models import (
 
 
 def practice_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
-    """One of the practices visible to a viewer, with what its page prints."""
+    """One of the practices visible to a viewer, with what the pages of its writers print."""
     return (
         visible.filter(key=key)
         .select_related(
@@ -33,6 +35,20 @@ def practice_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovatio
     )
 
 
+def shown_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
+    """One of the practices visible to a viewer, with what its own page prints."""
+    return (
+        visible.filter(key=key)
+        .select_related(
+            "organisation",
+            "contact_seat__organisation",
+            "current__stage_of_practice",
+            "working",
+        )
+        .prefetch_related("current__values")
+    )
+
+
 def by_list(version: Version) -> dict[str, list[Value]]:
     """The values of a version under the name of their list."""
     found: dict[str, list[Value]] = {}
@@ -42,7 +58,7 @@ def by_list(version: Version) -> dict[str, list[Value]]:
 
 
 def adoptions_of(innovation: Innovation) -> list[Adoption]:
-    """Every force's adoption with its history."""
+    """Every force's adoption with its history and its contact."""
     return list(
         innovation.adoptions.select_related("organisation", "contact_seat")
         .prefetch_related(Prefetch("changes", StageChange.objects.order_by("on", "pk")))
@@ -50,11 +66,65 @@ def adoptions_of(innovation: Innovation) -> list[Adoption]:
     )
 
 
+class Step(NamedTuple):
+    """One step of a force with a practice."""
+
+    stage: str
+    on: date
+    on_is_known: bool
+
+
+@dataclass
+class Taken:
+    """One force's adoption in brief, for the practice's own page, which is read often."""
+
+    pk: int
+    organisation_pk: int
+    slug: str
+    name: str
+    stage: str
+    adapted: bool
+    what_changed: str
+    stopped_because: str
+    source: str
+    live_on: date | None
+    stopped_on: date | None
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def stage_words(self) -> str:
+        return Stage(self.stage).label
+
+    @property
+    def last(self) -> Step | None:
+        return self.steps[-1] if self.steps else None
+
+
+def taken_up(innovation: Innovation) -> list[Taken]:
+    """Every force's adoption in brief with its steps, in two light queries."""
+    rows = innovation.adoptions.order_by("organisation__name").values_list(
+        "pk", "organisation", "organisation__slug", "organisation__name", "stage", "adapted",
+        "what_changed", "stopped_because", "source", "live_on", "stopped_on",
+    )  # fmt: skip
+    found = {row[0]: Taken(*row) for row in rows}
+    steps = StageChange.objects.filter(adoption__innovation=innovation).order_by("on", "pk")
+    for pk, *step in steps.values_list("adoption", "stage", "on", "on_is_known"):
+        found[pk].steps.append(Step(*step))
+    return list(found.values())
+
+
+def diary_months(innovation: Innovation) -> list[tuple[int, int | None]]:
+    """Which months each adoption has written for: (adoption, month)."""
+    entries = DiaryEntry.objects.filter(adoption__innovation=innovation).order_by()
+    return list(entries.values_list("adoption", "month"))
+
+
+T = TypeVar("T", Adoption, Taken)
 FURTHEST = [Stage.EMBEDDED, Stage.LIVE, Stage.PLANNING, Stage.ASSESSING, Stage.INTERESTED,
             Stage.STOPPED]  # fmt: skip
 
 
-def furthest_first(adoptions: list[Adoption]) -> list[Adoption]:
+def furthest_first(adoptions: list[T]) -> list[T]:
     """Forces in the order of how far they are, those that stopped last."""
     return sorted(adoptions, key=lambda adoption: FURTHEST.index(Stage(adoption.stage)))
 

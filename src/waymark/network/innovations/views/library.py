@@ -1,6 +1,7 @@
 """The library: finding a practice, and reading it."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_safe
 from waymark.measures import charts
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
-from waymark.network.innovations.enums import Design, Stage
+from waymark.network.innovations.enums import IN_USE, Design, Stage
+from waymark.network.innovations.queries.practice import Taken
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules import spread, staleness, stages
 from waymark.network.innovations.rules.calendar import whole_months
 from waymark.shared.ui.tables import back_to
 
+SHOWN_ENTRIES = 4
 SHOWN_FORCES = 8  # on the practice’s own page; the rest stand on a page of their own
 # How a verdict is drawn: the kinds of sign that `answer` knows.
 SIGNS = {"fits": "yes", "needs_work": "part", "does_not_fit": "no", "not_known": "unknown"}
@@ -52,15 +55,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def practice(request: HttpRequest, key: str) -> HttpResponse:
     """One practice: why forces stopped, does it fit, how it spread, the diary, the record."""
-    innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
+    innovation = get_object_or_404(queries.shown_page(queries.practices_for(request.user), key))
     if innovation.current is None:
         return render(request, "innovations/not_published.html", {"innovation": innovation})
     today = timezone.localdate()
     mine = queries.own_force(request.user)
-    adoptions = queries.adoptions_of(innovation)
-    own = next((a for a in adoptions if mine and a.organisation_id == mine.pk), None)
-    diary = list(queries.diary_of(innovation))
-    whole_diary = "diary" in request.GET
+    adoptions = queries.taken_up(innovation)
+    own = next((a for a in adoptions if mine and a.organisation_pk == mine.pk), None)
+    months = queries.diary_months(innovation)
+    diary = queries.diary_of(innovation)
+    member = permissions.is_member(request.user)
     context = {
         "innovation": innovation,
         "version": innovation.current,
@@ -72,13 +76,13 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         "adoptions": queries.furthest_first(adoptions)[:SHOWN_FORCES],
         "adoption_count": len(adoptions),
         "stopped": [a for a in adoptions if a.stage == Stage.STOPPED],
-        "diary": diary if whole_diary else diary[:4],
-        "diary_count": len(diary),
-        "coming": _coming(adoptions, diary, today),
+        "diary": list(diary if "diary" in request.GET else diary[:SHOWN_ENTRIES]),
+        "diary_count": len(months),
+        "coming": _coming(adoptions, months, today),
         "freshness": _freshness(innovation, today),
         "design": Design(innovation.current.design).label if innovation.current.design else "",
         "papers": [a for a in queries.papers(innovation)
-                   if permissions.may_read_file(request.user, a)],
+                   if member or (a.public and innovation.public)],
         "may": _may(request.user, innovation, mine),
         "moves": stages.moves_from(own.stage if own else None),
     }  # fmt: skip
@@ -126,18 +130,17 @@ def _freshness(innovation: Any, today: date) -> dict[str, str]:
     }
 
 
-def _coming(adoptions: list, diary: list, today: date) -> list[dict[str, Any]]:
+def _coming(
+    adoptions: list[Taken], months: list[tuple[int, int | None]], today: date
+) -> list[dict[str, Any]]:
     """The diary entries to come or due, nearest last, for the future end of the timeline."""
-    written: dict[int, set[int]] = {}
-    for entry in diary:
-        written.setdefault(entry.adoption_id, set()).add(entry.month or 0)
     coming = []
     for adoption in adoptions:
-        if adoption.live_on is None or adoption.stage not in ("live", "embedded"):
+        if adoption.live_on is None or adoption.stage not in IN_USE:
             continue
-        months = written.get(adoption.pk, set())
-        due = staleness.prompts_due(adoption.live_on, months, today)
-        following = staleness.next_prompt(adoption.live_on, months, today)
+        written = {month for pk, month in months if pk == adoption.pk and month}
+        due = staleness.prompts_due(adoption.live_on, written, today)
+        following = staleness.next_prompt(adoption.live_on, written, today)
         if due:
             coming.append({"adoption": adoption, "prompt": due[-1], "late": True})
         elif following:
@@ -146,48 +149,59 @@ def _coming(adoptions: list, diary: list, today: date) -> list[dict[str, Any]]:
     return coming[:3][::-1]
 
 
-def _spread(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, Any]:
+def _spread(
+    innovation: Any, adoptions: list[Taken], mine: Any, today: date
+) -> dict[str, Any]:
     """The adoption curve and the map; only what the records say."""
     changes = [
-        spread.StageChange(force=a.organisation.slug, stage=c.stage, on=c.on)
+        spread.StageChange(force=a.slug, stage=step.stage, on=step.on)
         for a in adoptions
-        for c in a.changes.all()
-        if c.on_is_known
+        for step in a.steps
+        if step.on_is_known
     ]
-    found: dict[str, Any] = {"curve": "", "map": ""}
     months = spread.live_count_by_month(changes, today)
     took = spread.median_months_to_live(
         innovation.published_on, spread.first_live_dates(changes).values()
     )
-    found["spread_sentence"] = spread.spread_sentence(innovation.live_count, took)
-    found["undated"] = sum(not c.on_is_known for a in adoptions for c in a.changes.all())
+    found: dict[str, Any] = {
+        "spread_sentence": spread.spread_sentence(innovation.live_count, took),
+        "undated": sum(not step.on_is_known for a in adoptions for step in a.steps),
+    }
     if months:
-        found["curve"] = charts.adoption_curve(
-            "spread",
-            title="How it spread",
-            months=[point.month for point in months],
-            live=[point.live for point in months],
-            wide=540,
-        )
-    tiles = queries.tiles(innovation.organisation.invented)
-    if adoptions and tiles:
-        stage_of = {a.organisation_id: a.stage for a in adoptions}
-        found["map"] = charts.tile_map(
-            "who",
-            title="Who is using it",
-            tiles=[
-                charts.Tile(
-                    code=force.tile,
-                    name=force.name,
-                    column=force.tile_column,
-                    row=force.tile_row,
-                    stage=stage_of.get(force.pk, "none"),
-                )
-                for force in tiles
-            ],
-            mine=mine.tile if mine else "",
+        found["curve"] = _curve(tuple((point.month, point.live) for point in months))
+    places = queries.tiles(innovation.organisation.invented) if adoptions else []
+    if places:
+        stage_of = {a.slug: a.stage for a in adoptions}
+        found["map"] = _map(
+            tuple((*place[1:], stage_of.get(place.slug, "none")) for place in places),
+            mine.tile if mine else "",
         )
     return found
+
+
+# A chart is a pure function of its figures, and a practice is read far more often than it changes.
+@lru_cache(maxsize=512)
+def _curve(points: tuple[tuple[date, int], ...]) -> charts.Chart:
+    return charts.adoption_curve(
+        "spread",
+        title="How it spread",
+        months=[month for month, _ in points],
+        live=[live for _, live in points],
+        wide=540,
+    )
+
+
+@lru_cache(maxsize=512)
+def _map(tiles: tuple[tuple[str, str, int, int, str], ...], mine: str) -> charts.Chart:
+    return charts.tile_map(
+        "who",
+        title="Who is using it",
+        tiles=[
+            charts.Tile(code=code, name=name, column=column, row=row, stage=stage)
+            for code, name, column, row, stage in tiles
+        ],
+        mine=mine,
+    )
 
 
 def _fit(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, Any]:
@@ -196,10 +210,10 @@ def _fit(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, 
     peers = queries.peers_of(mine, today)
     done = [
         fit_rules.PeerAdoption(
-            force=a.organisation.slug, stage=a.stage, months_live=_months_live(a, today)
+            force=a.slug, stage=a.stage, months_live=_months_live(a, today)
         )
         for a in adoptions
-        if a.organisation.slug in peers.forces
+        if a.slug in peers.forces
     ]
     wanted = prerequisites_of(innovation.current.prerequisites)
     lines = fit_rules.fit(
