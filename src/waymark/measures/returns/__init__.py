@@ -1,0 +1,49 @@
+"""Returns: the only document that crosses from a force to the network. Counts, and nothing else.
+
+rows = rows_of(counts, earlier=issued)        # small numbers held back, here and by subtraction
+document = sign(rows, force="ashdown", key=key, rules=…, result=…, made_on=today)
+Path("return.json").write_text(document.text())
+
+document = verify(text, keys=[public], previous=latest)   # or BadReturn, with the reasons
+"""
+
+from waymark.measures.returns.document import (
+    BREAKDOWNS,
+    COUNTS,
+    SCHEMA,
+    BadReturn,
+    Return,
+    Row,
+    parse,
+)
+from waymark.measures.returns.preparing import Counts, Place, months_between, rows_of
+from waymark.measures.returns.signing import (
+    fingerprint,
+    is_signed_by,
+    new_key,
+    private_key,
+    public_key,
+    sign,
+)
+from waymark.measures.returns.verifying import verify
+
+__all__ = [
+    "BREAKDOWNS",
+    "COUNTS",
+    "SCHEMA",
+    "BadReturn",
+    "Counts",
+    "Place",
+    "Return",
+    "Row",
+    "fingerprint",
+    "is_signed_by",
+    "months_between",
+    "new_key",
+    "parse",
+    "private_key",
+    "public_key",
+    "rows_of",
+    "sign",
+    "verify",
+]
