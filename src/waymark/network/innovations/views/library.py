@@ -164,6 +164,8 @@ def _spread(
         innovation.published_on, spread.first_live_dates(changes).values()
     )
     found: dict[str, Any] = {
+        "curve": "",
+        "map": "",
         "spread_sentence": spread.spread_sentence(innovation.live_count, took),
         "undated": sum(not step.on_is_known for a in adoptions for step in a.steps),
     }
