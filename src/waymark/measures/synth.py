@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ class Synthetic:
     def __post_init__(self) -> None:
         self.expected: dict[str, Counter[str]] = {}
         self.rows = 0
+        self.mess: Counter[str] = Counter()
         days = [day for day in england_and_wales().holidays if day.year in range(2024, 2028)]
         self.calendar = np.busdaycalendar(holidays=np.array(days, "datetime64[D]"))
         self.rng = np.random.default_rng(self.seed)
@@ -201,6 +203,88 @@ def write_answers(path: Path, synthetic: Synthetic) -> None:
     answers = {
         "as_of": synthetic.as_of.isoformat(),
         "rows": synthetic.rows,
+        "mess": dict(synthetic.mess),
         "expected": {rule: dict(counts) for rule, counts in synthetic.expected.items()},
     }
     path.write_text(json.dumps(answers, indent=1), encoding="utf-8")
+
+
+# How a Niche-like system would head the columns and write the entries; see its mapping.
+HEADINGS = (
+    "Occurrence Number", "Victim ID", "OEL Type", "Event Date/Time", "Entered Date/Time",
+    "Agreed Days", "Force", "Area", "Team", "Enhanced", "Victim Type", "Notes",
+)  # fmt: skip
+WRITTEN = {
+    "incident_reported": "Incident reported",
+    "crime_reported": "Crime reported",
+    "crime_recorded": "Crime recorded",
+    "support_referral_made": "VCOP - Referral to support",
+    "support_declined": "VCOP - Referral declined",
+    "suspect_arrested": "Arrest",
+    "victim_informed_of_arrest": "vcop -  update arrest",
+    "vps_offered": "VPS offered",
+    "witness_statement_taken": "Statement taken",
+}
+NOTES = ("", "", '"Rang, no answer"', '"Said ""thank you"""', '"First line\nSecond line"')
+
+
+def write_messy_csv(path: Path, synthetic: Synthetic) -> None:
+    """Write the extract as a record system might: titles, day-first dates, and bad rows.
+
+    The bad rows are added, none is taken away, so that the right answers stay what they are;
+    `mess` counts each kind.
+    """
+    with path.open("wb") as out:
+        out.write(b"\xef\xbb\xbfVCOP extract\r\n\r\n")
+        out.write(",".join(HEADINGS).encode() + b"\r\n")
+        for table in synthetic.tables():
+            out.write(b"\n".join(_with_mess(_csv_lines(table, synthetic), synthetic)) + b"\n")
+        out.write(b"Total,,,,,,,,,,,\r\n")
+        synthetic.mess["total"] += 1
+    synthetic.rows += sum(synthetic.mess.values())
+
+
+def _csv_lines(table: pa.Table, synthetic: Synthetic) -> list[bytes]:
+    """Write rows as text; some notes hold a comma, a quotation mark or a line break."""
+    events = table["event"].combine_chunks()
+    words = [WRITTEN.get(word, word) for word in events.dictionary.to_pylist()]
+    notes = synthetic.rng.integers(0, len(NOTES), table.num_rows)
+    columns = [
+        table["crime"], table["victim"],
+        pa.DictionaryArray.from_arrays(events.indices, pa.array(words)).cast(pa.string()),
+        pc.strftime(table["occurred_at"], "%d/%m/%Y %H:%M").fill_null(""),
+        pc.strftime(table["recorded_at"], "%d/%m/%Y %H:%M:%S").fill_null(""),
+        pa.array([""] * table.num_rows),
+        *(table[name].cast(pa.string()) for name in ("force", "area", "team", "enhanced", "kind")),
+        _coded(notes, list(NOTES)).cast(pa.string()),
+    ]  # fmt: skip
+    joined = pc.binary_join_element_wise(*columns, ",")
+    return [line.encode() for line in joined.to_pylist()]
+
+
+def _with_mess(lines: list[bytes], synthetic: Synthetic) -> Iterator[bytes]:
+    """Put bad rows between the good ones: about three in a hundred, as extracts have them."""
+    whole = [line for line in lines if line.count(b",") == 11 and b'"' not in line]
+    kinds: dict[str, Callable[[list[bytes]], bytes]] = {
+        "duplicate": lambda cells: b",".join(cells),
+        "short": lambda cells: b",".join(cells[:7]),
+        "long": lambda cells: b",".join([*cells, b"", b"what is this"]),
+        "bad time": lambda cells: b",".join([*cells[:3], b"see log", *cells[4:]]),
+        "no victim": lambda cells: b",".join([b" ", *cells[1:]]),
+        "mangled": lambda cells: b",".join([b"4.4E+11", *cells[1:]]),
+        "unmapped": lambda cells: b",".join([*cells[:2], b"VCOP - something new", *cells[3:]]),
+        "after quote": lambda cells: b",".join([*cells[:2], b'"Arrest" of him', *cells[3:]]),
+    }
+    shares = np.array([0.02] + [0.001] * (len(kinds) - 1))
+    made = []
+    for (name, spoil), share in zip(kinds.items(), shares, strict=True):
+        chosen = synthetic.rng.integers(0, len(whole), int(len(whole) * share) + 1)
+        made += [spoil(whole[index].split(b",")) for index in chosen]
+        synthetic.mess[name] += len(chosen)
+    step = max(1, len(lines) // len(made))
+    extra = iter(made)
+    for number, line in enumerate(lines):
+        yield line
+        if number % step == 0:
+            yield from islice(extra, 1)
+    yield from extra

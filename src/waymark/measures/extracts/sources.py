@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import BadInput
 from . import scanner
@@ -159,12 +160,14 @@ class Lines:
     seen: int = 0
 
 
-def records(text: Text, heading: Heading, lines: Lines) -> Iterator[tuple[bytes, np.ndarray]]:
+def records(
+    text: Text, heading: Heading, lines: Lines, *, chunk: int = CHUNK
+) -> Iterator[tuple[bytes, NDArray[np.int64]]]:
     """Cut the file into chunks of whole records, each with the line number of every record."""
     skip, line, rest = heading.lines_above + heading.lines, 1, b""
     lines.bad = []
     columns = len(heading.names)
-    stream = text.chunks()
+    stream = text.chunks(chunk)
     ended = skipping = False
     while not ended:
         block = next(stream, None)
@@ -172,6 +175,9 @@ def records(text: Text, heading: Heading, lines: Lines) -> Iterator[tuple[bytes,
         data = rest + (block or b"")
         if skip:
             data, line, skip = _skip(data, line, skip, ended)
+            if skip:
+                rest = data
+                continue
         source = np.frombuffer(data, np.uint8)
         out, good_lines, bad_lines, bad_reasons = scanner.capacity(len(source))
         used, written, good, bad, blank, line, skipping = scanner.scan(
@@ -187,15 +193,15 @@ def records(text: Text, heading: Heading, lines: Lines) -> Iterator[tuple[bytes,
 
 
 def _skip(data: bytes, line: int, skip: int, ended: bool) -> tuple[bytes, int, int]:
-    """Leave out the lines up to and including the heading."""
+    """Leave out the lines up to and including the heading, as far as they are at hand."""
     at = 0
-    while skip and at < len(data):
+    while skip:
         ends = [end for end in (data.find(b"\n", at), data.find(b"\r", at)) if end >= 0]
-        if not ends:
-            at = len(data)
-        else:
-            end = min(ends)
-            at = end + (2 if data[end : end + 2] == b"\r\n" else 1)
+        end = min(ends, default=len(data))
+        whole = end < len(data) - (data[end : end + 1] == b"\r")
+        if not whole and not ended:
+            break
+        at = min(len(data), end + (2 if data[end : end + 2] == b"\r\n" else 1))
         skip -= 1
         line += 1
     return data[at:], line, skip

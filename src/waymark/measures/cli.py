@@ -1,0 +1,303 @@
+"""`waymark measure`: the Code's clocks from the command line, without the web product.
+
+Everything heavy is imported inside the command that needs it, so that help is instant.
+Exit codes: 0 done, 1 a finding (the rows do not add up, a signature is wrong), 2 bad input.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .errors import ConservationError, MeasuresError
+
+if TYPE_CHECKING:
+    from .calendar import Calendar
+    from .results import Result
+    from .rulebook import Rules
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Measure compliance with the Victims’ Code from a record system’s extract.",
+)
+
+StoreFolder = Annotated[Path, typer.Option("--store", help="The folder that holds your data.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", help="Judge by what was known on this day, as 2026-03-31.")
+]
+By = Annotated[str, typer.Option(help="Add up by these: force,area,team,month.")]
+Clock = Annotated[
+    str, typer.Option(help="Done when it happened (occurred) or was written down (recorded).")
+]
+Settings = Annotated[
+    Path | None, typer.Option(help="Your area’s own settings: policy, switches, targets.")
+]
+Days = Annotated[
+    Path | None, typer.Option("--days", help="Bank holidays proclaimed after the table was made.")
+]
+Only = Annotated[
+    list[str] | None, typer.Option("--rule", help="Only this rule; may be given several times.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
+Engine = Annotated[str, typer.Option("--engine", help="local, or spark for a cluster.")]
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn a reason into a line on the error output and the exit code that goes with it."""
+    try:
+        yield
+    except ConservationError as error:
+        typer.echo(f"Not stored: {error}", err=True)
+        raise typer.Exit(1) from error
+    except MeasuresError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+
+
+@app.command()
+def rules(
+    settings: Settings = None,
+    markdown: Annotated[bool, typer.Option(help="As the reference page of the docs.")] = False,
+    events: Annotated[bool, typer.Option(help="List the names of events instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print every rule of the Code, with its limits, evidence and whether it is on."""
+    with exit_codes():
+        from . import rules_page
+        from .rulebook import Rules
+
+        book = Rules.load(settings=settings)
+        if as_json:
+            _print_json([rules_page.as_dict(rule, book) for rule in book.all])
+        elif events:
+            typer.echo(rules_page.events_text(book))
+        else:
+            typer.echo(rules_page.markdown(book) if markdown else rules_page.text(book))
+
+
+@app.command()
+def synth(
+    out: Annotated[Path, typer.Argument(help="Where to write, ending in .parquet or .csv.")],
+    victims: Annotated[int, typer.Option(min=1, help="How many victims.")] = 10_000,
+    months: Annotated[int, typer.Option(min=1, max=24, help="Over how many months.")] = 12,
+    forces: Annotated[int, typer.Option(min=1, max=99, help="In how many invented forces.")] = 44,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same extract.")] = 1,
+) -> None:
+    """Make a synthetic extract, with the right answers beside it.
+
+    A CSV is messy on purpose and is read with the mapping “niche_like”; Parquet is clean and read
+    with “generic”.
+    """
+    with exit_codes():
+        from . import synth as maker
+
+        made = maker.Synthetic(victims, seed=seed, months=months, forces=forces)
+        answers = out.with_suffix(".answers.json")
+        if out.suffix == ".csv":
+            maker.write_messy_csv(out, made)
+        else:
+            maker.write_parquet(out, made)
+        maker.write_answers(answers, made)
+        typer.echo(f"{out}: {made.rows:,} rows of {victims:,} victims; answers in {answers}")
+
+
+@app.command()
+def ingest(
+    extract: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
+    store: StoreFolder = Path("store"),
+    mapping: Annotated[str, typer.Option(help="A shipped mapping, or your own file.")] = "generic",
+    buckets: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Split a new store into this many parts.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read an extract into the store; every row is stored, duplicate, set aside or rejected."""
+    with exit_codes():
+        from .extracts import ingest as read
+        from .store import Store
+
+        with _progress(f"Reading {extract.name}") as progress:
+            report = read(Store(store), extract, mapping, buckets=buckets, progress=progress)
+        typer.echo(report.as_json() if as_json else report.as_text())
+
+
+@app.command()
+def check(
+    as_of: AsOf,
+    store: StoreFolder = Path("store"),
+    by: By = "",
+    clock: Clock = "occurred",
+    settings: Settings = None,
+    days: Days = None,
+    rule: Only = None,
+    engine: Engine = "local",
+    as_json: AsJson = False,
+) -> None:
+    """Judge everything in the store and print the figures, each with its interval."""
+    with exit_codes():
+        result = _result(store, as_of, by, clock, settings, days, rule, engine)
+        if as_json:
+            _print_json({**result.about(), "figures": [vars(row) for row in result.table()]})
+        else:
+            from .tables import as_text
+
+            typer.echo(as_text(result))
+
+
+@app.command()
+def aggregate(
+    as_of: AsOf,
+    out: Annotated[Path, typer.Argument(help="Where to write: .csv, .json or .parquet.")],
+    store: StoreFolder = Path("store"),
+    by: By = "force,month",
+    clock: Clock = "occurred",
+    settings: Settings = None,
+    days: Days = None,
+    rule: Only = None,
+    engine: Engine = "local",
+    cube: Annotated[bool, typer.Option(help="Every cell of the histogram, by days.")] = False,
+    verdicts: Annotated[bool, typer.Option(help="One row per verdict; names victims.")] = False,
+) -> None:
+    """Write the figures, the whole cube, or every verdict to a file.
+
+    Nothing here is suppressed: it is for use inside the force. `return` makes what may leave it.
+    """
+    with exit_codes():
+        from . import tables
+
+        if verdicts:
+            book = _rules(settings, rule)
+            count = tables.write_verdicts(out, store, book, as_of, clock, _calendar(days))
+        else:
+            result = _result(store, as_of, by, clock, settings, days, rule, engine)
+            count = tables.write(out, result, cube=cube)
+        typer.echo(f"{out}: {count:,} rows")
+
+
+@app.command()
+def explain(
+    victim: Annotated[str, typer.Argument(help="The reference, as in the extract.")],
+    as_of: AsOf,
+    store: StoreFolder = Path("store"),
+    clock: Clock = "occurred",
+    settings: Settings = None,
+    days: Days = None,
+    rule: Only = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why, for one victim: which events, which rows, which rule, and the remedy."""
+    with exit_codes():
+        from .explain import explain as why
+        from .store import Store, as_date
+
+        found = why(
+            Store(store), victim, _rules(settings, rule),
+            as_of=as_date(as_of), clock=_clock(clock), calendar=_calendar(days),
+        )  # fmt: skip
+        if as_json:
+            _print_json([one.as_dict() for one in found])
+        else:
+            none = "No rule that is switched on applies to this victim."
+            typer.echo("\n\n".join("\n".join(one.sentences) for one in found) or none)
+
+
+@app.command()
+def bench(
+    victims: Annotated[int, typer.Option(min=1000, help="How many victims to make.")] = 100_000,
+    only: Annotated[str, typer.Option(help="Only these, by comma: ours,scan,duckdb_sql …")] = "",
+    folder: Annotated[
+        Path | None, typer.Option(help="Keep the data here, and use it again next time.")
+    ] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="Runs of each; the median counts.")] = 3,
+) -> None:
+    """Race the engine against the usual tools on the same data; prints JSON."""
+    with exit_codes():
+        from .bench import run
+
+        wanted = [name.strip() for name in only.split(",") if name.strip()]
+        _print_json(run(victims, wanted, folder, repeats))
+
+
+def _rules(settings: Path | None, only: list[str] | None) -> Rules:
+    from .rulebook import Rules
+
+    book = Rules.load(settings=settings)
+    return book.only(*only) if only else book
+
+
+def _calendar(days: Path | None) -> Calendar | None:
+    from .calendar import load_override
+
+    return load_override(days) if days else None
+
+
+def _clock(clock: str) -> str:
+    from .errors import BadInput
+
+    if clock not in ("occurred", "recorded"):
+        raise BadInput("--clock is occurred or recorded")
+    return clock
+
+
+def _result(
+    store: Path, as_of: str, by: str, clock: str, settings: Path | None, days: Path | None,
+    only: list[str] | None, engine: str,
+) -> Result:  # fmt: skip
+    from .errors import BadInput
+    from .results import evaluate
+    from .store import Store, as_date
+
+    dimensions = [name.strip() for name in by.split(",") if name.strip()]
+    chosen = {
+        "store": Store(store), "rules": _rules(settings, only), "as_of": as_date(as_of),
+        "by": dimensions, "clock": _clock(clock), "calendar": _calendar(days),
+    }  # fmt: skip
+    if engine == "spark":
+        from .spark import evaluate_on_spark
+
+        return evaluate_on_spark(**chosen)
+    if engine != "local":
+        raise BadInput("--engine is local or spark")
+    return evaluate(**chosen)
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Any]:
+    """Show how far a long run is, when somebody is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,} rows"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda rows: progress.advance(task, rows)
+
+
+def _add_returns() -> None:
+    """Add the commands of returns and charts, which are kept in a file of their own."""
+    from importlib.util import find_spec
+
+    if find_spec("waymark.measures.cli_returns"):
+        from . import cli_returns
+
+        app.registered_commands += cli_returns.app.registered_commands
+
+
+_add_returns()
