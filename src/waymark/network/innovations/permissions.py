@@ -24,7 +24,7 @@ def is_editor(person: Person, innovation: Innovation) -> bool:
     return is_member(person) and (
         innovation.started_by_id == person.pk
         or person.sits_in(innovation.organisation, *MEMBERS, Role.PARTNER)
-        or innovation.collaborators.filter(pk=person.pk).exists()
+        or person in innovation.collaborators.all()
     )
 
 

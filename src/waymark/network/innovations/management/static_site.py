@@ -138,11 +138,13 @@ def _curve(adoptions: list[Any], today: date) -> Any:
         title="How it spread",
         months=[point.month for point in months],
         live=[point.live for point in months],
+        wide=540,
     )
 
 
 def _map(practice: Any, adoptions: list[Any]) -> Any:
-    places = queries.tiles(practice.organisation.invented)
+    forces = queries.forces_of(practice.organisation.invented)
+    places = [force for force in forces if force.column is not None]
     if not adoptions or not places:
         return None
     stages = {adoption.organisation.slug: adoption.stage for adoption in adoptions}

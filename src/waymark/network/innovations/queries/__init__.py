@@ -8,6 +8,7 @@ from waymark.network.innovations.queries.forces import (
     editable_values,
     force_by_slug,
     forces_by_name,
+    forces_of,
     has_invented,
     names_of,
     own_force,
@@ -16,7 +17,6 @@ from waymark.network.innovations.queries.forces import (
     peers_of,
     profile_of,
     profile_words,
-    tiles,
     values_of,
 )
 from waymark.network.innovations.queries.library import (
@@ -34,7 +34,7 @@ from waymark.network.innovations.queries.practice import (
     adoptions_of,
     by_list,
     comments_on,
-    diary_months,
+    diary_entries,
     diary_of,
     document,
     furthest_first,
@@ -66,7 +66,7 @@ from waymark.network.innovations.queries.work import (
 )
 
 __all__ = [
-    "diary_months",
+    "diary_entries",
     "shown_page",
     "taken_up",
     "asked",
@@ -74,6 +74,7 @@ __all__ = [
     "adoptions_by",
     "editable_values",
     "forces_by_name",
+    "forces_of",
     "peer_row",
     "peer_schemes",
     "values_of",
@@ -112,7 +113,6 @@ __all__ = [
     "similar",
     "spans",
     "stale",
-    "tiles",
     "titled",
     "version_and_the_one_before",
     "vocabulary",

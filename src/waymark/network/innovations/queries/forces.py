@@ -45,19 +45,40 @@ def profile_words() -> dict[str, str]:
     return dict(Value.objects.filter(list__in=PROFILE_LISTS).values_list("code", "words"))
 
 
-def peers_of(force: Organisation, today: date) -> rules.Peers:
-    """The forces most like this one, of the same world: real with real, invented with invented."""
+class Force(NamedTuple):
+    """What the library looks at in a force: where it lies, and what it says of itself."""
+
+    slug: str
+    name: str
+    region: str
+    code: str
+    column: int | None
+    row: int | None
+    answers: dict[str, str] | None
+
+
+def forces_of(invented: bool) -> list[Force]:
+    """The forces of one world, the real or the invented, in one query."""
     forces = Organisation.objects.filter(
-        kind=OrganisationKind.FORCE, valid_to=None, invented=force.invented
-    )
-    answers = dict(Profile.objects.values_list("organisation_id", "answers"))
+        kind=OrganisationKind.FORCE, valid_to=None, invented=invented
+    ).order_by("tile_row", "tile_column", "name")
+    return [
+        Force(*row)
+        for row in forces.values_list(
+            "slug", "name", "region", "tile", "tile_column", "tile_row", "profile__answers"
+        )
+    ]
+
+
+def peers_of(
+    force: Organisation, today: date, forces: Iterable[Force] | None = None
+) -> rules.Peers:
+    """The forces most like this one, of the same world: real with real, invented with invented."""
+    known = forces_of(force.invented) if forces is None else forces
     table = Peer.objects.filter(organisation=force).values_list("peer__slug", "scheme", "valid_from")
     return rules.peers_of(
         force.slug,
-        [
-            rules.ForceLikeness(slug, region, **_compared(answers.get(pk, {})))
-            for pk, slug, region in forces.values_list("pk", "slug", "region")
-        ],
+        [rules.ForceLikeness(f.slug, f.region, **_compared(f.answers or {})) for f in known],
         [rules.PeerRow(force.slug, *row) for row in table],
         on=today,
     )
@@ -71,27 +92,6 @@ def _compared(answers: dict[str, str]) -> dict[str, str]:
 def names_of(slugs: Iterable[str]) -> dict[str, str]:
     """What forces are called, by slug."""
     return dict(Organisation.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
-
-
-class TilePlace(NamedTuple):
-    """Where a force has its square on the map."""
-
-    slug: str
-    code: str
-    name: str
-    column: int
-    row: int
-
-
-def tiles(invented: bool) -> list[TilePlace]:
-    """The forces that have a square on the map of their world."""
-    placed = Organisation.objects.filter(
-        kind=OrganisationKind.FORCE, invented=invented, valid_to=None, tile_column__isnull=False
-    ).order_by("tile_row", "tile_column")
-    return [
-        TilePlace(*row)
-        for row in placed.values_list("slug", "tile", "name", "tile_column", "tile_row")
-    ]
 
 
 def has_invented() -> bool:

@@ -47,7 +47,7 @@ def practices_for(viewer: Viewer) -> QuerySet[Innovation]:
     visible = Q(state__in=SHOWN) | mine(viewer)
     if viewer.has_role(*permissions.STEWARDS, "lead"):
         visible |= Q(state=State.IN_REVIEW)
-    return Innovation.objects.filter(visible).distinct()
+    return Innovation.objects.filter(visible)
 
 
 def mine(viewer: Person) -> Q:
@@ -55,7 +55,7 @@ def mine(viewer: Person) -> Q:
     condition = (
         Q(organisation__in=[seat.organisation_id for seat in viewer.hats])
         | Q(started_by=viewer)
-        | Q(collaborators=viewer)
+        | Q(pk__in=Innovation.collaborators.through.objects.filter(person=viewer).values("innovation"))
     )
     if viewer.has_role(*permissions.STEWARDS):
         return condition | Q(state=State.DRAFT)

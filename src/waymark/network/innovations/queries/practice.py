@@ -45,7 +45,7 @@ def shown_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
             "current__stage_of_practice",
             "working",
         )
-        .prefetch_related("current__values")
+        .prefetch_related("current__values", "collaborators")
     )
 
 
@@ -113,10 +113,23 @@ def taken_up(innovation: Innovation) -> list[Taken]:
     return list(found.values())
 
 
-def diary_months(innovation: Innovation) -> list[tuple[int, int | None]]:
-    """Which months each adoption has written for: (adoption, month)."""
-    entries = DiaryEntry.objects.filter(adoption__innovation=innovation).order_by()
-    return list(entries.values_list("adoption", "month"))
+class Entry(NamedTuple):
+    """One entry of the adopters' diary."""
+
+    adoption: int
+    force: str
+    month: int | None
+    on: date
+    heading: str
+    text: str
+
+
+def diary_entries(innovation: Innovation) -> list[Entry]:
+    """The whole diary of a practice, newest first, in one light query."""
+    rows = DiaryEntry.objects.filter(adoption__innovation=innovation).values_list(
+        "adoption", "adoption__organisation__name", "month", "on", "heading", "text"
+    )
+    return [Entry(*row) for row in rows]
 
 
 T = TypeVar("T", Adoption, Taken)

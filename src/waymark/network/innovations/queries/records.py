@@ -54,7 +54,7 @@ def library_record(innovation: Innovation) -> LibraryRecord:
 def bank_record(innovation: Innovation) -> BankRecord:
     """The published version as the College's practice bank would write it."""
     version, owner = _shown(innovation), innovation.organisation
-    said = {name: _values(version, name) for name in (*BANK_MANY, *BANK_SINGLE)}
+    said = {name: _college_values(version, name) for name in (*BANK_MANY, *BANK_SINGLE)}
     texts = {name: getattr(version, name) for name in SAME_TEXTS}
     conditions, texts["disclaimer"] = parted_disclaimer(version.disclaimer)
     if owner.invented:
@@ -83,6 +83,13 @@ def _shown(innovation: Innovation) -> Version:
 def _values(version: Version, name: str) -> tuple[str, ...]:
     """The values of one list in words, and what was imported that no list of ours knows."""
     ours = [value.words for value in by_list(version).get(name, [])]
+    return tuple(dict.fromkeys([*ours, *version.imported_as.get(name, [])]))
+
+
+def _college_values(version: Version, name: str) -> tuple[str, ...]:
+    """The values of one list as the College words them, where it has them."""
+    theirs = {code: words for words, code in COLLEGE_VALUES[name].items()}
+    ours = [theirs.get(value.code, value.words) for value in by_list(version).get(name, [])]
     return tuple(dict.fromkeys([*ours, *version.imported_as.get(name, [])]))
 
 

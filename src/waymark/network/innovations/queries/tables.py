@@ -20,7 +20,7 @@ from waymark.network.innovations.rules.practice_bank import (
 )
 from waymark.shared.accounts.models import Organisation
 
-MOST_ROWS = 1_000
+MOST_ROWS = 500  # about three seconds, in which nobody else can write
 MOST_ERRORS = 100
 
 # Every field of a practice-bank page in its own order, with the College's label.

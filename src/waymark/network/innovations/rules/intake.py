@@ -53,12 +53,12 @@ def from_bank(record: BankRecord) -> Intake:
     texts["contact_as_imported"] = ", ".join(
         each for each in (record.contact, record.email) if each
     )
-    if len(record.copyright) <= LENGTHS["licence"]:
-        texts["licence"] = " ".join(record.copyright.split())
+    conditions = " ".join(record.copyright.split())
+    if len(conditions) <= LENGTHS["licence"]:
+        texts["licence"] = conditions
     else:
-        texts["disclaimer"] = "\n\n".join(
-            each for each in (record.copyright, record.disclaimer) if each
-        )
+        both = (f"{COPYRIGHT}{conditions}", record.disclaimer)
+        texts["disclaimer"] = "\n\n".join(each for each in both if each)
     return _checked(texts, _lists(record, BANK_LISTS), _bank_source(record))
 
 

@@ -14,7 +14,8 @@ from waymark.measures import charts
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
 from waymark.network.innovations.enums import IN_USE, Design, Stage
-from waymark.network.innovations.queries.practice import Taken
+from waymark.network.innovations.queries.forces import Force
+from waymark.network.innovations.queries.practice import Entry, Taken
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules import spread, staleness, stages
 from waymark.network.innovations.rules.calendar import whole_months
@@ -62,8 +63,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     mine = queries.own_force(request.user)
     adoptions = queries.taken_up(innovation)
     own = next((a for a in adoptions if mine and a.organisation_pk == mine.pk), None)
-    months = queries.diary_months(innovation)
-    diary = queries.diary_of(innovation)
+    diary = queries.diary_entries(innovation)
     member = permissions.is_member(request.user)
     context = {
         "innovation": innovation,
@@ -76,9 +76,9 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         "adoptions": queries.furthest_first(adoptions)[:SHOWN_FORCES],
         "adoption_count": len(adoptions),
         "stopped": [a for a in adoptions if a.stage == Stage.STOPPED],
-        "diary": list(diary if "diary" in request.GET else diary[:SHOWN_ENTRIES]),
-        "diary_count": len(months),
-        "coming": _coming(adoptions, months, today),
+        "diary": diary if "diary" in request.GET else diary[:SHOWN_ENTRIES],
+        "diary_count": len(diary),
+        "coming": _coming(adoptions, diary, today),
         "freshness": _freshness(innovation, today),
         "design": Design(innovation.current.design).label if innovation.current.design else "",
         "papers": [a for a in queries.papers(innovation)
@@ -86,9 +86,10 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         "may": _may(request.user, innovation, mine),
         "moves": stages.moves_from(own.stage if own else None),
     }  # fmt: skip
-    context |= _spread(innovation, adoptions, mine, today)
-    if mine is not None:
-        context |= _fit(innovation, adoptions, mine, today)
+    forces = queries.forces_of(innovation.organisation.invented) if adoptions or mine else []
+    context |= _spread(innovation, adoptions, forces, mine, today)
+    if mine is not None and mine.pk != innovation.organisation_id:
+        context |= _fit(innovation, adoptions, forces, mine, today)
     return render(request, "innovations/practice.html", context)
 
 
@@ -131,14 +132,14 @@ def _freshness(innovation: Any, today: date) -> dict[str, str]:
 
 
 def _coming(
-    adoptions: list[Taken], months: list[tuple[int, int | None]], today: date
+    adoptions: list[Taken], diary: list[Entry], today: date
 ) -> list[dict[str, Any]]:
     """The diary entries to come or due, nearest last, for the future end of the timeline."""
     coming = []
     for adoption in adoptions:
         if adoption.live_on is None or adoption.stage not in IN_USE:
             continue
-        written = {month for pk, month in months if pk == adoption.pk and month}
+        written = {e.month for e in diary if e.adoption == adoption.pk and e.month}
         due = staleness.prompts_due(adoption.live_on, written, today)
         following = staleness.next_prompt(adoption.live_on, written, today)
         if due:
@@ -150,7 +151,7 @@ def _coming(
 
 
 def _spread(
-    innovation: Any, adoptions: list[Taken], mine: Any, today: date
+    innovation: Any, adoptions: list[Taken], forces: list[Force], mine: Any, today: date
 ) -> dict[str, Any]:
     """The adoption curve and the map; only what the records say."""
     changes = [
@@ -171,11 +172,14 @@ def _spread(
     }
     if months:
         found["curve"] = _curve(tuple((point.month, point.live) for point in months))
-    places = queries.tiles(innovation.organisation.invented) if adoptions else []
-    if places:
+    if adoptions:
         stage_of = {a.slug: a.stage for a in adoptions}
         found["map"] = _map(
-            tuple((*place[1:], stage_of.get(place.slug, "none")) for place in places),
+            tuple(
+                (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
+                for f in forces
+                if f.column is not None and f.row is not None
+            ),
             mine.tile if mine else "",
         )
     return found
@@ -206,10 +210,13 @@ def _map(tiles: tuple[tuple[str, str, int, int, str], ...], mine: str) -> charts
     )
 
 
-def _fit(innovation: Any, adoptions: list, mine: Any, today: date) -> dict[str, Any]:
+def _fit(
+    innovation: Any, adoptions: list[Taken], forces: list[Force], mine: Any, today: date
+) -> dict[str, Any]:
     """The table of fit, the sentence above it, and which forces were taken as similar."""
     profile = queries.profile_of(mine)
-    peers = queries.peers_of(mine, today)
+    same_world = mine.invented == innovation.organisation.invented
+    peers = queries.peers_of(mine, today, forces if same_world else None)
     done = [
         fit_rules.PeerAdoption(
             force=a.slug, stage=a.stage, months_live=_months_live(a, today)

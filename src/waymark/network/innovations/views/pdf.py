@@ -43,6 +43,7 @@ def _record(innovation: Any, adoptions: list[Any], address: str, today: date) ->
     assert version is not None
     record = records.library_record(innovation)
     texts = {name: getattr(record, name) for name in SECTIONS}
+    marking = f"{records.MADE_UP} · " if innovation.organisation.invented else ""
     data = {
         "title": record.title or address,
         "summary": record.summary,
@@ -55,7 +56,7 @@ def _record(innovation: Any, adoptions: list[Any], address: str, today: date) ->
         "stopped": [_stopped(each) for each in adoptions if each.stopped_because],
         "adoptions": [_adoption(each) for each in adoptions],
         "source": record.source or f"Shared by {record.organisation}.",
-        "footer": f"{record.title[:60]} · {address}",
+        "footer": f"{marking}{record.title[:60]} · {address}",
     }  # fmt: skip
     safe = _printable(data) | {
         "sections": [
