@@ -84,7 +84,7 @@ def markdown(rules: Rules) -> str:
     for edition in read_editions():
         parts += _section(edition, rules)
     parts += ["\n## Events\n", *_event_lists()]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts)
 
 
 def _section(edition: str, rules: Rules) -> list[str]:

@@ -1,0 +1,276 @@
+"""`waymark measure` as an analyst meets it."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from waymark.measures.cli import app
+from waymark.measures.synth import Synthetic
+
+RUN = CliRunner()
+LOG = """crime,victim,event,occurred_at,recorded_at,value,force,area,team,enhanced,kind
+C1,1,suspect_arrested,2026-06-05 10:00,2026-06-05 10:30,,Ashdown,North,Response,yes,person
+C1,1,victim_informed_of_arrest,2026-06-09 10:00,2026-06-19 10:30,,Ashdown,North,Response,yes,person
+C2,1,suspect_arrested,2026-06-05 10:00,2026-06-05 10:30,,Ashdown,North,Response,no,person
+C2,1,suspect_arrested,2026-06-05 10:00,2026-06-05 10:30,,Ashdown,North,Response,no,person
+C2,1,victim_informed,2026-06-09 10:00,2026-06-19 10:30,,Ashdown,North,CID,no,person
+C3,1,witness_statement_taken,2026-06-05,,,Ashdown,North,CID,no,business
+"""
+
+
+def run(*arguments):
+    return RUN.invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def store(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(LOG)
+    made = run("ingest", log, "--store", tmp_path / "store")
+    assert made.exit_code == 0, made.output
+    return tmp_path / "store"
+
+
+def test_django_is_never_imported():
+    code = (
+        "import sys, waymark.measures.cli, waymark.measures.results, waymark.measures.extracts,"
+        "waymark.measures.explain, waymark.measures.tables, waymark.measures.synth;"
+        "sys.exit('django' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys, waymark.measures.cli;"
+        "print(sorted({'numpy', 'numba', 'pyarrow', 'scipy', 'duckdb'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+
+    assert (done.returncode, done.stdout) == (0, b"[]\n")
+
+
+def test_an_extract_is_read_and_reported(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(LOG)
+
+    done = run("ingest", log, "--store", tmp_path / "store", "--json")
+
+    report = json.loads(done.output)
+    assert (report["rows"], report["stored"], report["duplicates"]) == (6, 5, 1)
+
+
+def test_check_prints_each_figure_with_its_interval(store):
+    done = run("check", "--as-of", "2026-07-01", "--store", store, "--rule", "R06-ARR")
+
+    lines = done.output.splitlines()
+    assert done.exit_code == 0
+    assert lines[1].split() == [
+        "R06-ARR", "VC2021", "1", "2", "50.0%", "9.5%", "to", "90.5%", "2", "0", "0", "0",
+    ]  # fmt: skip
+    assert lines[-1].startswith("As known on 2026-07-01, by when it happened. Rules ")
+
+
+def test_the_recorded_clock_is_another_answer(store):
+    done = run(
+        "check", "--as-of", "2026-07-01", "--store", store, "--rule", "R06-ARR",
+        "--clock", "recorded", "--json",
+    )  # fmt: skip
+
+    (row,) = json.loads(done.output)["figures"]
+    assert (row["met"], row["late"]) == (0, 2)
+
+
+def test_check_as_json_says_what_the_figures_rest_on(store):
+    about = json.loads(run("check", "--as-of", "2026-07-01", "--store", store, "--json").output)
+
+    assert about["as_of"] == "2026-07-01"
+    assert about["calendar_version"] == "ew-2026.1"
+    assert len(about["rules_version"]) == 12
+    assert len(about["hash"]) == 64
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "parquet"])
+def test_aggregate_writes_the_figures_by_team(store, tmp_path, suffix):
+    out = tmp_path / f"figures.{suffix}"
+
+    done = run("aggregate", out, "--as-of", "2026-07-01", "--store", store, "--by", "team",
+               "--rule", "R06-ARR")  # fmt: skip
+
+    assert (done.exit_code, done.output) == (0, f"{out}: 2 rows\n")
+    if suffix == "csv":
+        with out.open(encoding="utf-8-sig") as file:
+            found = [(r["team"], r["numerator"], r["denominator"]) for r in csv.DictReader(file)]
+        assert found == [("CID", "1", "1"), ("Response", "0", "1")]
+
+
+def test_aggregate_writes_every_cell_of_the_cube(store, tmp_path):
+    out = tmp_path / "cube.json"
+
+    run("aggregate", out, "--as-of", "2026-07-01", "--store", store, "--cube", "--rule", "R06-ARR")
+
+    rows = json.loads(out.read_text())["rows"]
+    assert [(r["team"], r["status"], r["days"], r["count"]) for r in rows] == [
+        ("CID", "met", 2, 1),
+        ("Response", "late", 2, 1),
+    ]
+
+
+def test_aggregate_writes_the_verdicts_behind_a_figure(store, tmp_path):
+    out = tmp_path / "verdicts.csv"
+
+    run("aggregate", out, "--as-of", "2026-07-01", "--store", store, "--verdicts")
+
+    with out.open(encoding="utf-8-sig") as file:
+        found = {(r["victim"], r["rule"], r["status"], r["taken"]) for r in csv.DictReader(file)}
+    assert found == {
+        ("C1/1", "R06-ARR", "late", "2"),
+        ("C2/1", "R06-ARR", "met", "2"),
+        ("C3/1", "R07-VPS", "not_applicable", ""),
+    }
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(LOG.replace("C1,", "=1+1,").replace("Response", "@SUM(A1)"))
+    run("ingest", log, "--store", tmp_path / "store")
+    out = tmp_path / "verdicts.csv"
+
+    run("aggregate", out, "--as-of", "2026-07-01", "--store", tmp_path / "store", "--verdicts")
+
+    with out.open(encoding="utf-8-sig") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert {"'=1+1/1", "'@SUM(A1)"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))]
+
+
+def test_explain_says_which_rows_and_what_would_have_met_it(store):
+    done = run("explain", "C1/1", "--as-of", "2026-07-01", "--store", store)
+
+    assert done.output.splitlines() == [
+        "R06-ARR, Victims’ Code of November 2020, twelve rights: After a suspect was arrested, the "
+        "police must tell the victim within 5 working days (1 working day with enhanced rights).",
+        "A suspect was arrested on Friday 5 June 2026 at 10:00 (log.csv, row 2).",
+        "Due by the end of Monday 8 June 2026. Enhanced rights held that day.",
+        "The victim was told of the arrest on Tuesday 9 June 2026 at 10:00, written down on "
+        "Friday 19 June 2026 (log.csv, row 3).",
+        "That is 2 working days later.",
+        "Late.",
+        "It needed an entry saying that the victim was informed or that the victim was informed, "
+        "with the reasons or that the victim was told of the arrest, by Monday 8 June 2026.",
+    ]
+
+
+def test_explain_as_json(store):
+    done = run("explain", "C2/1", "--as-of", "2026-07-01", "--store", store, "--json")
+
+    (one,) = json.loads(done.output)
+    assert (one["rule"], one["status"], one["due_on"], one["taken"]) == (
+        "R06-ARR", "met", "2026-06-12", 2,
+    )  # fmt: skip
+
+
+def test_rules_lists_every_rule_and_whether_it_is_on():
+    lines = run("rules").output.splitlines()
+
+    assert "on   R06-ARR   VC2021" in next(line for line in lines if "R06-ARR" in line)
+    assert "off  R12-FUL   VC2021" in next(line for line in lines if "R12-FUL" in line)
+    assert len(json.loads(run("rules", "--json").output)) == 50
+
+
+def test_a_synthetic_extract_comes_with_its_answers(tmp_path):
+    out = tmp_path / "made.parquet"
+
+    done = run("synth", out, "--victims", 500, "--forces", 2)
+    run("ingest", out, "--store", tmp_path / "store")
+    answers = json.loads((tmp_path / "made.answers.json").read_text())
+    check = run("check", "--as-of", answers["as_of"], "--store", tmp_path / "store", "--json")
+
+    assert done.exit_code == 0
+    figures = {row["rule"]: row for row in json.loads(check.output)["figures"]}
+    for rule, expected in answers["expected"].items():
+        assert {key: figures[rule][key] for key in expected} == expected
+
+
+def test_the_same_seed_makes_the_same_extract():
+    first, second, other = (Synthetic(300, seed=seed) for seed in (7, 7, 8))
+
+    tables = [next(one.tables()) for one in (first, second, other)]
+
+    assert tables[0].equals(tables[1])
+    assert not tables[0].equals(tables[2])
+    assert first.as_of == date(2026, 9, 5)
+
+
+BAD_INPUT = [
+    ("no such file", ["ingest", "nowhere.csv"], "nowhere.csv: there is no such file"),
+    ("no such mapping", ["ingest", "LOG", "--mapping", "oracle"], "There is no mapping “oracle”"),
+    ("an empty store", ["check", "--as-of", "2026-07-01", "--store", "EMPTY"], "store is empty"),
+    ("not a day", ["check", "--as-of", "July", "--store", "STORE"], "“July” is not a day"),
+    ("past the working-day table", ["check", "--as-of", "2028-12-30", "--store", "STORE"],
+     "outside the working-day table of England and Wales"),
+    ("no such dimension", ["check", "--as-of", "2026-07-01", "--by", "beat", "--store", "STORE"],
+     "not by “beat”"),
+    ("no such rule", ["check", "--as-of", "2026-07-01", "--rule", "R99", "--store", "STORE"],
+     "There is no rule “R99”"),
+    ("no such clock", ["check", "--as-of", "2026-07-01", "--clock", "x", "--store", "STORE"],
+     "--clock is occurred or recorded"),
+    ("no such victim", ["explain", "C9/1", "--as-of", "2026-07-01", "--store", "STORE"],
+     "Nobody in the store has this reference"),
+    ("a file name of no kind", ["aggregate", "out.docx", "--as-of", "2026-07-01", "--store",
+     "STORE"], "out.docx: end the name in .csv, .json or .parquet"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"), [pytest.param(a, r, id=name) for name, a, r in BAD_INPUT]
+)
+def test_bad_input_gives_its_reason_and_exit_code_2(store, tmp_path, arguments, reason):
+    places = {"STORE": store, "EMPTY": tmp_path / "none", "LOG": tmp_path / "log.csv"}
+
+    done = run(*(places.get(argument, argument) for argument in arguments))
+
+    assert done.exit_code == 2
+    assert reason in done.output
+    assert "C9/1" not in done.output, "an error message never carries a reference"
+
+
+def test_rows_that_do_not_add_up_exit_with_1(tmp_path, monkeypatch):
+    from waymark.measures.extracts import report
+
+    log = tmp_path / "log.csv"
+    log.write_text(LOG)
+    monkeypatch.setattr(report.Report, "check", _planted_fault)
+
+    done = run("ingest", log, "--store", tmp_path / "store")
+
+    assert done.exit_code == 1
+    assert not os.path.exists(tmp_path / "store" / "manifest.json")
+
+
+def _planted_fault(self):
+    from waymark.measures.errors import ConservationError
+
+    raise ConservationError("planted")
+
+
+def test_a_holiday_proclaimed_later_is_obeyed(store, tmp_path):
+    days = tmp_path / "days.toml"
+    days.write_text('[added]\n2026-06-08 = "A planted holiday"\n')
+
+    plain, moved = (
+        json.loads(run("check", "--as-of", "2026-07-01", "--store", store, "--json",
+                       "--rule", "R06-ARR", *extra).output)["figures"][0]
+        for extra in ([], ["--days", days])
+    )  # fmt: skip
+
+    assert (plain["met"], plain["late"]) == (1, 1)
+    assert (moved["met"], moved["late"]) == (2, 0)
