@@ -18,10 +18,10 @@ class Section:
     current: bool
 
 
-def _address(name: str) -> str:
+def _address(name: str, *args: str) -> str:
     """The address of a named page, or nothing where this wing does not have it."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
@@ -59,7 +59,7 @@ class Frame:
     @cached_property
     def footer(self) -> list[tuple[str, str]]:
         """Links at the foot: label and address."""
-        links = [(label, _address(name)) for label, name in settings.WAYMARK_FOOTER]
+        links = [(label, _address(*page)) for label, *page in settings.WAYMARK_FOOTER]
         return [(label, href) for label, href in links if href]
 
     @cached_property

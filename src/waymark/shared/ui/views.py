@@ -1,15 +1,19 @@
 """Pages that belong to no other app: errors, health, and the component sheet."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from waymark.shared.ui import sheet
+
+# The pages at the foot of every page: Markdown, the heading in the first line.
+FOOT = {file.stem: file for file in Path(__file__).with_name("pages").glob("*.md")}
 
 
 def _speak(request: HttpRequest, page: str, status: int, **context: object) -> HttpResponse:
@@ -80,3 +84,13 @@ def health(request: HttpRequest) -> JsonResponse:
 def components(request: HttpRequest) -> HttpResponse:
     """The component sheet: every part of the pages in every state, with made-up words."""
     return render(request, "ui/sheet/sheet.html", sheet.everything(request))
+
+
+@login_not_required  # whoever cannot sign in needs help, and the statements are for everybody
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the pages at the foot: help, accessibility, privacy, figures, what is new."""
+    if slug not in FOOT:
+        raise Http404
+    heading, text = FOOT[slug].read_text(encoding="utf-8").split("\n", 1)
+    return render(request, "ui/page.html", {"heading": heading.lstrip("# "), "text": text})
