@@ -302,7 +302,7 @@ def test_one_wrong_row_and_nothing_is_kept(client, co_ordinator, force, lists, r
         pytest.param(b"", "The file is empty", id="nothing"),
         pytest.param(b"Titel,Organisation\nA,B\n", "“Titel”, which we do not know", id="misspelt"),
         pytest.param(b"Title\n" + b'"' + b"x" * 300_000, "Shorten this", id="an open quote"),
-        pytest.param(b"Title\n" + b"A\n" * 1_001, "more than 1,000 rows", id="too many rows"),
+        pytest.param(b"Title\n" + b"A\n" * 501, "more than 500 rows", id="too many rows"),
         pytest.param(b"x" * (2 * 1024 * 1024 + 1), "must be 2.1", id="too large"),
     ],
 )
@@ -426,6 +426,38 @@ def test_the_text_is_a_page_that_can_be_pasted_again(client, member, force, list
     assert record.copyright == "Calder Vale Police own the copyright."
     assert record.description == "The officer writes both times on a card."
     assert "sam@caldervale.example" not in text
+
+
+def test_the_text_has_the_college_s_words_for_its_own_values(client, member):
+    practice = published()
+    practice.current.values.add(
+        ValueFactory(list="topic", code="violence_against_person", words="Violence"),
+        ValueFactory(list="implementation", code="implemented", words="Implemented"),
+        ValueFactory(list="partners", code="commissioner", words="The commissioner"),
+    )
+
+    text = client.get(f"/practices/{practice.key}/record.txt").content.decode()
+
+    assert "Topic\tViolence & Crime Against the Person\n" in text
+    assert "Stage of implementation\tThe practice is implemented.\n" in text
+    assert "Partners\tThe commissioner\n" in text
+
+
+def test_a_long_copyright_text_goes_out_as_it_came_in(client, member, force):
+    long = "Ask the owner of the copyright before you use any of this. " * 4
+    text = PAGE.replace("Calder Vale Police own the copyright.", long)
+    paste(client, text, make="draft", organisation=force.pk)
+    made = Innovation.objects.get()
+    made.current, made.working, made.state = made.working, None, "published"
+    made.save()
+
+    record = parse(client.get(f"/practices/{made.key}/record.txt").content.decode()).record
+
+    assert (
+        made.current.disclaimer == f"Copyright: {long.strip()}\n\nThe views are the author's own."
+    )
+    assert record.copyright == long.strip()
+    assert record.disclaimer == "The views are the author's own."
 
 
 def test_the_curve_and_the_steps_leave_as_one_table(client, member):

@@ -143,9 +143,9 @@ def _curve(adoptions: list[Any], today: date) -> Any:
 
 
 def _map(practice: Any, adoptions: list[Any]) -> Any:
-    forces = queries.forces_of(practice.organisation.invented)
-    places = [force for force in forces if force.column is not None]
-    if not adoptions or not places:
+    world = queries.forces_of(practice.organisation.invented)
+    forces = [force for force in world if force.code and force.column is not None]
+    if not adoptions or not forces:
         return None
     stages = {adoption.organisation.slug: adoption.stage for adoption in adoptions}
     return charts.tile_map(
@@ -153,12 +153,12 @@ def _map(practice: Any, adoptions: list[Any]) -> Any:
         title="Who is using it",
         tiles=[
             charts.Tile(
-                code=place.code,
-                name=place.name,
-                column=place.column,
-                row=place.row,
-                stage=stages.get(place.slug, "none"),
+                code=force.code,
+                name=force.name,
+                column=force.column,
+                row=force.row,
+                stage=stages.get(force.slug, "none"),
             )
-            for place in places
+            for force in forces
         ],
     )
