@@ -11,6 +11,7 @@ handler500 = "waymark.shared.ui.views.broken"
 
 urlpatterns = [
     path("health", ui.health, name="health"),
+    path("about/<slug:slug>/", ui.page, name="page"),
     path("components/", ui.components, name="components"),
     path("accounts/", include("waymark.shared.accounts.urls_signin")),
     path("members/", include("waymark.shared.accounts.urls")),

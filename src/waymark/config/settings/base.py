@@ -273,7 +273,14 @@ WAYMARK_TOOLS: list[tuple[str, str, tuple[str, ...]]] = [
     ("Mail that is stuck", "notifications:mail", ("administrator",)),
     ("The parts of the pages", "components", ("administrator",)),
 ]
-WAYMARK_FOOTER: list[tuple[str, str]] = []
+# Links at the foot: label, name of the page, and what its address needs.
+WAYMARK_FOOTER: list[tuple[str, ...]] = [
+    ("Help", "page", "help"),
+    ("Accessibility", "page", "accessibility"),
+    ("How figures are made", "page", "figures"),
+    ("Privacy", "page", "privacy"),
+    ("What’s new", "page", "whats-new"),
+]
 WAYMARK_UNREAD_COUNT = "waymark.shared.notifications.queries.unread_count"
 WAYMARK_SEARCH_SCOPES = ""
 WAYMARK_SEARCH_SOURCES: list[str] = []
