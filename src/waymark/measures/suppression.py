@@ -113,7 +113,8 @@ def _numbered(table: Table, number: Mapping[Cell, int]) -> Table:
 def _held_back(table: Table, cost: Callable[[Any], Any]) -> Collection[Any]:
     attacker = Attacker(table.sums, table.changes)
     small = [cell for cell in (*table.values, *table.unknown) if table.small(cell)]
-    needed = {cell for cell in table.publishable if table.small(cell)}
+    # what was let out by mistake is not repeated either
+    needed = {c for c in table.publishable if table.small(c) or table.values[c] < LEAST}
     held, seen = set(needed), Seen()
     # holding more back only ever adds to what may be, so that what was seen stays possible
     while (exposed := _exposed(table, attacker, held, small, seen)) is not None:
@@ -155,7 +156,7 @@ class Attacker:
             return shown[cell], shown[cell]
         system = self.system(cell, shown)
         low, high = (system.pushed({cell: sign})[cell] for sign in (-1, 1))
-        return (-inf if low <= -_FAR else low), (inf if high >= _FAR else high)
+        return (-inf if low < -_FAR / 2 else low), (inf if high > _FAR / 2 else high)
 
     def system(self, cell: Cell, shown: Mapping[Cell, int]) -> "_System":
         """Write down what this cell and all that hang together with it must add up to."""

@@ -70,7 +70,7 @@ class Row(_Strict):
         if self.last < self.first:
             raise ValueError("the last month lies before the first")
         if self.group not in BREAKDOWNS[self.breakdown]:
-            raise ValueError(f"“{self.group}” is no group of “{self.breakdown}”")
+            raise ValueError(f"the group is none of “{self.breakdown}”")
         if self.met is not None and self.of is not None and self.met > self.of:
             raise ValueError("more were met than fell due")
         return self
@@ -167,8 +167,10 @@ def _no_constant(name: str) -> None:
 
 def _reason(error: Any) -> str:
     """Say where a fault is. The value itself is not repeated: it could be what must not travel."""
+    # the name of a field that is not ours could be what must not travel, too
+    named = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
     where = ""
-    for part in error["loc"]:
+    for part in named:
         where += f" {part + 1}" if isinstance(part, int) else f", {part}" if where else str(part)
     message = error["msg"].removeprefix("Value error, ")
     return f"{where or 'The return'}: {message}"

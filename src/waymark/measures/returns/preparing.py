@@ -240,7 +240,11 @@ class _Known:
         places = {Place(*row.place): row for row in rows}
         self.sums += _sums(places, issue)
         for place, row in places.items():
-            self.unknown.add(_Count(place, "late", issue))
+            old_late = _Count(place, "late", issue)
+            if row.met is not None and row.of is not None:
+                self.values[old_late] = self.shown[old_late] = row.of - row.met
+            else:
+                self.unknown.add(old_late)
             for name in COUNTS:
                 old, value = _Count(place, name, issue), getattr(row, name)
                 if value is None:

@@ -1,6 +1,6 @@
 """Whether a return may be believed: its form, its seal, its turn, and the counts themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -14,17 +14,24 @@ def verify(
     text: str,
     keys: Iterable[Ed25519PublicKey],
     *,
+    force: str | None = None,
+    measures: Collection[str] | None = None,
     previous: Return | None = None,
     recount: Mapping[Place, Counts] | None = None,
 ) -> Return:
     """Check a return in full and give it back, or raise `BadReturn` with every reason.
 
-    `keys` are those that may sign for the force. `previous` is the latest return taken from it:
+    `keys` are those that may sign for the `force`; `measures` are the codes of those that we know.
+    `previous` is the latest return taken from it:
     the next must follow it, so that none is replayed, left out or sent twice. `recount` are full
     counts worked out afresh from the data: every figure shown must be equal to them.
     """
     document = parse(text)
     reasons = [*_seal(document, keys), *_small(document), *_turn(document, previous)]
+    if force is not None and document.force != force:
+        reasons.append("The return is of another force")
+    if measures is not None and any(row.measure not in measures for row in document.rows):
+        reasons.append("The return holds a measure that we do not know")
     if recount is not None:
         reasons += _recounted(document, recount)
     if reasons:
