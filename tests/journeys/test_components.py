@@ -15,7 +15,9 @@ GROUNDS = [
 ]
 # Spacing that a reader may set for themselves: WCAG 2.2, 1.4.12.
 SPACED = """document.querySelectorAll("main *").forEach((part) => {
-  part.style.lineHeight = "1.5"; part.style.letterSpacing = "0.12em"; part.style.wordSpacing = "0.16em";
+  part.style.lineHeight = "1.5";
+  part.style.letterSpacing = "0.12em";
+  part.style.wordSpacing = "0.16em";
 })"""
 
 

@@ -1,4 +1,4 @@
-"""The static check of every page: what can be seen to be wrong in the HTML itself, without a browser."""
+"""The static check of every page: what is wrong in the HTML itself, seen without a browser."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

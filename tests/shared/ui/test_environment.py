@@ -38,7 +38,9 @@ def test_a_misspelt_name_is_found_in_tests(pages, written):
 
 
 def test_a_name_may_be_asked_whether_it_is_there(pages):
-    assert pages.from_string("{{ typo is defined }} {{ typo | default('-') }}").render() == "False -"
+    assert (
+        pages.from_string("{{ typo is defined }} {{ typo | default('-') }}").render() == "False -"
+    )
 
 
 def test_outside_tests_a_misspelt_name_is_nothing(settings, pages):

@@ -58,7 +58,7 @@ def test_an_error_has_a_page_of_its_own(reader, address, status, heading):
     answer = reader.get(address)
 
     assert answer.status_code == status
-    assert f"<h1 class=\"govuk-heading-l wm-title\">{heading}</h1>" in answer.content.decode()
+    assert f'<h1 class="govuk-heading-l wm-title">{heading}</h1>' in answer.content.decode()
     assert faults_of(answer.content) == []
 
 

@@ -6,8 +6,8 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import get_template
-
 from tests.support.pages import faults_of
+
 from waymark.shared.ui.forms import (
     Checkboxes,
     DateField,
@@ -20,6 +20,8 @@ from waymark.shared.ui.forms import (
 )
 from waymark.shared.ui.forms.rules import LINE_LIMIT, TEXT_LIMIT
 
+NB = "\N{NO-BREAK SPACE}"
+NOT_REAL = "Enter a real date, for example 8 12 2026"
 STAGES = [("planning", "Planning"), ("live", "Live")]
 
 
@@ -107,8 +109,9 @@ def test_every_error_leads_to_the_first_box_of_its_field():
     form = Everything({"name": ""})
 
     assert [item["href"] for item in error_list(form)] == [
-        "#id_name", "#id_email", "#id_password", "#id_officers", "#id_summary", "#id_stage",
-        "#id_message", "#id_rights", "#id_agreed", "#id_started-day", "#id_month-month", "#id_paper",
+        "#id_name", "#id_email", "#id_password", "#id_officers", "#id_summary",
+        "#id_stage", "#id_message", "#id_rights", "#id_agreed", "#id_started-day",
+        "#id_month-month", "#id_paper",
     ]  # fmt: skip
 
 
@@ -154,16 +157,16 @@ def test_a_stored_date_is_shown_in_its_boxes():
         pytest.param("", "", "", "Enter “Started”", id="nothing"),
         pytest.param("", "12", "2026", "Enter the day as well", id="no day"),
         pytest.param("4", "", "", "Enter the month and year as well", id="only a day"),
-        pytest.param("31", "2", "2026", "Enter a real date, for example 8 12 2026", id="31 Feb"),
-        pytest.param("x", "2", "2026", "Enter a real date, for example 8 12 2026", id="letters"),
-        pytest.param("4", "12", "26", "Enter a real date, for example 8 12 2026", id="short year"),
-        pytest.param("٤", "12", "2026", "Enter a real date, for example 8 12 2026", id="other digits"),
-        pytest.param("9" * 500, "1", "2026", "Enter a real date, for example 8 12 2026", id="huge"),
+        pytest.param("31", "2", "2026", NOT_REAL, id="31 Feb"),
+        pytest.param("x", "2", "2026", NOT_REAL, id="letters"),
+        pytest.param("4", "12", "26", NOT_REAL, id="short year"),
+        pytest.param("٤", "12", "2026", NOT_REAL, id="other digits"),
+        pytest.param("9" * 500, "1", "2026", NOT_REAL, id="huge"),
         pytest.param(
-            "5", "12", "2026", "Enter a date on or before 4\N{NO-BREAK SPACE}December 2026", id="late"
+            "5", "12", "2026", f"Enter a date on or before 4{NB}December 2026", id="late"
         ),
         pytest.param(
-            "1", "1", "2019", "Enter a date on or after 1\N{NO-BREAK SPACE}January 2020", id="early"
+            "1", "1", "2019", f"Enter a date on or after 1{NB}January 2020", id="early"
         ),
     ],
 )  # fmt: skip
@@ -177,7 +180,9 @@ def test_a_wrong_date_is_answered_with_how_to_mend_it(day, month, year, said):
     ("changes", "field", "said"),
     [
         pytest.param({"name": None}, "name", "Enter “Name”", id="nothing entered"),
-        pytest.param({"message": None}, "message", "Answer “May a message be left?”", id="no choice"),
+        pytest.param(
+            {"message": None}, "message", "Answer “May a message be left?”", id="no choice"
+        ),
         pytest.param({"agreed": None}, "agreed", "Tick the box to go on", id="box not ticked"),
         pytest.param({"paper": None}, "paper", "Choose a file", id="no file"),
         pytest.param(
@@ -258,7 +263,9 @@ def test_a_message_of_the_forms_own_is_kept():
 def test_a_page_that_asks_one_question_has_it_as_its_heading():
     form = Everything()
 
-    assert '<h1 class="govuk-fieldset__heading">' in " ".join(str(form["message"].heading()).split())
+    assert '<h1 class="govuk-fieldset__heading">' in " ".join(
+        str(form["message"].heading()).split()
+    )
 
 
 def test_forms_of_other_packages_are_drawn_too_but_keep_their_own_rules():

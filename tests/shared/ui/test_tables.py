@@ -162,7 +162,13 @@ def test_the_way_back_leads_nowhere_else(carried, back):
 @given(st.text(max_size=80), st.text(max_size=30), st.text(max_size=30), st.integers(0, 10_000))
 def test_whatever_is_in_the_address_a_page_is_shown(text, page, junk, count):
     params = QueryDict(mutable=True)
-    for name, value in (("q", text), ("page", page), ("stage", junk), ("order", junk), ("tab", junk)):
+    for name, value in (
+        ("q", text),
+        ("page", page),
+        ("stage", junk),
+        ("order", junk),
+        ("tab", junk),
+    ):
         params[name] = value
 
     state = ListState(params, filters=FILTERS, orders=ORDERS, tab_names=["mine", "all"], size=10)

@@ -46,7 +46,9 @@ def test_it_is_said_in_plain_words(said, expected):
         pytest.param("Two *calls*", "<p>Two <em>calls</em></p>\n", id="emphasis"),
         pytest.param("# Loud\n\n##### Deep", "<h3>Loud</h3>\n<h3>Deep</h3>\n", id="headings"),
         pytest.param("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n", id="tags are text"),
-        pytest.param("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n", id="a script"),
+        pytest.param(
+            "[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n", id="a script"
+        ),
         pytest.param(
             "[x](https://a.example)",
             '<p><a href="https://a.example" rel="nofollow noopener noreferrer">x</a></p>\n',

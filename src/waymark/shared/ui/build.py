@@ -1,4 +1,6 @@
-"""Builds styles, scripts, fonts and marks into an ignored folder: `python -m waymark.shared.ui.build`.
+"""Builds styles, scripts, fonts and marks into an ignored folder.
+
+    python -m waymark.shared.ui.build
 
 Needs Node 18 or later, of the system or from the wheel in build/node, and `npm ci` done before.
 Nothing that is built, and nothing of others, is committed.

@@ -22,7 +22,6 @@ from waymark.shared.ui.forms.errors import error_list, has_errors
 from waymark.shared.ui.strict import Watched
 
 
-
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page: url("accounts:organisation", organisation.slug)."""
     return reverse(name, args=args, kwargs=kwargs)

@@ -1,6 +1,8 @@
 """What the component sheet shows. Every force, person and figure here is made up."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -18,28 +20,13 @@ from waymark.shared.ui.forms import (
 )
 from waymark.shared.ui.tables import ListState
 
-COLOURS = [
-    ("ink", "Ink", "#16202a", "text"),
-    ("slate", "Slate", "#404c57", "second text"),
-    ("paper", "Paper", "#fbfaf6", "page"),
-    ("stone", "Stone", "#f1efe7", "panels"),
-    ("fell", "Fell", "#17395c", "network"),
-    ("fell-6", "Fell 6", "#1d4f80", "its buttons"),
-    ("moss", "Moss", "#173f35", "local"),
-    ("moss-6", "Moss 6", "#1f5a4a", "its buttons"),
-    ("heather", "Heather", "#4a2f57", "portal"),
-    ("heather-6", "Heather 6", "#653f77", "its buttons"),
-    ("sun", "Sun", "#ffcb2f", "mark and focus"),
-    ("link", "Link", "#174a7c", "links"),
-    ("brick", "Brick", "#8f1f17", "late, error"),
-    ("amber", "Amber", "#743f00", "soon"),
-    ("fern", "Fern", "#1a5631", "met"),
-    ("better", "Better", "#0a63a8", "charts"),
-    ("worse", "Worse", "#b8480a", "charts"),
-    ("common", "Common", "#67717a", "charts"),
-]
+EXAMPLES = tomllib.loads((Path(__file__).parent / "sheet.toml").read_text(encoding="utf-8"))
 FILTERS = {
-    "right": [(6, "6 Told about the case"), (4, "4 Support and needs"), (7, "7 Personal statement")],
+    "right": [
+        (6, "6 Told about the case"),
+        (4, "4 Support and needs"),
+        (7, "7 Personal statement"),
+    ],
     "effect": [("improved", "Improved"), ("unclear", "No clear change"), ("none", "Not measured")],
     "stage": [("running", "Running"), ("stopped", "Did not work")],
 }
@@ -99,20 +86,20 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     asked.setdefault("right", "6")
     state = ListState(asked, filters=FILTERS, titles=TITLES, orders=ORDERS, size=3)
     return {
-        "colours": [dict(zip(("token", "name", "hex", "use"), row, strict=True)) for row in COLOURS],
+        "colours": EXAMPLES["colours"],
         "state": state,
         "groups": state.groups(COUNTS),
         "paging": state.paging(31),
         "effects": _effects(),
         "practices": _practices(),
-        "work": _work(),
+        "work": EXAMPLES["work"],
         "form_at_rest": Sample(prefix="rest"),
         "form_with_errors": Sample(
             {"wrong-started-day": "31", "wrong-started-month": "2", "wrong-started-year": "2026"},
             prefix="wrong",
         ),
         "prose": TEXT,
-        "fits": _fits(),
+        "fits": EXAMPLES["fits"],
         "measures": _measures(),
         "ready": _ready(),
         "effects_chart": _effects_chart(),
@@ -135,91 +122,24 @@ def _effects() -> list[dict[str, Any]]:
 
 
 def _practices() -> list[dict[str, Any]]:
+    rows = enumerate(EXAMPLES["practices"], start=4)
     return [
-        {
-            "title": "The two-call promise",
-            "owner": "Calder Vale",
-            "tag": "Running",
-            "kind": "met",
-            "text": "The officer agrees two call times with the victim at the first visit. A missed "
-            "call comes up on the sergeant’s list the same day.",
-            "facts": ["14 live", "2 stopped", "Right 6", "fits Ashdown on 5 of 6 points"],
-            "strength": 3,
-            "effect": _effect("effect-4", 6.1, 3.9, 8.3),
-            "effect_words": "+6.1 points [3.9 to 8.3]",
-        },
-        {
-            "title": "Automatic texts at every log entry",
-            "owner": "Trentlow",
-            "tag": "Did not work",
-            "kind": "late",
-            "text": "The record system sent a text whenever an officer added an entry.",
-            "facts": ["0 live", "3 stopped", "Right 6", "fits Ashdown on 4 of 6 points"],
-            "strength": 2,
-            "effect": _effect("effect-5", -2.6, -4.9, -0.3),
-            "effect_words": "−2.6 points [−4.9 to −0.3]",
-        },
-        {
-            "title": "Letters by a trusted person",
-            "owner": "Ashdown",
-            "tag": "New",
-            "kind": "way",
-            "text": "For victims with no safe phone or post: an agreed helper hands over the letter.",
-            "facts": ["2 live", "Rights 1 and 6", "fits Ashdown on 6 of 6 points (your own)"],
-            "strength": 1,
-            "effect": None,
-            "effect_words": "Too few to measure",
-        },
+        {**row, "effect": _effect(f"effect-{number}", *row["effect"]) if "effect" in row else None}
+        for number, row in rows
     ]
 
 
-def _work() -> list[dict[str, Any]]:
-    names = ("clock", "state", "share", "who", "enhanced", "reference", "owed", "right", "contact",
-             "limits", "act", "kind")  # fmt: skip
-    rows = [
-        ("1h 12m late", "late", 1, "Morgan Hale", True, "WM-4K2P", "First contact, 24 hours",
-         "Was due 9.30am. Two calls, no answer", "Do not leave a message", True, "Try again", "main"),
-        ("5h 38m left", "soon", 0.8, "Dafydd Puw", False, "WM-7C3V", "First contact, 24 hours",
-         "Needs assessment came 4.20pm yesterday", "Calls in Welsh, by noon", False, "Call", "main"),
-        ("2 working days", "open", 0.6, "K. Brand", False, "WM-6H8W", "Update: interview",
-         "Right 6, by Tuesday 8 December", "Email", False, "Write update", "other"),
-        ("Paused by rule", "paused", 0, "A. Novak", True, "WM-3Q6R", "Update: arrest",
-         "Risk to the investigation, agreed by Insp. Lowe until Monday", "Do not contact yet", True,
-         "See reason", "other"),
-        ("Done 10.05am", "met", 1, "Pat Gorman", False, "WM-9S5M", "Letter: support",
-         "No need found; sent second class", "Post", False, "See case", "other"),
-    ]  # fmt: skip
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _fits() -> list[dict[str, str]]:
-    rows = [
-        ("Record system", "A reminder that can be dated", "Reminders by e-mail only", "part",
-         "Needs work"),
-        ("Team shape", "One sergeant to about ten officers", "1 to 9", "yes", "Fits"),
-        ("Cost", "£40,000 a year", "No money this year", "no", "Does not fit"),
-        ("Victims", "Those with a safe phone", "Nobody has said", "unknown", "Not known"),
-    ]  # fmt: skip
-    return [dict(zip(("point", "needs", "has", "fit", "words"), row, strict=True)) for row in rows]
-
-
 def _measures() -> list[dict[str, Any]]:
-    steady = [0.77, 0.76, 0.78, 0.75, 0.79, 0.77, 0.76, 0.78, 0.77, 0.76, 0.78, 0.77]
-    line = charts.sparkline("line-1", title="Support offered", values=steady, mean=0.77,
-                            lower=0.73, upper=0.81).svg  # fmt: skip
-    names = ("name", "state", "sentence", "rate", "count", "line")
-    rows = [
-        ("Written acknowledgement given", "improving", "9 months together above what we would "
-         "expect (76% to 88%).", "91%", "413 of 453", None),
-        ("Support offered within 2 working days", "steady", "All 12 months lie within what we would "
-         "expect (73% to 81%).", "77%", "338 of 438", line),
-        ("Updates given in time", "look", "9 months together below what we would expect.", "64%",
-         "393 of 612", None),
-        ("Told before release", "few", "Fewer than 12 months have figures.", "", "", None),
-        ("Personal statement offered", "suppressed", "Fewer than 5 victims: the figure is left out.",
-         "", "", None),
-    ]  # fmt: skip
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [{**row, "line": _line(row)} for row in EXAMPLES["measures"]]
+
+
+def _line(row: dict[str, Any]) -> Any:
+    if "line" not in row:
+        return None
+    drawn = charts.sparkline(
+        "line-1", title=row["name"], values=row["line"], mean=0.77, lower=0.73, upper=0.81
+    )
+    return drawn.svg
 
 
 def _ready() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""In tests a misspelt name in a template is an error; in the design system's own files it is not."""
+"""In tests a misspelt name in a template is an error; in the design system's own it is not."""
 
 import sys
 from types import FrameType

@@ -222,7 +222,7 @@ class ListState:
         ]
 
     def groups(self, counts: Mapping[str, Mapping[Any, int]] | None = None) -> list[Group]:
-        """The filter panel; `counts` gives for each heading how many rows each value would leave."""
+        """The filter panel; `counts` says for each heading how many rows a value would leave."""
         found = {
             name: {str(value): number for value, number in numbers.items()}
             for name, numbers in (counts or {}).items()

@@ -171,7 +171,9 @@ def _item(field: BoundField, data: dict[str, Any]) -> dict[str, Any]:
 def _choices(field: BoundField) -> dict[str, Any]:
     widget = field.field.widget
     part = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
-    looks = [f"govuk-{part}--{look}" for look in ("inline", "small") if getattr(widget, look, False)]
+    looks = [
+        f"govuk-{part}--{look}" for look in ("inline", "small") if getattr(widget, look, False)
+    ]
     return {
         **_common(field),
         "attributes": {},

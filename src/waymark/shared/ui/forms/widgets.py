@@ -1,4 +1,4 @@
-"""Inputs that Django does not have: dates in three boxes, choices with hints and follow-up questions."""
+"""Inputs that Django does not have: dates in boxes, choices with hints and questions."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

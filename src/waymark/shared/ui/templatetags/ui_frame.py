@@ -17,7 +17,8 @@ class FrameNode(template.Node):
 
     def render(self, context: Context) -> str:
         blocks = {
-            block.name: block.render(context) for block in self.nodelist.get_nodes_by_type(BlockNode)
+            block.name: block.render(context)
+            for block in self.nodelist.get_nodes_by_type(BlockNode)
         }
         page = {**blocks, "form": context.get("form")}
         return get_template("ui/other_package.html").render(page, context.get("request"))
