@@ -84,7 +84,7 @@ def remove_paper(paper: Attachment, *, by: Person, now: datetime) -> None:
         while (older := gone[-1].replaces) is not None:
             gone.append(older)
         Attachment.objects.filter(pk__in=[each.pk for each in gone]).update(removed_at=now, text="")
-        names = {each.file.name for each in gone}
+        names = {str(each.file.name) for each in gone}
         transaction.on_commit(lambda: _delete_unused(names))
         _refresh(innovation)
         entry.about, entry.detail = innovation, {"papers": len(gone)}

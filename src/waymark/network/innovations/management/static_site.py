@@ -143,22 +143,18 @@ def _curve(adoptions: list[Any], today: date) -> Any:
 
 
 def _map(practice: Any, adoptions: list[Any]) -> Any:
-    world = queries.forces_of(practice.organisation.invented)
-    forces = [force for force in world if force.code and force.column is not None]
-    if not adoptions or not forces:
-        return None
     stages = {adoption.organisation.slug: adoption.stage for adoption in adoptions}
-    return charts.tile_map(
-        "who",
-        title="Who is using it",
-        tiles=[
-            charts.Tile(
-                code=force.code,
-                name=force.name,
-                column=force.column,
-                row=force.row,
-                stage=stages.get(force.slug, "none"),
-            )
-            for force in forces
-        ],
-    )
+    tiles = [
+        charts.Tile(
+            code=force.code,
+            name=force.name,
+            column=force.column,
+            row=force.row,
+            stage=stages.get(force.slug, "none"),
+        )
+        for force in queries.forces_of(practice.organisation.invented)
+        if force.code and force.column is not None and force.row is not None
+    ]
+    if not adoptions or not tiles:
+        return None
+    return charts.tile_map("who", title="Who is using it", tiles=tiles)

@@ -35,7 +35,8 @@ Words = Mapping[str, Mapping[str, str]]
 def library_record(innovation: Innovation) -> LibraryRecord:
     """The published version as one row of the library's table."""
     version = _shown(innovation)
-    said = {name: _values(version, name) for name in (*MANY, *SINGLE)}
+    said: dict[str, Any] = {name: _values(version, name) for name in MANY}
+    said |= {name: _first(_values(version, name)) for name in SINGLE}
     return LibraryRecord(
         title=version.title,
         summary=version.summary,
@@ -45,8 +46,7 @@ def library_record(innovation: Innovation) -> LibraryRecord:
         first_published=_day(innovation),
         permission=permission_words(version),
         source=source_words(innovation),
-        **{name: said[name] for name in MANY},
-        **{name: _first(said[name]) for name in SINGLE},
+        **said,
         **{name: getattr(version, name) for name in (*SAME_TEXTS, *OUR_TEXTS)},
     )
 
@@ -54,7 +54,8 @@ def library_record(innovation: Innovation) -> LibraryRecord:
 def bank_record(innovation: Innovation) -> BankRecord:
     """The published version as the College's practice bank would write it."""
     version, owner = _shown(innovation), innovation.organisation
-    said = {name: _college_values(version, name) for name in (*BANK_MANY, *BANK_SINGLE)}
+    said: dict[str, Any] = {name: _college_values(version, name) for name in BANK_MANY}
+    said |= {name: _first(_college_values(version, name)) for name in BANK_SINGLE}
     texts = {name: getattr(version, name) for name in SAME_TEXTS}
     conditions, texts["disclaimer"] = parted_disclaimer(version.disclaimer)
     if owner.invented:
@@ -69,8 +70,7 @@ def bank_record(innovation: Innovation) -> BankRecord:
         copyright="\n\n".join(
             each for each in (version.copyright_owner, version.licence, conditions) if each
         ),
-        **{name: said[name] for name in BANK_MANY},
-        **{name: _first(said[name]) for name in BANK_SINGLE},
+        **said,
         **texts,
     )
 

@@ -83,7 +83,9 @@ def _placed(found: Iterable[tuple[int, LibraryRecord | list[CellError]]]) -> Rea
     """Find the organisation of each row; the same title twice is a mistake of the table."""
     organisations = records.by_name(Organisation.objects.filter(valid_to=None))
     permissions = {str(label).casefold(): code for code, label in Permission.choices}
-    rows, errors, seen = [], [], {}
+    rows: list[tuple[Organisation, intake.Intake]] = []
+    errors: list[CellError] = []
+    seen: dict[tuple[int, str], int] = {}
     for number, record in found:
         if not isinstance(record, LibraryRecord):
             errors += record
@@ -109,7 +111,7 @@ def spread_rows(
     innovation: Innovation, adoptions: list[Adoption], today: date
 ) -> Iterator[list[str]]:
     """The curve month by month, then every step of every force, parted by the first column."""
-    marking = f"{records.MADE_UP}" if innovation.organisation.invented else ""
+    marking = records.MADE_UP if innovation.organisation.invented else ""
     for point in spread.live_count_by_month(dated_steps(adoptions), today):
         curve = ["curve", f"{point.month:%Y-%m}", str(point.live)]
         yield [*curve, *[""] * (len(SPREAD_HEADER) - 4), marking]

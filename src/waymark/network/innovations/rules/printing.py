@@ -10,9 +10,9 @@ from markdown_it.token import Token
 # What the fonts that come with the typesetter can show: Latin, Greek, Cyrillic, signs. A letter
 # that they cannot show would make the whole page unprintable, so it becomes a mark instead.
 UNPRINTABLE = re.compile(
-    "[^\\n -~\u00a0-\u00ac\u00ae-\u036f\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u04ff"
-    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff"
-    "\u2500-\u25ff\u2713\u2714\ufb00-\ufb06\ufffd]"
+    r"[^\n -~\u00a0-\u00ac\u00ae-\u036f\u0391-\u03a1\u03a3-\u0482\u048a-\u04ff"
+    r"\u1e00-\u1eff\u2010-\u2027\u2030-\u2040\u2044-\u2052\u20a0-\u20bf\u2190-\u22ff"
+    r"\u2500-\u25ff\u2713\u2714\ufb00-\ufb06\ufffd]"
 )
 MARK = "\ufffd"
 UNSEEN = {"Cc", "Cf"}  # controls, joiners, marks of direction

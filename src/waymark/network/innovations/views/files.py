@@ -1,6 +1,7 @@
 """Papers beside a practice."""
 
 import logging
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -51,7 +52,7 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _done(request, innovation, form) -> bool:
+def _done(request: HttpRequest, innovation: Any, form: PaperForm) -> bool:
     """Remove or add what was asked; False where the form has something to say."""
     by, now = request.user, timezone.now()
     standing = queries.papers(innovation)
@@ -82,7 +83,7 @@ def _done(request, innovation, form) -> bool:
     return True
 
 
-def _with_older(innovation) -> list[dict]:
+def _with_older(innovation: Any) -> list[dict[str, Any]]:
     """Each paper that stands now, with the versions before it, newest first."""
     there = {paper.pk: paper for paper in innovation.attachments.filter(removed_at=None)}
     replaced = {paper.replaces_id for paper in there.values()}

@@ -58,7 +58,7 @@ def _record(innovation: Any, adoptions: list[Any], address: str, today: date) ->
         "source": record.source or f"Shared by {record.organisation}.",
         "footer": f"{marking}{record.title[:60]} · {address}",
     }  # fmt: skip
-    safe = _printable(data) | {
+    safe: dict[str, Any] = _printable(data) | {
         "sections": [
             {"heading": LABELS[name][0], "blocks": blocks(text)}
             for name, text in texts.items()
