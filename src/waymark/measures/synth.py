@@ -65,8 +65,13 @@ DUTIES = (
          0.15, 1, 1, 90, "no_contact_details"),
     Duty("R12-ACK", "complaint_received", "acknowledged_or_answered", 0.10, 10, 10, 20),
 )  # fmt: skip
-NOISE = ("General entry", "Supervisor review", "Investigation plan", "Call taker note")
-NOISE_EACH = 0.28
+# What else a log holds: entries that no mapping wants, and events that no rule here asks for.
+NOISE = {
+    "General entry": 0.28,
+    "Supervisor review": 0.28,
+    "contact_attempted": 0.9,
+    "crime_closed": 0.7,
+}
 OUTCOMES = (Status.MET, Status.LATE, Status.BREACH_OPEN, Status.EXCUSED, Status.UNKNOWN)
 CHANCES = (0.80, 0.11, 0.06, 0.02, 0.01)
 
@@ -116,8 +121,8 @@ class Synthetic:
                 statements = who
             trigger = reported[who] + duty.starts_after + rng.integers(0, 3, len(who))
             self._duty(duty, who, trigger, enhanced[who], rows)
-        for name in NOISE:
-            who = np.flatnonzero(rng.random(size) < NOISE_EACH)
+        for name, share in NOISE.items():
+            who = np.flatnonzero(rng.random(size) < share)
             rows.append((who, name, reported[who] + rng.integers(0, 90, len(who))))
         return self._table(first, enhanced, rows)
 
