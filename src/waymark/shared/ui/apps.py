@@ -6,3 +6,6 @@ class UiConfig(AppConfig):
 
     name = "waymark.shared.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        from waymark.shared.ui import checks  # noqa: F401 (Django runs what registers itself)

@@ -22,18 +22,23 @@ def _wing_of(config: AppConfig) -> str:
 
 @register
 def wings_stay_apart(app_configs: Iterable[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    """Find apps of the other wing, relations that cross, and labels that hide a wing."""
+    """Hold every installed app against the wing that this process serves."""
+    here = settings.WAYMARK_WING
+    return [fault for config in apps.get_app_configs() for fault in misplaced(config, here)]
+
+
+def misplaced(config: AppConfig, here: str) -> list[CheckMessage]:
+    """An app of the other wing, a label that hides its wing, or a relation that crosses."""
     found: list[CheckMessage] = []
-    for config in apps.get_app_configs():
-        wing = _wing_of(config)
-        if wing and wing != settings.WAYMARK_WING:
-            text = f"{config.name} is installed in the {settings.WAYMARK_WING} wing"
-            found.append(Error(text, hint=REMEDY, id="waymark.E001"))
-        if wing and not config.label.startswith(f"{wing}_"):
-            text = f"The label of {config.name} does not begin with “{wing}_”"
-            found.append(Error(text, hint="Table names show the wing.", id="waymark.E002"))
-        for model in config.get_models(include_auto_created=True):
-            found += crossings(model, wing)
+    wing = _wing_of(config)
+    if wing and wing != here:
+        text = f"{config.name} is installed in the {here} wing"
+        found.append(Error(text, hint=REMEDY, id="waymark.E001"))
+    if wing and not config.label.startswith(f"{wing}_"):
+        text = f"The label of {config.name} does not begin with “{wing}_”"
+        found.append(Error(text, hint="Table names show the wing.", id="waymark.E002"))
+    for model in config.get_models(include_auto_created=True):
+        found += crossings(model, wing)
     return found
 
 
