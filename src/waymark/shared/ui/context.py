@@ -1,12 +1,13 @@
 """What the frame around every page needs to know; nothing is looked up until it is printed."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,14 @@ class Section:
 
 def _address(name: str, *args: str) -> str:
     """The address of a named page, or nothing where this wing does not have it."""
+    return _known_address(settings.ROOT_URLCONF, get_language(), name, args)
+
+
+@lru_cache(maxsize=256)
+def _known_address(urlconf: str, language: str | None, name: str, args: tuple[str, ...]) -> str:
+    """Look an address up once: the frame asks for the same dozen on every page."""
     try:
-        return reverse(name, args=args)
+        return reverse(name, urlconf=urlconf, args=args)
     except NoReverseMatch:
         return ""
 
