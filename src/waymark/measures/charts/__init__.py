@@ -22,6 +22,8 @@ A page calls one function with an id that is its own on the page, and prints wha
 - Styles: `shared/ui/scss/_charts.scss`.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from waymark.measures.charts.adoption import adoption_curve
 from waymark.measures.charts.axes import Event
 from waymark.measures.charts.bars import Bar, bars
@@ -29,10 +31,12 @@ from waymark.measures.charts.chart import Chart, KeyEntry, NothingToDraw, Table
 from waymark.measures.charts.control import control_chart
 from waymark.measures.charts.drawing import Svg
 from waymark.measures.charts.effects import Effect, effect_mark, effects
-from waymark.measures.charts.scatter import funnel_chart
 from waymark.measures.charts.sparkline import sparkline
 from waymark.measures.charts.tiles import STAGES, Tile, tile_map
 from waymark.measures.charts.words import Better
+
+if TYPE_CHECKING:
+    from waymark.measures.charts.scatter import funnel_chart
 
 __all__ = [
     "STAGES",
@@ -55,3 +59,12 @@ __all__ = [
     "sparkline",
     "tile_map",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # A funnel needs SciPy, which would cost every web process 50 MB and a third of a second.
+    if name == "funnel_chart":
+        from waymark.measures.charts.scatter import funnel_chart
+
+        return funnel_chart
+    raise AttributeError(name)
