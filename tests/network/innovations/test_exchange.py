@@ -293,6 +293,22 @@ def test_one_wrong_row_and_nothing_is_kept(client, co_ordinator, force, lists, r
     assert not Innovation.objects.exists()
 
 
+def test_all_that_is_wrong_with_a_table_is_said_at_once(client, co_ordinator, force, lists):
+    page = hand_in(
+        client, table(("A", "Atlantis", "Sorcery", ""), ("", "", "Alchemy", "x" * 20_001))
+    )
+
+    shown = page.content.decode()
+    assert "Nothing was imported: 4\xa0mistakes" in shown
+    for words in (
+        "Row 2, Topic: “Sorcery” is not on the list",
+        "Row 2, Organisation: Nobody in the register is called “Atlantis”",
+        "Row 3, Title: Enter a title",
+        "Row 3, Topic: “Alchemy” is not on the list",
+    ):
+        assert words in shown
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

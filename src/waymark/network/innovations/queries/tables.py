@@ -53,12 +53,13 @@ def read(data: bytes) -> Read:
         return _wrong("The table has no rows below its headings")
     if len(cells) > MOST_ROWS + 1:
         return _wrong(f"The table has more than {MOST_ROWS:,} rows. Split it")
-    known = vocabulary()
+    known = records.table_vocabulary(vocabulary())
     try:
-        found = columns.from_rows(cells[0], cells[1:], records.table_vocabulary(known))
+        checked = columns.from_rows(cells[0], cells[1:], known)
+        plain = columns.from_rows(cells[0], cells[1:])
     except columns.WrongColumns as wrong:
         return Read([], wrong.reasons)
-    return _placed(zip(_row_numbers(cells), found, strict=True))
+    return _placed(zip(_row_numbers(cells), checked, plain, strict=True))
 
 
 def _wrong(sentence: str) -> Read:
@@ -79,16 +80,23 @@ def _row_numbers(cells: list[list[str]]) -> Iterator[int]:
             yield number
 
 
-def _placed(found: Iterable[tuple[int, LibraryRecord | list[CellError]]]) -> Read:
-    """Find the organisation of each row; the same title twice is a mistake of the table."""
+Row = LibraryRecord | list[CellError]
+
+
+def _placed(found: Iterable[tuple[int, Row, Row]]) -> Read:
+    """Find the organisation of each row; the same title twice is a mistake of the table.
+
+    Each row comes twice, checked against the lists and plain, so that a value that is on no list
+    does not hide what else is wrong with its row.
+    """
     organisations = records.by_name(Organisation.objects.filter(valid_to=None))
     permissions = {str(label).casefold(): code for code, label in Permission.choices}
     rows: list[tuple[Organisation, intake.Intake]] = []
     errors: list[CellError] = []
     seen: dict[tuple[int, str], int] = {}
-    for number, record in found:
+    for number, checked, record in found:
+        errors += checked if isinstance(checked, list) else []
         if not isinstance(record, LibraryRecord):
-            errors += record
             continue
         taken = intake.from_table(record, permissions)
         errors += [CellError(number, intake.LABELS.get(n, n), why) for n, why in taken.too_long]

@@ -23,6 +23,7 @@ from waymark.network.innovations.rules import intake, practice_bank
 from waymark.network.innovations.rules.columns import HEADER, to_rows
 from waymark.network.innovations.views import pdf
 from waymark.shared.errors import Refused
+from waymark.shared.ui.words import plural
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,8 +90,9 @@ def _placed(imported: practice_bank.Imported) -> list[dict[str, Any]]:
     rows = []
     for name, label in tables.BANK_FIELDS.items():
         value = getattr(imported.record, name)
-        words = "; ".join(value) if isinstance(value, tuple) else value
-        row = {"key": label, "value": words or "Not in the text"}
+        row: dict[str, Any] = {"key": label, "value": "; ".join(value) or "Not in the text"}
+        if isinstance(value, str):
+            row = {"key": label, "text": value} if value else {**row, "value": "Not in the text"}
         if name in unknown:
             listed = "; ".join(unknown[name])
             row["note"] = f"Not on our list, kept as it is written: {listed}"
@@ -104,19 +106,22 @@ def import_table(request: HttpRequest) -> HttpResponse:
     if not permissions.may_import_library(request.user):
         raise PermissionDenied
     form = TableForm(request.POST or None, request.FILES or None)
-    errors: list[str] = []
     done = None
     if request.method == "POST" and form.is_valid():
         read = tables.read(form.cleaned_data["file"].read())
-        errors = read.errors
-        if not errors:
+        if read.errors:
+            form.add_error(None, _what_to_mend(read.errors))
+        else:
             done = actions.import_table(read.rows, by=request.user, now=timezone.now())
-    return render(
-        request,
-        "innovations/import_table.html",
-        {"form": form, "errors": errors[: tables.MOST_ERRORS], "error_count": len(errors),
-         "done": done},
-    )  # fmt: skip
+    return render(request, "innovations/import_table.html", {"form": form, "done": done})
+
+
+def _what_to_mend(errors: list[str]) -> list[str]:
+    """The errors of a table under a line that says how many they are."""
+    head = f"Nothing was imported: {plural(len(errors), 'mistake')}"
+    if len(errors) > tables.MOST_ERRORS:
+        head += f", the first {tables.MOST_ERRORS} of them below"
+    return [head, *errors[: tables.MOST_ERRORS]]
 
 
 @login_not_required  # it holds only what the reader may see in the list
