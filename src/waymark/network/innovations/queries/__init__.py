@@ -44,6 +44,7 @@ from waymark.network.innovations.queries.practice import (
     shown_page,
     taken_up,
     version_and_the_one_before,
+    words_of,
 )
 from waymark.network.innovations.queries.spread import (
     histories,
@@ -116,6 +117,7 @@ __all__ = [
     "titled",
     "version_and_the_one_before",
     "vocabulary",
+    "words_of",
     "newest",
     "open_comments",
     "vacant_seats",

@@ -43,10 +43,27 @@ def shown_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
             "organisation",
             "contact_seat__organisation",
             "current__stage_of_practice",
-            "working",
         )
-        .prefetch_related("current__values", "collaborators")
     )
+
+
+class Word(NamedTuple):
+    """One value of a version, as its page prints it."""
+
+    list: str
+    code: str
+    words: str
+
+
+def words_of(version: Version) -> dict[str, list[Word]]:
+    """The values of a version under the name of their list, in one light query."""
+    tags = Version.values.through.objects.filter(version=version.pk).order_by(
+        "value__list", "value__order"
+    )
+    found: dict[str, list[Word]] = {}
+    for row in tags.values_list("value__list", "value__code", "value__words"):
+        found.setdefault(row[0], []).append(Word(*row))
+    return found
 
 
 def by_list(version: Version) -> dict[str, list[Value]]:

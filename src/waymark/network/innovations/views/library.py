@@ -68,7 +68,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "innovation": innovation,
         "version": innovation.current,
-        "values": queries.by_list(innovation.current),
+        "values": queries.words_of(innovation.current),
         "today": today,
         "back": back_to("/practices/", request.GET),
         "mine": mine,
@@ -172,16 +172,14 @@ def _spread(
     }
     if months:
         found["curve"] = _curve(tuple((point.month, point.live) for point in months))
-    if adoptions:
-        stage_of = {a.slug: a.stage for a in adoptions}
-        found["map"] = _map(
-            tuple(
-                (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
-                for f in forces
-                if f.column is not None and f.row is not None
-            ),
-            mine.tile if mine else "",
-        )
+    stage_of = {a.slug: a.stage for a in adoptions}
+    places = tuple(
+        (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
+        for f in forces
+        if f.column is not None and f.row is not None
+    )
+    if adoptions and places:
+        found["map"] = _map(places, mine.tile if mine else "")
     return found
 
 
