@@ -16,7 +16,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,23 +90,32 @@ def _routes(resolver: Any, address: str, space: str) -> Iterator[tuple[str, str,
 
 def answer(case: Case, role: str, cast: Cast, cookies: dict[str, str]) -> str:
     """Make the request, undo whatever it did, and say in one word what came back."""
+    wrote: set[str] = set()
+    with connection.execute_wrapper(_note_writes_in(wrote)):
+        response = ask(case, role, cast, cookies, before=wrote.clear)
+    return word(response, wrote)
+
+
+def ask(
+    case: Case, role: str, cast: Cast, cookies: dict[str, str], before: Callable = lambda: None
+) -> HttpResponse:
+    """Make the request as somebody of this role, and undo whatever it did."""
     person = cast.people[role]
 
     def filled(values: dict[str, str]) -> dict[str, Any]:
         return {name: _value(each, case.side, cast, person) for name, each in values.items()}
 
-    wrote: set[str] = set()
     client = Client()
     client.cookies.load(cookies)
     with transaction.atomic():
         address = reverse(case.route, kwargs=filled(case.address))
         data = filled(case.body) if case.method == "POST" else {}
-        with connection.execute_wrapper(_note_writes_in(wrote)):
-            response = getattr(client, case.method.lower())(address, data)
-            if response.streaming:
-                response.getvalue()
+        before()
+        response = getattr(client, case.method.lower())(address, data)
+        if response.streaming:
+            response.getvalue()
         transaction.set_rollback(True)
-    return word(response, wrote)
+    return response
 
 
 def _value(text: str, side: str, cast: Cast, person: Any) -> Any:

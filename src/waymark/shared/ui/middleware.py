@@ -30,8 +30,9 @@ class KeepPrivate:
     def _is_private(self, request: HttpRequest) -> bool:
         if settings.WAYMARK_WING == "local":
             return True
-        # Only a session that exists can belong to somebody; asking request.user would open one.
-        return settings.SESSION_COOKIE_NAME in request.COOKIES
+        # Only a session that exists, or begins here, can belong to somebody; asking request.user
+        # would open one.
+        return settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
 
 
 class SpeakErrors:

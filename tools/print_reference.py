@@ -1,0 +1,113 @@
+"""Prints the generated pages of docs/reference anew: `make docs`.
+
+    python tools/print_reference.py [FOLDER]
+
+`routes.md` comes from the addresses that each wing answers to, `permissions.md` from
+`tests/permissions/*.toml`, `settings.md` from `waymark.config.site`, `code-rules.md` from the rules
+of the Victims' Code. A test holds the checked-in pages against what this prints.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+WINGS = {"network": "Network wing", "local": "Local wing"}
+ROLES = ("anonymous", "outsider", "practitioner", "performance", "lead", "other lead", "partner",
+         "co-ordinator", "administrator")  # fmt: skip
+NOTE = "<!-- Printed by `make docs`; change the source, not this page. -->\n\n"
+# Asked in a process of its own, because a process is one wing.
+ASK = """
+import django, json
+django.setup()
+from tests.support.matrix import routes
+print(json.dumps([[name, address, str(found.callback.__doc__ or "").strip().partition("\\n")[0]]
+                  for name, address, found in routes()]))
+"""
+
+
+def routes_of(wing: str) -> list[tuple[str, str, str]]:
+    """Every route of a wing: its name, its address, and the first line of its view's docstring."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": f"waymark.config.settings.test_{wing}",
+        "WAYMARK_WING": wing,
+    }
+    answer = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
+    return [tuple(row) for row in json.loads(answer.stdout)]
+
+
+def written(name: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((ROOT / "tests/permissions" / f"{name}.toml").read_text())
+
+
+def routes_page() -> Iterator[str]:
+    yield "# Addresses\n\n" + NOTE
+    yield "Every address of each wing. Sign-in is needed unless the last column says why not.\n"
+    for wing, title in WINGS.items():
+        matrix = written("shared") | written(wing)
+        yield f"\n## {title}\n\n"
+        yield "| Address | Name | Methods | What it is for | Without sign-in, because |\n"
+        yield "|---|---|---|---|---|\n"
+        for name, address, purpose in routes_of(wing):
+            block = matrix[name]
+            why = block.get("why", "")
+            yield f"| `{address}` | {name} | {_methods(block)} | {purpose} | {why} |\n"
+
+
+def _methods(block: dict[str, Any]) -> str:
+    """The methods that the route knows: those that do not answer everybody signed in with 405."""
+    return ", ".join(
+        method for method in ("GET", "POST") if set(block[f"{method} own"].split()[1:]) != {"405"}
+    )
+
+
+def permissions_page() -> Iterator[str]:
+    yield "# Who may do what, page by page\n\n" + NOTE
+    yield (ROOT / "tests/permissions/README.md").read_text().partition("\n\n")[2]
+    for name, title in {"shared": "Both wings", **WINGS}.items():
+        yield f"\n## {title}\n\n| Route | Method, object | {' | '.join(ROLES)} |\n"
+        yield "|---" * (len(ROLES) + 2) + "|\n"
+        for route, block in written(name).items():
+            for key, answers in block.items():
+                if key.startswith(("GET ", "POST ")) and set(answers.split()[1:]) != {"405"}:
+                    cells = " | ".join(answers.split())
+                    yield f"| {route} | {key} | {cells} |\n"
+
+
+def settings_page() -> Iterator[str]:
+    from waymark.config.site import settings_table
+
+    yield "# Settings\n\n" + NOTE
+    yield "Read from the environment when a process starts. `waymark settings` prints them.\n\n"
+    yield settings_table()
+
+
+def rules_page() -> Iterator[str]:
+    from waymark.measures import Rules, rules_page
+
+    yield rules_page.markdown(Rules.load()) + "\n"
+
+
+PAGES = {
+    "routes.md": routes_page,
+    "permissions.md": permissions_page,
+    "settings.md": settings_page,
+    "code-rules.md": rules_page,
+}
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / name).write_text("".join(page()))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/reference")
