@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -102,10 +103,10 @@ class Frame:
     @cached_property
     def person(self) -> str:
         """Who is signed in, and in which seat: “Priya Nair, Ashdown Police victim lead”."""
-        person = self._request.user
+        person: Any = self._request.user
         seat = getattr(person, "seat", None)
         if seat is None:
-            return person.name
+            return str(person.name)
         title = seat.title[:1].lower() + seat.title[1:]
         where = f"{seat.organisation.name} " if self.wing == "network" else ""
         return f"{person.name}, {where}{title}"

@@ -96,7 +96,7 @@ def environment(**options: Any) -> Environment:
     )
     env.policies["ext.i18n.trimmed"] = True
     # newstyle=False: a translation is text to be escaped, never trusted markup.
-    env.install_gettext_translations(translation, newstyle=False)
+    env.install_gettext_translations(translation, newstyle=False)  # type: ignore[attr-defined]
     env.globals.update(GLOBALS, wing=getattr(settings, "WAYMARK_WING", "network"))
     env.filters.update(FILTERS)
     return env

@@ -21,7 +21,7 @@ from waymark.shared.ui.forms import (
 from waymark.shared.ui.tables import ListState
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "sheet.toml").read_text(encoding="utf-8"))
-FILTERS = {
+FILTERS: dict[str, list[tuple[Any, str]]] = {
     "right": [
         (6, "6 Told about the case"),
         (4, "4 Support and needs"),
@@ -32,7 +32,7 @@ FILTERS = {
 }
 TITLES = {"right": "Right of the Code", "effect": "Measured effect", "stage": "Stage"}
 ORDERS = {"fit": "Fit with Ashdown", "-published": "Newest first", "clock": "Clock"}
-COUNTS = {
+COUNTS: dict[str, dict[Any, int]] = {
     "right": {6: 31, 4: 24, 7: 9},
     "effect": {"improved": 8, "unclear": 5, "none": 18},
     "stage": {"running": 26, "stopped": 5},

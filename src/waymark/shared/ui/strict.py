@@ -1,7 +1,9 @@
 """In tests a misspelt name in a template is an error; in the design system's own it is not."""
 
 import sys
+from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
 from jinja2 import Undefined
 
@@ -40,7 +42,7 @@ class Watched(Undefined):
         self._refuse()
         return False
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         self._refuse()
         return super().__iter__()
 

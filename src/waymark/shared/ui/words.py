@@ -40,7 +40,9 @@ def clock_time(value: datetime | time | None) -> str:
     """Say a time of day: “10.05am”, “10am”, “noon”, “midnight”."""
     if value is None:
         return ""
-    at = _local(value) if isinstance(value, datetime) else value
+    at = value
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        at = timezone.localtime(value)
     if at.minute == 0 and at.hour in (0, 12):
         return _("noon") if at.hour else _("midnight")
     minutes = f".{at.minute:02}" if at.minute else ""

@@ -113,7 +113,7 @@ def _textarea(field: BoundField) -> dict[str, Any]:
         "label": _titled(field, "govuk-label"),
         "value": _value(field),
         "rows": widget.attrs.get("rows", 5),
-        "maxlength": field.field.max_length,
+        "maxlength": getattr(field.field, "max_length", None),
         "threshold": 50,
         "textareaDescriptionText": _("You can enter up to %%{count} characters").replace("%%", "%"),
     }

@@ -90,7 +90,7 @@ def apply(field: forms.Field, label: str) -> None:
     """Apply the house rules to one field of one form."""
     if getattr(field, "house_rules_applied", False):
         return
-    field.house_rules_applied = True
+    field.house_rules_applied = True  # type: ignore[attr-defined]
     limit_text(field)
     limit_number(field)
     word_errors(field, label)

@@ -16,10 +16,8 @@ class FrameNode(template.Node):
         self.nodelist = nodelist  # by this name block inheritance finds the blocks within
 
     def render(self, context: Context) -> str:
-        blocks = {
-            block.name: block.render(context)
-            for block in self.nodelist.get_nodes_by_type(BlockNode)
-        }
+        found = self.nodelist.get_nodes_by_type(BlockNode)
+        blocks = {node.name: node.render(context) for node in found if isinstance(node, BlockNode)}
         page = {**blocks, "form": context.get("form")}
         return get_template("ui/other_package.html").render(page, context.get("request"))
 
