@@ -11,6 +11,7 @@ The static files are collected, hashed and served by whitenoise, under the site'
 """
 
 import os
+import signal
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +23,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests.support.browser import AXE, HOW_TO_INSTALL, Watch, chromium
 
+PATIENCE = 120  # seconds for one journey
 WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"
 
 
@@ -30,6 +32,20 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/journeys/" in item.path.as_posix():
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    """Fail a journey that hangs: a browser that never answers would be waited for without end."""
+
+    def give_up(*_):
+        raise TimeoutError(f"The browser did not answer within {PATIENCE} seconds")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="package")

@@ -23,7 +23,7 @@ def test_an_error_in_the_console_is_seen(somewhere, watch):
 
 def test_an_error_on_the_page_is_seen(somewhere, watch):
     with somewhere.expect_event("pageerror"):
-        somewhere.evaluate("setTimeout(() => { throw new Error('planted') })")
+        somewhere.evaluate("setTimeout(() => { throw new Error('planted') }, 50)")
 
     assert watch.faults == ["error on the page: planted"]
     watch.faults.clear()

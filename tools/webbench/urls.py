@@ -26,7 +26,8 @@ PAGE = """<!DOCTYPE html>
     <h2 class="entry__title"><a class="entry__link" href="{{ row.url }}">{{ row.title }}</a></h2>
     <p class="entry__text">{{ row.summary }}</p>
     <p class="entry__facts"><span>{{ row.key }}</span><span class="dot"></span>
-      <span>{{ row.at|date:"j F Y" }}</span><span class="dot"></span><span>{{ forloop.counter }}</span></p>
+      <span>{{ row.at|date:"j F Y" }}</span><span class="dot"></span>
+      <span>{{ forloop.counter }}</span></p>
     <details class="details"><summary class="details__summary">More</summary>
       <div class="details__text">{{ row.body }}</div></details>
   </div>
