@@ -255,18 +255,19 @@ def _result(
     from .results import evaluate
     from .store import Store, as_date
 
+    used: dict[str, Any]
     dimensions = [name.strip() for name in by.split(",") if name.strip()]
-    chosen = {
+    used = {
         "store": Store(store), "rules": _rules(settings, only), "as_of": as_date(as_of),
         "by": dimensions, "clock": _clock(clock), "calendar": _calendar(days),
     }  # fmt: skip
     if engine == "spark":
         from .spark import evaluate_on_spark
 
-        return evaluate_on_spark(**chosen)
+        return evaluate_on_spark(**used)
     if engine != "local":
         raise BadInput("--engine is local or spark")
-    return evaluate(**chosen)
+    return evaluate(**used)
 
 
 def _print_json(value: Any) -> None:

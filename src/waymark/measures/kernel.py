@@ -7,6 +7,9 @@ the tests hold the two equal. Comments here say how, not what.
 A histogram cell is ((unit * months) + month) * width + the rule's offset + status or days.
 """
 
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# numba infers the types of compiled functions, and knows them better than we could write them
+
 from __future__ import annotations
 
 from typing import Any

@@ -229,21 +229,19 @@ def _by_rule(active: tuple[Rule, ...], code: dict[str, int], rules: Rules) -> di
         "occurrence": column([OCCURRENCES[rule.occurrence] for rule in active]),
         "reasons": np.array([sum(bits[n] for n in r.good_reasons) for r in active], np.int64),
         "trigger": column([code.get(rule.trigger, -1) for rule in active]),
-        "closed": column([_code(code, rule.interval and rule.interval.closed) for rule in active]),
-        "reopened": column(
-            [_code(code, rule.interval and rule.interval.reopened) for rule in active]
-        ),
+        "closed": column([_end_of_interval(rule, code, "closed") for rule in active]),
+        "reopened": column([_end_of_interval(rule, code, "reopened") for rule in active]),
     }
+
+
+def _end_of_interval(rule: Rule, code: dict[str, int], which: str) -> int:
+    return code.get(getattr(rule.interval, which), -1) if rule.interval else -1
 
 
 def _unit(rule: Rule) -> int:
     if rule.interval:
         return INTERVAL
     return UNITS[rule.limit.unit] if rule.limit else NO_LIMIT
-
-
-def _code(code: dict[str, int], name: str | None) -> int:
-    return code.get(name, -1) if name else -1
 
 
 def _by_day(calendar: Calendar, rules: Rules, months: tuple[int, int]) -> dict[str, Any]:

@@ -174,8 +174,9 @@ def _row(
     counts: NDArray[np.int64],
     days: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> Row:
-    dims = dict.fromkeys(DIMENSIONS) | dict(zip(by, group, strict=False))
+    dims: dict[str, Any] = dict.fromkeys(DIMENSIONS) | dict(zip(by, group, strict=False))
     number = {status: int(counts[AT[status]]) for status in Status}
+    plain: dict[str, Any] = {str(status): number[status] for status in Status}
     missing = number[Status.LATE] + number[Status.BREACH_OPEN]
     if rule.limit is None and rule.interval is None:
         missing = number[Status.OPEN]
@@ -190,7 +191,7 @@ def _row(
         rate=number[Status.MET] / denominator if denominator else None,
         low=interval.low,
         high=interval.high,
-        **{str(status): number[status] for status in Status},
+        **plain,
         median_days=_middle(*days),
         ninetieth_days=_share(*days, 0.9),
         immature=number[Status.OPEN] > 0 and rule.limit is not None,

@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from . import buckets, engine
 from .buckets import Bucket
@@ -100,11 +101,14 @@ class Store:
         if not self.files:
             raise BadInput(f"{self.path.name}: the store is empty; read an extract into it first")
 
-    def minutes(self, rules: Rules) -> Sequence[engine.Minutes | None]:
-        """Read the minutes of all events, if a rule that counts hours is switched on."""
+    def minutes(
+        self, rules: Rules, only: Sequence[int] | None = None
+    ) -> Sequence[engine.Minutes | None]:
+        """Read the minutes of some buckets, if a rule that counts hours is switched on."""
+        chosen = range(len(self.files)) if only is None else only
         if not any(rule.limit and rule.limit.unit is LimitUnit.HOURS for rule in rules.active):
-            return [None] * len(self.files)
-        return [_minutes(self.path / files.events) for files in self.files]
+            return [None] * len(chosen)
+        return [_minutes(self.path / self.files[index].events) for index in chosen]
 
     def history(self, victim: str) -> History:
         """Fetch everything known of one victim, with the file and row of every event."""
@@ -202,8 +206,8 @@ def _instant(seconds: int | None) -> datetime | None:
 def _minutes(path: Path) -> engine.Minutes:
     table = pq.read_table(path, columns=["occurred_at", "recorded_at"])
 
-    def column(name: str) -> np.ndarray[Any, np.dtype[np.int32]]:
-        seconds = table[name].fill_null(0).to_numpy()
+    def column(name: str) -> NDArray[np.int32]:
+        seconds: NDArray[np.int64] = table[name].fill_null(0).to_numpy()
         return (seconds // 60).astype(np.int32)
 
     return engine.Minutes(column("occurred_at"), column("recorded_at"))

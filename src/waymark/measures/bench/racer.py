@@ -36,7 +36,8 @@ def scan(folder: Path, as_of: date) -> str:
 
     events = f"SELECT sum(vk), sum(et), sum(event_day) FROM '{folder}/events.parquet'"
     victims = f"SELECT sum(vk), sum(unit), sum(enhanced::int) FROM '{folder}/victims.parquet'"
-    return str([duckdb.sql(query).fetchall() for query in (events, victims)])
+    with duckdb.connect() as db:
+        return str([db.execute(query).fetchall() for query in (events, victims)])
 
 
 def pyarrow_read(folder: Path, as_of: date) -> str:

@@ -22,7 +22,7 @@ from .. import plan as p
 from ..buckets import vocabulary
 from ..calendar import england_and_wales
 from ..cube import Cube, collect
-from ..rulebook import Rules
+from ..rulebook import Rule, Rules
 from ..store import Store
 
 STATUS_OF = {name: index for index, name in enumerate(map(str, p.STATUSES))}
@@ -79,12 +79,16 @@ class Case:
 
     def pairs(self, kind: str) -> pa.Table:
         """Event types with the rules that they trigger, answer or excuse."""
+
+        def named(rule: Rule) -> tuple[str, ...]:
+            if kind == "trigger":
+                return (rule.trigger,)
+            return rule.require if kind == "require" else rule.good_reasons
+
         code = {name: index for index, name in enumerate(vocabulary())}
-        of = {"trigger": lambda r: [r.trigger], "require": lambda r: r.require,
-              "reason": lambda r: r.good_reasons}[kind]  # fmt: skip
         rows = [
             (code[name], number) for number, rule in enumerate(self.rules.active)
-            for name in of(rule) if rule.edition.last is None
+            for name in named(rule) if rule.edition.last is None
         ]  # fmt: skip
         return pa.table(
             {"et": pa.array([r[0] for r in rows], pa.uint8()),

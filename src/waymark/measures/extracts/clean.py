@@ -78,7 +78,7 @@ class Cleaner:
             codes=codes,
             occurred=occurred,
             recorded=recorded,
-            values=self._values(columns.get("value")),
+            values=self._values(columns.get("value"), len(rows)),
             rows=rows,
             units=self._units(columns, len(rows)),
             enhanced=self._flags(columns.get("enhanced"), YES, NO, len(rows)),
@@ -209,13 +209,14 @@ class Cleaner:
         self.report.quality["in the hour that never happened"] += int((never & here).sum())
         return np.where(here, wall, seconds)
 
-    def _values(self, parts: list[pa.Array] | None) -> NDArray[np.int16] | Any:
+    def _values(self, parts: list[pa.Array] | None, size: int) -> NDArray[np.int16]:
         """Read the agreed number of days; what is not a number is no number."""
         if parts is None:
-            return 0
+            return np.zeros(size, np.int16)
         coded = pc.cast(parts[0], pa.string()).fill_null("").dictionary_encode()
         table = [_whole_number(cell) for cell in coded.dictionary.to_pylist()]
-        return np.array(table or [0], np.int16)[coded.indices.to_numpy()]
+        values: NDArray[np.int16] = np.array(table or [0], np.int16)[coded.indices.to_numpy()]
+        return values
 
     def _units(self, columns: dict[str, list[pa.Array]], size: int) -> NDArray[np.int32]:
         """Number the force, area and team of each row."""
@@ -251,7 +252,8 @@ class Cleaner:
             word = folded(cell)
             answer = 0 if word in no else 1 if word in yes or (not yes and word) else -1
             table.append(answer)
-        return np.array(table or [-1], np.int8)[coded.indices.to_numpy()]
+        flags: NDArray[np.int8] = np.array(table or [-1], np.int8)[coded.indices.to_numpy()]
+        return flags
 
     def _with_receipts(self, events: Events, received: NDArray[np.int64]) -> Events:
         """Add the second event of a row that also says when somebody received the news."""
@@ -261,13 +263,13 @@ class Cleaner:
         for first, second in self.mapping.receipts.items():
             table[self.code[first]] = self.code[second]
         where = np.flatnonzero((table[events.codes] != NO_EVENT) & (received != NO_TIME))
-        second = take(events, where)
-        second.codes = table[second.codes]
-        second.occurred = received[where]
-        second.recorded = np.full(len(where), NO_TIME)
-        second.derived = np.ones(len(where), np.bool_)
+        heard = take(events, where)
+        heard.codes = table[heard.codes]
+        heard.occurred = received[where]
+        heard.recorded = np.full(len(where), NO_TIME)
+        heard.derived = np.ones(len(where), np.bool_)
         self.report.derived += len(where)
-        return joined([events, second])
+        return joined([events, heard])
 
     def _quality(self, events: Events, keep: NDArray[np.bool_]) -> None:
         """Count what an analyst should know of before believing a figure."""
@@ -300,19 +302,16 @@ class Cleaner:
 
 def take(events: Events, where: NDArray[np.int64]) -> Events:
     """Choose some rows of every column."""
-    chosen = {
-        key: value if np.isscalar(value) else value.take(pa.array(where))
-        if isinstance(value, pa.Array) else value[where]
+    chosen: dict[str, Any] = {
+        key: value.take(pa.array(where)) if isinstance(value, pa.Array) else value[where]
         for key, value in vars(events).items()
-    }  # fmt: skip
-    if np.isscalar(chosen["values"]):
-        chosen["values"] = np.zeros(len(where), np.int16)
+    }
     return Events(**chosen)
 
 
 def joined(parts: list[Events]) -> Events:
     """Put rows after each other."""
-    columns = {}
+    columns: dict[str, Any] = {}
     for key, value in vars(parts[0]).items():
         every = [getattr(part, key) for part in parts]
         columns[key] = (

@@ -5,6 +5,9 @@ counts do not add up. This one walks the bytes once, passes on the rows that are
 every other line where it is and what is wrong. It never holds more than one chunk.
 """
 
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# numba infers the types of compiled functions, and knows them better than we could write them
+
 from __future__ import annotations
 
 from typing import Any

@@ -3,6 +3,9 @@
 Seconds are counted from 1 January 2000. A time that could mean two days is refused, not guessed.
 """
 
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# numba infers the types of compiled functions, and knows them better than we could write them
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
