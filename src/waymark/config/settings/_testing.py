@@ -1,4 +1,4 @@
-"""What the tests change, in either wing: nothing that would make them kinder than the real thing."""
+"""What the tests change, in either wing: nothing that makes them kinder than the real thing."""
 
 import os
 import tempfile

@@ -320,7 +320,7 @@ class Peer(models.Model):
 
 
 class Fit(models.Model):
-    """How many of a practice's prerequisites one force meets: worked out anew when either changes."""
+    """How many prerequisites of a practice one force meets; worked out anew on each change."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="fits")

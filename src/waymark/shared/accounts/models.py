@@ -149,7 +149,7 @@ class Person(AbstractBaseUser):
 
 
 class Seat(models.Model):
-    """A role in an organisation, filled or vacant. Records name the seat, so leavers do not break them."""
+    """A role in an organisation, filled or vacant. Records name seats, so they survive leavers."""
 
     key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")

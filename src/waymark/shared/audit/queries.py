@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit import permissions, rules
@@ -95,6 +95,11 @@ def table_rows(entries: QuerySet[Entry]) -> Iterator[list[object]]:
 
 
 # ---- verifying -------------------------------------------------------------------------------
+
+
+def head() -> int:
+    """The number of the last entry: as long as it stays, nothing has been done."""
+    return Entry.objects.aggregate(last=Max("sequence"))["last"] or 0
 
 
 def head_file() -> Path:

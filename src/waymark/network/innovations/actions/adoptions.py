@@ -117,9 +117,7 @@ def _tell_the_owner(adoption: Adoption, by: Person, now: datetime) -> None:
     )
 
 
-def describe_adoption(
-    adoption: Adoption, *, by: Person, now: datetime, **words: str
-) -> None:
+def describe_adoption(adoption: Adoption, *, by: Person, now: datetime, **words: str) -> None:
     """Say what helped, what stood in the way and what it took."""
     if not permissions.may_take_up(by, adoption.organisation):
         raise PermissionDenied

@@ -25,9 +25,7 @@ def profile_values(profile: Profile | None) -> rules.Profile:
     return {**profile.answers, **profile.resources} if profile else {}
 
 
-def refresh_fits(
-    *, innovation: Innovation | None = None, profile: Profile | None = None
-) -> None:
+def refresh_fits(*, innovation: Innovation | None = None, profile: Profile | None = None) -> None:
     """Count the fitting points anew after a practice or a profile changed. Called in actions."""
     practices = Innovation.objects.filter(state__in=SHOWN).select_related("current")
     profiles = Profile.objects.all()

@@ -67,7 +67,8 @@ def _free_key(title: str) -> str:
 
 # Words that stand for pages of the library, so that no practice takes their address.
 RESERVED = frozenset(
-    "new import export work searches values spread profiles peers files still-true".split()
+    {"new", "import", "export", "work", "ours", "searches", "values", "spread", "profiles"}
+    | {"peers", "files", "still-true"}
 )
 
 
@@ -336,9 +337,7 @@ def show(innovation: Innovation, version: Version, *, by: Person | None, now: da
     innovation.current, innovation.working = version, None
     innovation.published_on = innovation.published_on or today
     innovation.confirmed_on = today
-    innovation.save(
-        update_fields=["state", "current", "working", "published_on", "confirmed_on"]
-    )
+    innovation.save(update_fields=["state", "current", "working", "published_on", "confirmed_on"])
     reindex(innovation)
     refresh_fits(innovation=innovation)
 
@@ -402,9 +401,7 @@ def archive(innovation: Innovation, *, reason: str, by: Person, now: datetime) -
         entry.about = innovation
 
 
-def add_collaborator(
-    innovation: Innovation, *, person: Person, by: Person, now: datetime
-) -> None:
+def add_collaborator(innovation: Innovation, *, person: Person, by: Person, now: datetime) -> None:
     """Let somebody from anywhere in the network write with the owner."""
     if not permissions.may_edit(by, innovation):
         raise PermissionDenied
@@ -434,9 +431,7 @@ def remove_collaborator(
         entry.about, entry.detail = innovation, {"person": person.key}
 
 
-def transfer(
-    innovation: Innovation, *, seat: Seat, by: Person, now: datetime
-) -> None:
+def transfer(innovation: Innovation, *, seat: Seat, by: Person, now: datetime) -> None:
     """Hand a practice to another seat, of the same or another organisation."""
     if not permissions.may_publish_openly(by, innovation):
         raise PermissionDenied
@@ -461,5 +456,3 @@ def discard_draft(innovation: Innovation, *, by: Person, now: datetime) -> None:
         draft.delete()
         if innovation.current_id is None:
             innovation.delete()
-
-

@@ -22,9 +22,7 @@ class ProfileForm(Form):
 
     says_optional = False
 
-    def __init__(
-        self, *args: Any, words: Mapping[str, Mapping[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, words: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.resources = list(words.get(ValueList.RESOURCE, {}).items())
         for name in SINGLE:

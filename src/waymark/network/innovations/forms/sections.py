@@ -104,9 +104,7 @@ class Draft(Form):
     says_optional = False
 
 
-def section_form(
-    section: Section, words: Mapping[str, Mapping[str, str]], **kwargs: Any
-) -> Form:
+def section_form(section: Section, words: Mapping[str, Mapping[str, str]], **kwargs: Any) -> Form:
     """Make the form of one section; `words` gives the choices of each value list."""
     fields: dict[str, forms.Field] = {name: _text(name) for name in section.texts}
     fields |= {name: _list(name, words.get(name, {})) for name in section.lists}
@@ -127,18 +125,14 @@ def _text(name: str) -> forms.Field:
     if name in ONE_LINE:
         return forms.CharField(label=label, help_text=hint, required=False, max_length=length)
     rows = 3 if length < 2000 else 8
-    return LongTextField(
-        label=label, help_text=hint, required=False, max_length=length, rows=rows
-    )
+    return LongTextField(label=label, help_text=hint, required=False, max_length=length, rows=rows)
 
 
 def _list(name: str, words: Mapping[str, str]) -> forms.Field:
     choices = list(words.items())
     label = ValueList(name).label
     if name in SINGLE:
-        return forms.ChoiceField(
-            label=label, required=False, choices=[("", "Not said"), *choices]
-        )
+        return forms.ChoiceField(label=label, required=False, choices=[("", "Not said"), *choices])
     return forms.MultipleChoiceField(
         label=label, required=False, choices=choices, widget=Checkboxes(small=True)
     )

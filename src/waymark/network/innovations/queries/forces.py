@@ -30,6 +30,10 @@ def own_force(viewer: Person | AnonymousUser) -> Organisation | None:
     return organisation
 
 
+def force_by_pk(pk: int | None) -> Organisation | None:
+    return Organisation.objects.filter(pk=pk).first() if pk else None
+
+
 def force_by_slug(slug: str) -> Organisation | None:
     return Organisation.objects.filter(kind=OrganisationKind.FORCE, slug=slug).first()
 
@@ -75,11 +79,16 @@ def peers_of(
 ) -> rules.Peers:
     """The forces most like this one, of the same world: real with real, invented with invented."""
     known = forces_of(force.invented) if forces is None else forces
-    table = Peer.objects.filter(organisation=force).values_list("peer__slug", "scheme", "valid_from")
+    table = Peer.objects.filter(organisation=force).values_list(
+        "peer__slug", "scheme", "valid_from"
+    )
     return rules.peers_of(
         force.slug,
         [rules.ForceLikeness(f.slug, f.region, **_compared(f.answers or {})) for f in known],
-        [rules.PeerRow(force.slug, *row) for row in table],
+        [
+            rules.PeerRow(force.slug, *row)
+            for row in table.values_list("peer__slug", "scheme", "valid_from")
+        ],
         on=today,
     )
 
@@ -110,8 +119,6 @@ def diary_due(organisation: Organisation | None, today: date) -> list[Adoption]:
     )
 
 
-
-
 def adoptions_by(force: Organisation) -> list[Adoption]:
     """What a force has taken up, the latest first."""
     return list(
@@ -132,9 +139,7 @@ def editable_values() -> QuerySet[Value]:
 
 def peer_schemes() -> list[tuple[str, int]]:
     """The imported groupings, with how many rows each has."""
-    return list(
-        Peer.objects.order_by("scheme").values_list("scheme").annotate(rows=Count("pk"))
-    )
+    return list(Peer.objects.order_by("scheme").values_list("scheme").annotate(rows=Count("pk")))
 
 
 def forces_by_name() -> dict[str, Organisation]:

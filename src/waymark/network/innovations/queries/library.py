@@ -20,6 +20,7 @@ from waymark.shared.search.queries import Match, find
 
 Viewer = Person | AnonymousUser
 ValueTag = Version.values.through
+Sharing = Innovation.collaborators.through
 
 # Lists that the library can be narrowed by, in the order of the panel.
 FACETS = (
@@ -55,7 +56,11 @@ def mine(viewer: Person) -> Q:
     condition = (
         Q(organisation__in=[seat.organisation_id for seat in viewer.hats])
         | Q(started_by=viewer)
-        | Q(pk__in=Innovation.collaborators.through.objects.filter(person=viewer).values("innovation"))
+        | Q(
+            pk__in=Innovation.collaborators.through.objects.filter(person=viewer).values(
+                "innovation"
+            )
+        )
     )
     if viewer.has_role(*permissions.STEWARDS):
         return condition | Q(state=State.DRAFT)

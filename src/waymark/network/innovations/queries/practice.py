@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from waymark.network.innovations.enums import Stage
 from waymark.network.innovations.models import (
@@ -17,6 +17,7 @@ from waymark.network.innovations.models import (
     Value,
     Version,
 )
+from waymark.shared.accounts.models import Organisation
 
 
 def practice_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
@@ -37,13 +38,10 @@ def practice_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovatio
 
 def shown_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
     """One of the practices visible to a viewer, with what its own page prints."""
-    return (
-        visible.filter(key=key)
-        .select_related(
-            "organisation",
-            "contact_seat__organisation",
-            "current__stage_of_practice",
-        )
+    return visible.filter(key=key).select_related(
+        "organisation",
+        "contact_seat__organisation",
+        "current__stage_of_practice",
     )
 
 
@@ -128,6 +126,14 @@ def taken_up(innovation: Innovation) -> list[Taken]:
     for pk, *step in steps.values_list("adoption", "stage", "on", "on_is_known"):
         found[pk].steps.append(Step(*step))
     return list(found.values())
+
+
+def adoption_by(innovation: Innovation, force: Organisation | None) -> Adoption | None:
+    """How far one force is, with the day of its last step as `last_on`."""
+    if force is None:
+        return None
+    own = innovation.adoptions.filter(organisation=force)
+    return own.annotate(last_on=Max("changes__on")).first()
 
 
 class Entry(NamedTuple):

@@ -26,9 +26,7 @@ def drafts_for(viewer: Person, which: str) -> QuerySet[Innovation]:
         return practices.filter(
             Q(organisation__in=own) | Q(started_by=viewer), state__in=SHOWN, working=None
         )
-    return practices.filter(
-        OPEN, Q(started_by=viewer) | Q(collaborators=viewer)
-    ).distinct()
+    return practices.filter(OPEN, Q(started_by=viewer) | Q(collaborators=viewer)).distinct()
 
 
 def waiting_for(viewer: Person) -> QuerySet[Innovation]:

@@ -106,9 +106,7 @@ def _asked(viewer: Person, today: date) -> list[Item]:
     """What others wait for: reviews, and comments on one's own practices."""
     rows = []
     for practice in queries.waiting_for(viewer)[:5]:
-        clock = staleness.reply_clock(
-            timezone.localdate(practice.submitted_at), add_working_days
-        )
+        clock = staleness.reply_clock(timezone.localdate(practice.submitted_at), add_working_days)
         rows.append(
             {
                 "title": f"Review “{practice.working.title}”",

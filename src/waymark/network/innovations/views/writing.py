@@ -226,9 +226,7 @@ def add_point(request: HttpRequest, key: str, aspect: str) -> HttpResponse:
         point = {"aspect": aspect, "wanted": [], **form.cleaned_data}
         _keep_points(request, innovation, [*innovation.working.prerequisites, point])
         return redirect("innovations:points", key)
-    return render(
-        request, "innovations/add_point.html", {"innovation": innovation, "form": form}
-    )
+    return render(request, "innovations/add_point.html", {"innovation": innovation, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from waymark.shared.accounts.enums import OrganisationKind
-from waymark.shared.accounts.models import Holding, Invitation, Organisation, Oversight, Person, Seat
+from waymark.shared.accounts.models import (
+    Holding,
+    Invitation,
+    Organisation,
+    Oversight,
+    Person,
+    Seat,
+)
 
 
 def load_people(

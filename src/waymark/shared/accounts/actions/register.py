@@ -12,15 +12,13 @@ FORCE_SEATS = ((Role.LEAD, "Victim lead"), (Role.PRACTITIONER, "Victim practitio
 
 
 def load_register(*, now: datetime) -> int:
-    """Write every force of the file, its oversight body and its two seats. Running twice is harmless."""
+    """Write every force of the file, its overseer and its seats. Running twice is harmless."""
     forces = register.forces()
     with recorded("accounts.register_loaded", by=None, at=now) as entry:
         rows = {force.slug: _force(force) for force in forces}
         for force in forces:
             if force.successor:
-                Organisation.objects.filter(slug=force.slug).update(
-                    successor=rows[force.successor]
-                )
+                Organisation.objects.filter(slug=force.slug).update(successor=rows[force.successor])
             _oversight(rows[force.slug], force.oversight)
         Seat.objects.bulk_create(
             [

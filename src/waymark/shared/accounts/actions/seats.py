@@ -64,9 +64,7 @@ def withdraw_invitation(invitation: Invitation, *, by: Person, now: datetime) ->
         entry.about = invitation.seat
 
 
-def accept_invitation(
-    invitation: Invitation, *, name: str, password: str, now: datetime
-) -> Person:
+def accept_invitation(invitation: Invitation, *, name: str, password: str, now: datetime) -> Person:
     """Take up a seat: the person is created (or known already) and holds it from today."""
     person = Person.objects.filter(email=invitation.email).first()
     newcomer = person is None

@@ -1,0 +1,90 @@
+"""One practice: does it fit, who runs it, who stopped and why, and what it says."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.enums import Design
+from waymark.network.innovations.rules import staleness
+from waymark.network.innovations.views import told
+from waymark.shared.audit.queries import head
+from waymark.shared.ui.tables import back_to
+
+
+@login_not_required  # practices that their owner made public are readable by anybody
+@require_safe
+def practice(request: HttpRequest, key: str) -> HttpResponse:
+    """One practice: why forces stopped, does it fit, how it spread, the diary, the record."""
+    viewer, today = request.user, timezone.localdate()
+    innovation = get_object_or_404(queries.shown_page(queries.practices_for(viewer), key))
+    if innovation.current is None:
+        return render(request, "innovations/not_published.html", {"innovation": innovation})
+    force = queries.own_force(viewer)
+    reading = told.Reading(
+        practice=innovation.pk,
+        chain=head(),
+        today=today,
+        force=force.pk if force else None,
+        member=permissions.is_member(viewer),
+        whole_diary="diary" in request.GET,
+    )
+    return render(
+        request,
+        "innovations/practice.html",
+        {
+            "innovation": innovation,
+            "version": innovation.current,
+            "back": back_to("/practices/", request.GET),
+            "mine": force,
+            "own": queries.adoption_by(innovation, force),
+            "freshness": _freshness(innovation, today),
+            "design": Design(innovation.current.design).label if innovation.current.design else "",
+            "may": _may(viewer, innovation, force),
+            "told": told.of_practice(reading),
+            "fit": told.of_fit(reading) if force and force != innovation.organisation else "",
+        },
+    )
+
+
+@login_not_required  # practices that their owner made public are readable by anybody
+@require_safe
+def forces(request: HttpRequest, key: str) -> HttpResponse:
+    """Every force with this practice: its steps, what it changed, what it learnt."""
+    visible = queries.library_for(request.user)
+    innovation = get_object_or_404(queries.practice_page(visible, key))
+    return render(
+        request,
+        "innovations/forces.html",
+        {
+            "innovation": innovation,
+            "version": innovation.current,
+            "adoptions": queries.furthest_first(queries.adoptions_of(innovation)),
+        },
+    )
+
+
+def _may(viewer: Any, innovation: Any, mine: Any) -> dict[str, bool]:
+    """What this viewer may do here, so that the page shows a button or the reason."""
+    member = permissions.is_member(viewer)
+    return {
+        "edit": member and permissions.may_edit(viewer, innovation),
+        "take_up": member and permissions.may_take_up(viewer, mine),
+        "comment": member and permissions.may_comment(viewer, innovation),
+        "write_profile": member and mine is not None and permissions.may_edit_profile(viewer, mine),
+    }
+
+
+def _freshness(innovation: Any, today: date) -> dict[str, str]:
+    if innovation.confirmed_on is None:
+        return {}
+    state = staleness.freshness(innovation.confirmed_on, today)
+    return {
+        "state": state.value,
+        "sentence": staleness.freshness_sentence(innovation.confirmed_on, today),
+    }

@@ -1,0 +1,210 @@
+"""The parts of a practice’s page that are the same for many readers, remembered between them.
+
+Every act leaves an entry in the audit chain, so the number of its last entry says whether anything
+at all has changed: what was drawn under that number still holds. Only the network wing remembers
+pages; it holds no victim’s data.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.template import engines
+from markupsafe import Markup
+
+from waymark.measures import charts
+from waymark.network.innovations import queries
+from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
+from waymark.network.innovations.enums import IN_USE, Stage
+from waymark.network.innovations.queries.forces import Force
+from waymark.network.innovations.queries.practice import Entry, Taken
+from waymark.network.innovations.rules import fit as fit_rules
+from waymark.network.innovations.rules import spread, staleness
+from waymark.network.innovations.rules.calendar import whole_months
+
+REMEMBERED = 200  # about 40 KB each, in every web process
+SHOWN_ENTRIES = 4
+SHOWN_FORCES = 8  # on the practice’s own page; the rest stand on a page of their own
+# How a verdict is drawn: the kinds of sign that `answer` knows.
+SIGNS = {"fits": "yes", "needs_work": "part", "does_not_fit": "no", "not_known": "unknown"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that what is drawn depends on; two readers with the same one see the same."""
+
+    practice: int
+    chain: int  # the last entry of the audit chain: all that was done until now
+    today: date
+    force: int | None
+    member: bool
+    whole_diary: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """The drawn parts: why forces stopped, and everything below the fit."""
+
+    stopped: Markup
+    rest: Markup
+
+
+@lru_cache(maxsize=REMEMBERED)
+def of_practice(reading: Reading) -> Told:
+    """Draw what a practice’s page says to every reader alike."""
+    innovation = (
+        queries.shown()
+        .select_related("organisation", "contact_seat__organisation")
+        .get(pk=reading.practice)
+    )
+    mine = queries.force_by_pk(reading.force)
+    adoptions = queries.taken_up(innovation)
+    diary = queries.diary_entries(innovation)
+    forces = queries.forces_of(innovation.organisation.invented) if adoptions else []
+    context = {
+        "innovation": innovation,
+        "version": innovation.current,
+        "values": queries.words_of(innovation.current),
+        "adoptions": queries.furthest_first(adoptions)[:SHOWN_FORCES],
+        "adoption_count": len(adoptions),
+        "stopped": [a for a in adoptions if a.stage == Stage.STOPPED],
+        "diary": diary if reading.whole_diary else diary[:SHOWN_ENTRIES],
+        "diary_count": len(diary),
+        "coming": _coming(adoptions, diary, reading.today),
+        "papers": [
+            a for a in queries.papers(innovation)
+            if reading.member or (a.public and innovation.public)
+        ],
+        **_spread(innovation, adoptions, forces, mine, reading.today),
+    }  # fmt: skip
+    parts = _parts(context)
+    return Told(stopped=parts.why_stopped(), rest=parts.rest())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def of_fit(reading: Reading) -> Markup:
+    """Draw how a practice fits the reader’s own force."""
+    innovation = queries.shown().select_related("organisation").get(pk=reading.practice)
+    mine = queries.force_by_pk(reading.force)
+    assert mine is not None
+    context = _fit(innovation, queries.taken_up(innovation), mine, reading.today)
+    return _parts({"mine": mine, "innovation": innovation, **context}).does_it_fit()
+
+
+def _parts(context: dict[str, Any]) -> Any:
+    """The macros of the template, reading these names; what they draw is markup already."""
+    return engines["jinja2"].env.get_template("innovations/told.html").make_module(context)
+
+
+def _coming(adoptions: list[Taken], diary: list[Entry], today: date) -> list[dict[str, Any]]:
+    """The diary entries to come or due, nearest last, for the future end of the timeline."""
+    coming = []
+    for adoption in adoptions:
+        if adoption.live_on is None or adoption.stage not in IN_USE:
+            continue
+        written = {e.month for e in diary if e.adoption == adoption.pk and e.month}
+        due = staleness.prompts_due(adoption.live_on, written, today)
+        following = staleness.next_prompt(adoption.live_on, written, today)
+        if due:
+            coming.append({"adoption": adoption, "prompt": due[-1], "late": True})
+        elif following:
+            coming.append({"adoption": adoption, "prompt": following, "late": False})
+    coming.sort(key=lambda row: row["prompt"].due_on)
+    return coming[:3][::-1]
+
+
+def _spread(
+    innovation: Any, adoptions: list[Taken], forces: list[Force], mine: Any, today: date
+) -> dict[str, Any]:
+    """The adoption curve and the map; only what the records say."""
+    changes = [
+        spread.StageChange(force=a.slug, stage=step.stage, on=step.on)
+        for a in adoptions
+        for step in a.steps
+        if step.on_is_known
+    ]
+    months = spread.live_count_by_month(changes, today)
+    took = spread.median_months_to_live(
+        innovation.published_on, spread.first_live_dates(changes).values()
+    )
+    found: dict[str, Any] = {
+        "curve": "",
+        "map": "",
+        "spread_sentence": spread.spread_sentence(innovation.live_count, took),
+        "undated": sum(not step.on_is_known for a in adoptions for step in a.steps),
+    }
+    if months:
+        found["curve"] = _curve(tuple((point.month, point.live) for point in months))
+    stage_of = {a.slug: a.stage for a in adoptions}
+    places = tuple(
+        (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
+        for f in forces
+        if f.column is not None and f.row is not None
+    )
+    if adoptions and places:
+        found["map"] = _map(places, mine.tile if mine else "")
+    return found
+
+
+def _curve(points: tuple[tuple[date, int], ...]) -> charts.Chart:
+    return charts.adoption_curve(
+        "spread",
+        title="How it spread",
+        months=[month for month, _ in points],
+        live=[live for _, live in points],
+        wide=540,
+    )
+
+
+def _map(tiles: tuple[tuple[str, str, int, int, str], ...], mine: str) -> charts.Chart:
+    return charts.tile_map(
+        "who",
+        title="Who is using it",
+        tiles=[
+            charts.Tile(code=code, name=name, column=column, row=row, stage=stage)
+            for code, name, column, row, stage in tiles
+        ],
+        mine=mine,
+    )
+
+
+def _fit(innovation: Any, adoptions: list[Taken], mine: Any, today: date) -> dict[str, Any]:
+    """The table of fit, the sentence above it, and which forces were taken as similar."""
+    profile = queries.profile_of(mine)
+    peers = queries.peers_of(mine, today)
+    done = [
+        fit_rules.PeerAdoption(force=a.slug, stage=a.stage, months_live=_months_live(a, today))
+        for a in adoptions
+        if a.slug in peers.forces
+    ]
+    wanted = prerequisites_of(innovation.current.prerequisites)
+    lines = fit_rules.fit(
+        wanted,
+        profile_values(profile),
+        done,
+        labels=queries.profile_words(),
+        notes=profile.notes if profile else {},
+    )
+    return {
+        "fit_rows": [
+            {
+                "point": line.point,
+                "needs": line.needs,
+                "has": line.has,
+                "fit": SIGNS[line.verdict],
+                "words": line.verdict.words,
+            }
+            for line in lines
+        ],
+        "fit_sentence": fit_rules.summary_sentence(lines[:-1], mine.name),
+        "peers": peers,
+        "profile": profile,
+        "wanted_count": len(wanted),
+    }
+
+
+def _months_live(adoption: Any, today: date) -> int | None:
+    if adoption.live_on is None:
+        return None
+    return whole_months(adoption.live_on, adoption.stopped_on or today)
