@@ -162,7 +162,7 @@ class Attacker:
         """Write down what this cell and all that hang together with it must add up to."""
         place = {one: n for n, one in enumerate(self.reached_from(cell, shown))}
         sums = list({id(one): one for part in place for one in self.sums_of.get(part, ())}.values())
-        rows, columns, signs = [], [], []
+        rows, columns, signs, binds = [], [], [], False
         constants = np.zeros(len(sums))
         for row, one in enumerate(sums):
             for part, sign in ((one.whole, 1), *((part, -1) for part in one.parts)):
@@ -172,9 +172,10 @@ class Attacker:
                     signs.append(sign)
                 else:
                     constants[row] -= sign * shown[part]
+                    binds = True
         matrix = coo_array((signs, (rows, columns)), shape=(len(sums), len(place)))
         bounds = [(-_FAR if one in self.changes else 0, _FAR) for one in place]
-        return _System(place, matrix.tocsr(), constants, bounds)
+        return _System(place, matrix.tocsr(), constants, bounds, binds)
 
     def reached_from(self, cell: Cell, shown: Mapping[Cell, int]) -> list[Cell]:
         """Collect the cells not shown that hang together with this one, or stand beside it."""
@@ -191,19 +192,23 @@ class Attacker:
 
 @dataclass(frozen=True)
 class _System:
-    """Cells that hang together: `matrix` times their values is `constants`."""
+    """Cells that hang together: `matrix` times their values is `constants`.
+
+    Where nothing that is shown `binds` them, any one of them can be anything.
+    """
 
     place: dict[Cell, int]
     matrix: Any
     constants: Any
     bounds: list[tuple[float, float]]
+    binds: bool
 
     def pushed(self, signs: Mapping[Cell, int]) -> dict[Cell, float]:
         """Find figures that fit, with these cells pushed up (1) or down (−1) as far as they go."""
         goal = np.zeros(len(self.place))
         for cell, sign in signs.items():
             goal[self.place[cell]] = -sign
-        if not len(self.constants):  # nothing binds: each cell goes as far as it likes
+        if not self.binds:
             at = [high if g < 0 else low for g, (low, high) in zip(goal, self.bounds, strict=True)]
             return dict(zip(self.place, at, strict=True))
         found = linprog(

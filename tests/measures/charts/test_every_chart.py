@@ -9,6 +9,7 @@ import pytest
 from tests.measures.charts.gallery import gallery
 
 from waymark.measures import charts
+from waymark.measures.charts.standalone import STYLE, standalone
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = list(gallery())
@@ -201,3 +202,21 @@ def test_letters_on_tiles_reach_seven_to_one(scheme):
         ink = tokens.get(f"on-tile-{step}", tokens["on-tile"])
         pair = sorted((luminance(ink), luminance(tokens[f"tile-{step}"])))
         assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 7, step
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chart_on_its_own_brings_every_look_with_it(kind):
+    alone = standalone(gallery()[kind].svg_wide)
+
+    ET.fromstring(alone)
+    for name in set(re.findall(r'class="(wm-c-[^" ]+)', alone)):
+        if name not in ("wm-c-text", "wm-c-link"):
+            assert re.search(rf"\.{name}[,{{]", STYLE), name
+
+
+def test_a_chart_on_its_own_has_the_colours_of_the_pages():
+    folder = STYLES.parent
+    tokens = "".join((folder / name).read_text() for name in ("_tokens.scss", "_charts.scss"))
+
+    for colour in set(re.findall(r"#[0-9a-f]{3,6}", STYLE)):
+        assert colour in tokens, colour

@@ -1,6 +1,5 @@
 """Invented counts of an invented force, and returns made of them."""
 
-from datetime import date
 from random import Random
 
 from waymark.measures import returns
@@ -8,6 +7,14 @@ from waymark.measures.returns import Counts, Place
 
 PRIVATE, PUBLIC = returns.new_key()
 KEY, OPEN_KEY = returns.private_key(PRIVATE), returns.public_key(PUBLIC)
+MADE = returns.Made(
+    waymark="0.1.0",
+    rules="a" * 12,
+    result="b" * 64,
+    clock="occurred",
+    as_of="2026-11-01",
+    on="2026-11-21",
+)
 RIGHTS = returns.BREAKDOWNS["rights"]
 
 
@@ -42,9 +49,7 @@ def issue(counts, previous=None, **more) -> returns.Return:
         returns.rows_of(counts, **more),
         force="ashdown",
         key=KEY,
-        rules="a" * 64,
-        result="b" * 64,
-        made_on=date(2026, 11, 21),
+        made=MADE,
         previous=previous,
         made_up=True,
     )

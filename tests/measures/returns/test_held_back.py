@@ -95,6 +95,31 @@ def test_the_attack_finds_no_small_number_by_rolling_periods(seed):
     assert [cell for cell in found if truth(counts, cell) < 5] == []
 
 
+SAME_EVENT = {"R06-ARR": "arrest", "R06-INT": "arrest"}
+
+
+def test_duties_set_off_by_the_same_events_do_not_give_each_other_away():
+    # both were set off 692 times, so that 692 less 650, 30 and 10 would be the 2 unknown
+    arrests = month("R06-ARR", OCTOBER, Counts(400, 612, 43, 25, 12))
+    interviews = month("R06-INT", OCTOBER, Counts(500, 650, 30, 2, 10))
+
+    rows = rows_of(arrests | interviews, set_off_by=SAME_EVENT)
+
+    apart = rows_of(arrests | interviews)
+    assert figures(apart[1:]) == {(OCTOBER, "all"): (500, 650, 30, None, 10)}
+    assert figures(rows[1:]) == {(OCTOBER, "all"): (500, 650, 30, None, None)}
+    assert figures(rows[:1]) == {(OCTOBER, "all"): (400, 612, 43, 25, 12)}
+
+
+def test_duties_that_did_not_apply_to_all_are_not_compared():
+    arrests = month("R06-ARR", OCTOBER, Counts(400, 612, 43, 25, 12))
+    interviews = month("R06-INT", OCTOBER, Counts(300, 450, 30, 2, 10, other=200))
+
+    rows = rows_of(arrests | interviews, set_off_by=SAME_EVENT)
+
+    assert figures(rows[1:]) == {(OCTOBER, "all"): (300, 450, 30, None, 10)}
+
+
 def test_the_attack_itself_works():
     """The planted fault: small counts held back, but nothing to cover them."""
     counts = month("R06-ARR", OCTOBER, Counts(40, 60), Counts(3, 10), Counts(20, 30))

@@ -4,7 +4,7 @@ import json
 from random import Random
 
 import pytest
-from tests.measures.returns.making import KEY, OPEN_KEY, issue, month
+from tests.measures.returns.making import KEY, MADE, OPEN_KEY, issue, month
 
 from waymark.measures import returns
 from waymark.measures.errors import BadInput
@@ -152,14 +152,7 @@ def test_a_measure_that_nobody_knows_is_refused():
 )
 def test_a_small_number_in_a_signed_return_is_refused(counts):
     rows = [row.model_copy(update=counts) for row in issue(OCTOBER).rows]
-    careless = returns.sign(
-        rows,
-        force="ashdown",
-        key=KEY,
-        rules="a" * 64,
-        result="b" * 64,
-        made_on=returns.signing.date(2026, 11, 21),
-    )
+    careless = returns.sign(rows, force="ashdown", key=KEY, made=MADE)
 
     assert reasons(careless.text()) == ["R06-ARR, 2026-10: a count under 5 is not held back"]
 

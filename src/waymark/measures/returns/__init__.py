@@ -7,16 +7,18 @@ Path("return.json").write_text(document.text())
 document = verify(text, keys=[public], previous=latest)   # or BadReturn, with the reasons
 """
 
+from waymark.measures.returns.cells import Counts, Place, months_between
 from waymark.measures.returns.document import (
     BREAKDOWNS,
     COUNTS,
     SCHEMA,
     BadReturn,
+    Made,
     Return,
     Row,
     parse,
 )
-from waymark.measures.returns.preparing import Counts, Place, months_between, rows_of
+from waymark.measures.returns.preparing import rows_of
 from waymark.measures.returns.signing import (
     fingerprint,
     is_signed_by,
@@ -33,6 +35,7 @@ __all__ = [
     "SCHEMA",
     "BadReturn",
     "Counts",
+    "Made",
     "Place",
     "Return",
     "Row",

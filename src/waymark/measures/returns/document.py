@@ -30,6 +30,7 @@ COUNTS = ("met", "of", "excused", "unknown", "pending")
 
 Count = Annotated[int, Field(ge=0, le=LARGEST, strict=True)] | None
 Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+Day = Annotated[str, Field(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,15}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
@@ -85,9 +86,11 @@ class Made(_Strict):
     """What the counts rest on, so that they can be worked out again."""
 
     waymark: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){1,3}$", max_length=20)]
-    rules: Digest
+    rules: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]  # the version of the rules
     result: Digest  # of the whole cube that the counts were taken from
-    on: Annotated[str, Field(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$")]
+    clock: Literal["occurred", "recorded"]
+    as_of: Day
+    on: Day
 
 
 class Signature(_Strict):

@@ -2,8 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
-from importlib.metadata import version
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from waymark.measures.errors import BadInput
-from waymark.measures.returns.document import FORMAT, VERSION, Return, Row, digest
+from waymark.measures.returns.document import FORMAT, VERSION, Made, Return, Row, digest
 
 # What is signed says what it is, so that no signature can be passed off as one of another kind.
 _PURPOSE = b"waymark-return-v1\n"
@@ -64,16 +62,11 @@ def sign(
     *,
     force: str,
     key: Ed25519PrivateKey,
-    rules: str,
-    result: str,
-    made_on: date,
+    made: Made,
     previous: Return | None = None,
     made_up: bool = False,
 ) -> Return:
-    """Finish a return: number it after the previous one, hash it and sign it.
-
-    `rules` and `result` are the hashes of what the counts rest on.
-    """
+    """Finish a return: number it after the previous one, hash it and sign it."""
     if previous and previous.force != force:
         raise BadInput(f"The previous return is of {previous.force}, not of {force}")
     content = {
@@ -83,12 +76,7 @@ def sign(
         "issue": previous.issue + 1 if previous else 1,
         "previous": previous.hash if previous else None,
         "made_up": made_up,
-        "made": {
-            "waymark": version("waymark"),
-            "rules": rules,
-            "result": result,
-            "on": made_on.isoformat(),
-        },
+        "made": made.model_dump(mode="json"),
         "rows": [row.model_dump(mode="json") for row in rows],
     }
     own = digest(content)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from waymark.measures.returns.cells import Counts, Place
 from waymark.measures.returns.document import COUNTS, BadReturn, Return, digest, parse
-from waymark.measures.returns.preparing import Counts, Place
 from waymark.measures.returns.signing import fingerprint, is_signed_by
 from waymark.measures.suppression import LEAST
 

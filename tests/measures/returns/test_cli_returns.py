@@ -1,0 +1,166 @@
+"""`waymark measure return`, `verify`, `chart` and `new-key`, as an analyst runs them."""
+
+import csv
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from waymark.measures.cli import app
+
+AS_OF = "2026-03-31"
+
+
+def run(*words: object) -> tuple[int, str]:
+    """Run a command and give its exit code with all that it said."""
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """An analyst's folder: a store of two invented forces, and a key."""
+    folder = tmp_path_factory.mktemp("desk")
+    extract = folder / "extract.parquet"
+    assert run("synth", extract, "--victims", 800, "--forces", 2)[0] == 0
+    assert run("ingest", extract, "--store", folder / "store")[0] == 0
+    assert run("new-key", folder / "ashdown")[0] == 0
+    return folder
+
+
+def send(desk: Path, out: Path, *more: object) -> tuple[int, str]:
+    return run(
+        "return", out, "--force", "ashdown", "--key", desk / "ashdown.pem", "--as-of", AS_OF,
+        "--store", desk / "store", "--called", "Force 01", *more,
+    )  # fmt: skip
+
+
+def check(desk: Path, document: Path, *more: object) -> tuple[int, str]:
+    return run("verify", document, "--key", desk / "ashdown.public.pem", *more)
+
+
+def test_two_returns_are_made_and_verified_against_the_data(desk, tmp_path):
+    replay = ("--store", desk / "store", "--called", "Force 01", "--force", "ashdown")
+
+    assert send(desk, tmp_path, "--month", "2025-10")[0] == 0
+    assert send(desk, tmp_path, "--month", "2025-11", "--span", "2025-09:2025-11")[0] == 0
+
+    first, second = sorted(tmp_path.glob("*.json"))
+    assert [first.name, second.name] == ["ashdown-0001.json", "ashdown-0002.json"]
+    assert check(desk, first, *replay) == (0, f"{first}: issue 1 of ashdown is in order\n")
+    assert check(desk, second, "--previous", first, *replay)[0] == 0
+    periods = {(row["first"], row["last"]) for row in json.loads(second.read_text())["rows"]}
+    assert periods == {("2025-11", "2025-11"), ("2025-09", "2025-11")}
+
+
+def test_a_changed_figure_is_a_finding(desk, tmp_path):
+    send(desk, tmp_path, "--month", "2025-10")
+    document = tmp_path / "ashdown-0001.json"
+    raw = json.loads(document.read_text())
+    row = next(row for row in raw["rows"] if row["of"])
+    row["of"] += 7
+    document.write_text(json.dumps(raw))
+
+    code, said = check(desk, document, "--store", desk / "store", "--called", "Force 01")
+
+    assert code == 1
+    assert "The figures have been altered" in said
+    assert f"{row['measure']}, 2025-10: “of” is {row['of']} in the return" in said
+
+
+def test_a_key_is_never_written_over(desk):
+    before = (desk / "ashdown.pem").read_bytes()
+
+    code, said = run("new-key", desk / "ashdown")
+
+    assert code == 2
+    assert "never written over" in said
+    assert (desk / "ashdown.pem").read_bytes() == before
+    assert (desk / "ashdown.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_gap_among_the_returns_made_before_stops_the_next(desk, tmp_path):
+    for month in ("2025-09", "2025-10"):
+        send(desk, tmp_path, "--month", month)
+    (tmp_path / "ashdown-0001.json").unlink()
+
+    code, said = send(desk, tmp_path, "--month", "2025-11")
+
+    assert code == 2
+    assert "issue 1 of ashdown is missing" in said
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        pytest.param(["--month", "2031-01"], "nothing in 2031-01", id="a month with no data"),
+        pytest.param(["--month", "2025-10", "--span", "2025"], "not a period", id="no period"),
+        pytest.param(["--month", "2025-10", "--clock", "wall"], "occurred or recorded", id="clock"),
+        pytest.param(["--month", "2025-10", "--called", "Nowhere"], "no force", id="force"),
+        pytest.param(["--month", "2025-10", "--key", "none.pem"], "cannot be read", id="no key"),
+    ],
+)
+def test_bad_input_to_a_return_writes_nothing(desk, tmp_path, words, reason):
+    code, said = send(desk, tmp_path / "out", *words)
+
+    assert code == 2
+    assert reason in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        pytest.param(b"", "not a JSON document", id="empty"),
+        pytest.param(b"\xff\xfe", "not UTF-8", id="not text"),
+        pytest.param(b"{}", "Field required", id="not a return"),
+    ],
+)
+def test_what_is_no_return_is_bad_input(desk, tmp_path, content, reason):
+    (tmp_path / "return.json").write_bytes(content)
+
+    code, said = check(desk, tmp_path / "return.json")
+
+    assert code == 2
+    assert reason in said
+
+
+@pytest.mark.parametrize("kind", ["control", "funnel"])
+def test_a_chart_stands_alone_with_its_table(desk, tmp_path, kind):
+    out, table = tmp_path / "chart.svg", tmp_path / "table.csv"
+
+    code, said = run(
+        "chart", kind, out, "--rule", "R02-REC", "--as-of", AS_OF, "--store", desk / "store",
+        "--called", "Force 01", "--table", table,
+    )  # fmt: skip
+
+    assert code == 0
+    picture = ET.parse(out).getroot()
+    assert picture.find("{http://www.w3.org/2000/svg}style") is not None
+    assert picture.find("{http://www.w3.org/2000/svg}desc").text == said.strip()
+    rows = list(csv.reader(table.open()))
+    assert len(rows) == (13 if kind == "control" else 3)
+    assert {len(row) for row in rows} == {6}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "reason"),
+    [
+        pytest.param("pie", "R02-REC", "control or funnel", id="no such chart"),
+        pytest.param("control", "R99-NOT", "There is no rule", id="no such rule"),
+        pytest.param("control", "R11-VLO", "no figure", id="no figure"),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_is_bad_input(desk, tmp_path, kind, rule, reason):
+    code, said = run(
+        "chart", kind, tmp_path / "c.svg", "--rule", rule, "--as-of", AS_OF,
+        "--store", desk / "store", "--called", "Force 01",
+    )  # fmt: skip
+
+    assert code == 2
+    assert reason in said
+    assert not (tmp_path / "c.svg").exists()
