@@ -14,7 +14,6 @@ from waymark.network.innovations import queries
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.network.innovations.rules.words import date_words
-from waymark.shared.accounts.models import Organisation, Person
 
 
 @require_safe
@@ -43,13 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
 Item = dict[str, Any]
 
 
-def _due(viewer: Person, force: Organisation | None, today: date) -> list[Item]:
+def _due(viewer: Any, force: Any, today: date) -> list[Item]:
     """What this viewer's organisation has promised by a day, latest first."""
     rows = [*_diaries(force, today), *_confirmations(viewer, today), *_vacancies(viewer)]
     return sorted(rows, key=lambda row: (row["on"] is None, row["on"] or today))
 
 
-def _diaries(force: Organisation | None, today: date) -> list[Item]:
+def _diaries(force: Any, today: date) -> list[Item]:
     rows = []
     for adoption in queries.diary_due(force, today):
         written = {entry.month for entry in adoption.diary.all() if entry.month}
@@ -67,7 +66,7 @@ def _diaries(force: Organisation | None, today: date) -> list[Item]:
     return rows
 
 
-def _confirmations(viewer: Person, today: date) -> list[Item]:
+def _confirmations(viewer: Any, today: date) -> list[Item]:
     months = settings.WAYMARK_REVIEW_MONTHS
     if viewer.organisation is None:
         return []
@@ -87,7 +86,7 @@ def _confirmations(viewer: Person, today: date) -> list[Item]:
     return rows
 
 
-def _vacancies(viewer: Person) -> list[Item]:
+def _vacancies(viewer: Any) -> list[Item]:
     """Seats of one's own organisation that nobody holds."""
     return [
         {
@@ -102,7 +101,7 @@ def _vacancies(viewer: Person) -> list[Item]:
     ]
 
 
-def _asked(viewer: Person, today: date) -> list[Item]:
+def _asked(viewer: Any, today: date) -> list[Item]:
     """What others wait for: reviews, and comments on one's own practices."""
     rows = []
     for practice in queries.waiting_for(viewer)[:5]:
