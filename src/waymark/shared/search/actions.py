@@ -28,6 +28,13 @@ _VECTORS = """
         AS f(kind, key, title, summary, body)
     WHERE d.kind = f.kind AND d.key = f.key"""
 
+# What many writes leave behind: FTS5 an index in pieces, twice as slow to ask until they are
+# joined (4 s for 100,000 documents); PostgreSQL statistics that no longer hold.
+_SETTLE = {
+    "sqlite": "INSERT INTO search_words(search_words) VALUES ('optimize')",
+    "postgresql": "ANALYZE search_document",
+}
+
 
 def index(
     *,
@@ -78,6 +85,8 @@ def rebuild(entries: Iterable[Mapping[str, Any]]) -> int:
     gone = [pk for pk, kind, key in old.iterator() if (kind, key) not in known]
     for start in range(0, len(gone), BATCH):
         Document.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE[connection.vendor])
     return len(known)
 
 
