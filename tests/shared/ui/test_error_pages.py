@@ -120,7 +120,9 @@ def test_pages_shown_to_somebody_are_not_kept(reader):
 
 
 @pytest.mark.django_db
-def test_a_public_page_of_the_network_may_be_kept(client):
+def test_a_public_page_of_the_network_may_be_kept(client, settings):
+    settings.WAYMARK_WING = "network"
+
     assert "Cache-Control" not in client.get("/health")
 
 

@@ -70,10 +70,10 @@ def test_every_layout_makes_a_whole_page(source, context):
     assert faults_of(page(source, **context)) == []
 
 
-def test_the_title_is_the_heading_without_its_markup_and_names_the_site():
-    html = page(READ)
+def test_the_title_is_the_heading_without_its_markup_and_names_the_site(settings):
+    settings.WAYMARK_SITE_NAME = "Ashdown Victim Care"
 
-    assert "<title>Two calls – Victim Innovation Network</title>" in html
+    assert "<title>Two calls – Ashdown Victim Care</title>" in page(READ)
 
 
 def test_the_title_says_first_that_something_is_wrong():
