@@ -205,6 +205,16 @@ def test_markup_in_a_pasted_page_stays_text(client, member):
     assert b"&lt;script&gt;alert(1)" in page.content
 
 
+@pytest.mark.parametrize("who", ["member", "co_ordinator"])
+def test_the_way_to_a_table_is_shown_to_those_who_may_import_one(client, request, who):
+    request.getfixturevalue(who)
+
+    page = client.get("/practices/import/").content.decode()
+
+    assert faults_of(page) == []
+    assert ("/practices/import/table/" in page) is (who == "co_ordinator")
+
+
 def test_a_stranger_is_asked_to_sign_in(client):
     assert client.get("/practices/import/")["Location"].startswith("/accounts/login/")
 

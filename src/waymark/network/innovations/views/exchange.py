@@ -40,7 +40,10 @@ def import_text(request: HttpRequest) -> HttpResponse:
             form.add_error("text", str(reason))
         else:
             return _check(request, form.cleaned_data["text"], imported)
-    return render(request, "innovations/import.html", {"form": form})
+    may_import_table = permissions.may_import_library(request.user)
+    return render(
+        request, "innovations/import.html", {"form": form, "may_import_table": may_import_table}
+    )
 
 
 def _check(request: HttpRequest, text: str, imported: practice_bank.Imported) -> HttpResponse:
