@@ -1,6 +1,6 @@
 """Reading the library: what a viewer may see, found, counted, ordered and compared."""
 
-from waymark.network.innovations.queries.asking import asked
+from waymark.network.innovations.queries.asking import asked, asked_by, reader
 from waymark.network.innovations.queries.forces import (
     PROFILE_LISTS,
     adoptions_by,
@@ -74,6 +74,7 @@ __all__ = [
     "adoptions_by",
     "adoptions_of",
     "asked",
+    "asked_by",
     "by_list",
     "choices",
     "comments_on",
@@ -108,6 +109,7 @@ __all__ = [
     "profile_of",
     "profile_words",
     "published_versions",
+    "reader",
     "saved_searches",
     "search_documents",
     "search_scopes",

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from waymark.network.innovations.enums import ValueList
 from waymark.network.innovations.models import Innovation
+from waymark.network.innovations.permissions import is_member
 from waymark.network.innovations.queries.forces import own_force
 from waymark.network.innovations.queries.library import (
     FACETS,
@@ -17,10 +18,11 @@ from waymark.network.innovations.queries.library import (
     Viewer,
     best_first,
     facet_counts,
-    library_for,
+    library,
     narrowed,
     ordered,
     orders,
+    search_scopes,
     searched,
 )
 from waymark.shared.accounts.models import Organisation
@@ -57,12 +59,29 @@ class Asked:
         }
 
 
+@dataclass(frozen=True)
+class Reader:
+    """What of a viewer decides which practices a list shows."""
+
+    member: bool
+    scopes: frozenset[str]
+    force: Organisation | None
+
+
+def reader(viewer: Viewer) -> Reader:
+    return Reader(is_member(viewer), frozenset(search_scopes(viewer)), own_force(viewer))
+
+
 def asked(params: QueryDict, viewer: Viewer, today: date) -> Asked:
     """Read a query string as the library's list reads it, whatever is in it."""
-    force = own_force(viewer)
+    return asked_by(reader(viewer), params, today)
+
+
+def asked_by(reader: Reader, params: QueryDict, today: date) -> Asked:
+    force = reader.force
     text = ListState(params).text
     chosen = {name: _said(params.getlist(name)) for name in FILTERS if name in params}
-    found = searched(library_for(viewer), text, viewer)
+    found = searched(library(member=reader.member), text, reader.scopes)
     practices = narrowed(found.practices, chosen, force, today)
     counts = facet_counts(practices, chosen)
     state = ListState(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -37,8 +37,12 @@ STATES = [(State.PUBLISHED, "Published"), (State.UNDER_REVIEW, "Being checked"),
 
 def library_for(viewer: Viewer) -> QuerySet[Innovation]:
     """Practices shown to this viewer: all to members, the public ones to the world."""
+    return library(member=permissions.is_member(viewer))
+
+
+def library(*, member: bool) -> QuerySet[Innovation]:
     practices = Innovation.objects.filter(state__in=SHOWN)
-    return practices if permissions.is_member(viewer) else practices.filter(public=True)
+    return practices if member else practices.filter(public=True)
 
 
 def practices_for(viewer: Viewer) -> QuerySet[Innovation]:
@@ -81,11 +85,11 @@ class Searched:
     capped: bool = False
 
 
-def searched(practices: QuerySet[Innovation], text: str, viewer: Viewer) -> Searched:
+def searched(practices: QuerySet[Innovation], text: str, scopes: Collection[str]) -> Searched:
     """Keep the practices that match these words; all of them when there are none."""
     if not text:
         return Searched(practices)
-    found = find(text, scopes=search_scopes(viewer), kinds={"practice"})
+    found = find(text, scopes=scopes, kinds={"practice"})
     keys = [match.key for match in found.matches]
     return Searched(
         practices.filter(key__in=keys), keys, found.reason, found.capped or found.at_least

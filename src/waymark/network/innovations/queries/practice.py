@@ -36,13 +36,13 @@ def practice_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovatio
     )
 
 
-def shown_page(visible: QuerySet[Innovation], key: str) -> QuerySet[Innovation]:
-    """One of the practices visible to a viewer, with what its own page prints."""
-    return visible.filter(key=key).select_related(
+def shown_page(practices: QuerySet[Innovation]) -> QuerySet[Innovation]:
+    """These practices with what their own pages print, and who writes them."""
+    return practices.select_related(
         "organisation",
         "contact_seat__organisation",
         "current__stage_of_practice",
-    )
+    ).prefetch_related("collaborators")
 
 
 class Word(NamedTuple):

@@ -10,33 +10,23 @@ from django.views.decorators.http import require_safe
 
 from waymark.measures import charts
 from waymark.network.innovations import permissions, queries
-from waymark.network.innovations.enums import Design
 from waymark.network.innovations.rules import spread
+from waymark.network.innovations.views import told
+from waymark.shared.audit.queries import head
 
 
 @login_not_required  # practices that their owner made public are readable by anybody
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The library, searched, narrowed, ordered and paged; all of it lives in the address."""
-    viewer = request.user
-    asked = queries.asked(request.GET, viewer, timezone.localdate())
-    state, force = asked.state, asked.force
-    paging = state.paging(asked.counts.total)
-    return render(
-        request,
-        "innovations/list.html",
-        {
-            "state": state,
-            "groups": state.groups(asked.numbers),
-            "paging": paging,
-            "rows": queries.page_of(asked.practices, state.order, asked.keys, force, paging.slice),
-            "force": force,
-            "reason": asked.reason,
-            "capped": asked.capped,
-            "designs": {"": "Not said yet", **dict(Design.choices)},
-            "may_share": permissions.may_share_practice(viewer),
-        },
+    asking = told.Asking(
+        query=request.GET.urlencode(),
+        reader=queries.reader(request.user),
+        may_share=permissions.may_share_practice(request.user),
+        chain=head(),
+        today=timezone.localdate(),
     )
+    return render(request, "innovations/list.html", {"listed": told.of_library(asking)})
 
 
 @login_not_required  # it counts only what the reader may see

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,18 +22,23 @@ from waymark.shared.ui.tables import back_to
 def practice(request: HttpRequest, key: str) -> HttpResponse:
     """One practice: why forces stopped, does it fit, how it spread, the diary, the record."""
     viewer, today = request.user, timezone.localdate()
-    innovation = get_object_or_404(queries.shown_page(queries.practices_for(viewer), key))
-    if innovation.current is None:
+    visible = queries.practices_for(viewer).filter(key=key).values_list("pk", "current").first()
+    if visible is None:
+        raise Http404
+    if visible[1] is None:
+        innovation = queries.practice_page(queries.practices_for(viewer), key).get()
         return render(request, "innovations/not_published.html", {"innovation": innovation})
     force = queries.own_force(viewer)
     reading = told.Reading(
-        practice=innovation.pk,
+        practice=visible[0],
         chain=head(),
         today=today,
         force=force.pk if force else None,
         member=permissions.is_member(viewer),
         whole_diary="diary" in request.GET,
     )
+    drawn = told.of_practice(reading)
+    innovation = drawn.practice
     return render(
         request,
         "innovations/practice.html",
@@ -46,7 +51,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "freshness": _freshness(innovation, today),
             "design": Design(innovation.current.design).label if innovation.current.design else "",
             "may": _may(viewer, innovation, force),
-            "told": told.of_practice(reading),
+            "told": drawn,
             "fit": told.of_fit(reading) if force and force != innovation.organisation else "",
         },
     )

@@ -1,4 +1,4 @@
-"""The parts of a practice’s page that are the same for many readers, remembered between them.
+"""The parts of pages that are the same for many readers, remembered between them.
 
 Every act leaves an entry in the audit chain, so the number of its last entry says whether anything
 at all has changed: what was drawn under that number still holds. Only the network wing remembers
@@ -10,20 +10,23 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.http import QueryDict
 from django.template import engines
 from markupsafe import Markup
 
 from waymark.measures import charts
 from waymark.network.innovations import queries
 from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
-from waymark.network.innovations.enums import IN_USE, Stage
+from waymark.network.innovations.enums import IN_USE, Design, Stage
+from waymark.network.innovations.queries.asking import Reader
 from waymark.network.innovations.queries.forces import Force
 from waymark.network.innovations.queries.practice import Entry, Taken
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules import spread, staleness
 from waymark.network.innovations.rules.calendar import whole_months
 
-REMEMBERED = 200  # about 40 KB each, in every web process
+REMEMBERED = 100  # at about 50 KB each, in every web process
+LONGEST_QUERY = 200
 SHOWN_ENTRIES = 4
 SHOWN_FORCES = 8  # on the practice’s own page; the rest stand on a page of their own
 # How a verdict is drawn: the kinds of sign that `answer` knows.
@@ -43,9 +46,47 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Told:
-    """The drawn parts: why forces stopped, and everything below the fit."""
+class Asking:
+    """Everything that a list of practices depends on."""
 
+    query: str
+    reader: Reader
+    may_share: bool
+    chain: int
+    today: date
+
+
+def of_library(asking: Asking) -> Markup:
+    """Draw the library as a list; a question too long to be asked twice is not remembered."""
+    draw = _listed if len(asking.query) <= LONGEST_QUERY else _listed.__wrapped__
+    return draw(asking)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _listed(asking: Asking) -> Markup:
+    asked = queries.asked_by(asking.reader, QueryDict(asking.query), asking.today)
+    state, force = asked.state, asked.force
+    paging = state.paging(asked.counts.total)
+    context = {
+        "state": state,
+        "groups": state.groups(asked.numbers),
+        "paging": paging,
+        "rows": queries.page_of(asked.practices, state.order, asked.keys, force, paging.slice),
+        "force": force,
+        "reader": asking.reader,
+        "reason": asked.reason,
+        "capped": asked.capped,
+        "designs": {"": "Not said yet", **dict(Design.choices)},
+        "may_share": asking.may_share,
+    }
+    return _parts("innovations/listed.html", context).listed()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A practice as its page shows it, with two drawn parts: why forces stopped, and all below."""
+
+    practice: Any
     stopped: Markup
     rest: Markup
 
@@ -53,11 +94,7 @@ class Told:
 @lru_cache(maxsize=REMEMBERED)
 def of_practice(reading: Reading) -> Told:
     """Draw what a practice’s page says to every reader alike."""
-    innovation = (
-        queries.shown()
-        .select_related("organisation", "contact_seat__organisation")
-        .get(pk=reading.practice)
-    )
+    innovation = queries.shown_page(queries.shown()).get(pk=reading.practice)
     mine = queries.force_by_pk(reading.force)
     adoptions = queries.taken_up(innovation)
     diary = queries.diary_entries(innovation)
@@ -78,8 +115,8 @@ def of_practice(reading: Reading) -> Told:
         ],
         **_spread(innovation, adoptions, forces, mine, reading.today),
     }  # fmt: skip
-    parts = _parts(context)
-    return Told(stopped=parts.why_stopped(), rest=parts.rest())
+    parts = _parts("innovations/told.html", context)
+    return Told(innovation, stopped=parts.why_stopped(), rest=parts.rest())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -89,12 +126,13 @@ def of_fit(reading: Reading) -> Markup:
     mine = queries.force_by_pk(reading.force)
     assert mine is not None
     context = _fit(innovation, queries.taken_up(innovation), mine, reading.today)
-    return _parts({"mine": mine, "innovation": innovation, **context}).does_it_fit()
+    context |= {"mine": mine, "innovation": innovation}
+    return _parts("innovations/told.html", context).does_it_fit()
 
 
-def _parts(context: dict[str, Any]) -> Any:
-    """The macros of the template, reading these names; what they draw is markup already."""
-    return engines["jinja2"].env.get_template("innovations/told.html").make_module(context)
+def _parts(template: str, context: dict[str, Any]) -> Any:
+    """The macros of a template, reading these names; what they draw is markup already."""
+    return engines["jinja2"].env.get_template(template).make_module(context)
 
 
 def _coming(adoptions: list[Taken], diary: list[Entry], today: date) -> list[dict[str, Any]]:
