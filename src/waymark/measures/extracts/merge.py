@@ -33,6 +33,7 @@ SOURCE_SHIFT, ROW_SHIFT = 42, 1
 PLACE_SHIFT, DAY_SHIFT, TYPE_SHIFT = 40, 25, 17
 MOST_VICTIMS = 1 << 23
 ROW_GROUP = 65_536
+LATER = np.int64(2**62)
 Columns = dict[str, NDArray[Any]]
 
 
@@ -210,13 +211,22 @@ def _order(columns: Columns, place: NDArray[np.int64]) -> NDArray[np.int64]:
 def _first_read(
     columns: Columns, order: NDArray[np.int64], first: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(order))))
-    by_seq = np.lexsort((columns["seq"][order], group))
-    kept = order[by_seq[first]]
-    known = np.where(columns["recorded"] == NO_TIME, 2**62, columns["recorded"])[order]
-    earliest = np.minimum.reduceat(known, first)
-    columns["recorded"] = columns["recorded"].copy()
-    columns["recorded"][kept] = np.where(earliest == 2**62, NO_TIME, earliest)
+    """Look closer only at the few groups of rows that say the same."""
+    sizes = np.diff(np.append(first, len(order)))
+    kept = order[first]
+    several = np.flatnonzero(sizes > 1)
+    group = np.repeat(several, sizes[several])
+    within = np.arange(len(group)) - np.repeat(
+        np.cumsum(sizes[several]) - sizes[several], sizes[several]
+    )
+    rows = order[first[group] + within]
+    by_seq = np.lexsort((columns["seq"][rows], group))
+    starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    kept[several] = rows[by_seq[starts]]
+    recorded = columns["recorded"].copy()
+    earliest = np.minimum.reduceat(np.where(recorded == NO_TIME, LATER, recorded)[rows], starts)
+    recorded[kept[several]] = np.where(earliest == LATER, NO_TIME, earliest)
+    columns["recorded"] = recorded
     return kept
 
 

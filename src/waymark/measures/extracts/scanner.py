@@ -56,6 +56,9 @@ def scan(
     number, and whether the last bad line goes on beyond this chunk (`skipping` of the next call).
     """
     at, written, good, bad, blank = 0, 0, 0, 0, 0
+    plain = np.zeros(256, np.bool_)  # bytes that mean only themselves, which most are
+    plain[33:] = True
+    plain[QUOTE] = plain[delimiter] = False
     if skipping:
         at = _line_end(data, 0, size)
         if not at_end and (at >= size or (data[at] == CR and at + 1 >= size)):
@@ -74,6 +77,16 @@ def scan(
                 incomplete = not at_end
                 break
             c = data[p]
+            if plain[c]:
+                while p < size and plain[data[p]]:
+                    p += 1
+                filled = True
+                overfilled |= fields > columns
+                field_start = False
+                if p - start > LONGEST_RECORD:
+                    reason = TOO_LONG
+                    break
+                continue
             if c == QUOTE and field_start:
                 q, closed = p + 1, False
                 while q < size and q - start <= LONGEST_RECORD and extra_lines <= MOST_LINES:
@@ -113,7 +126,7 @@ def scan(
             else:
                 if c == 0:
                     reason = NUL
-                if c > 32:
+                if c > 32:  # a quotation mark within a cell
                     filled = True
                     overfilled |= fields > columns
                 field_start = False

@@ -71,7 +71,9 @@ def _count(path: Path, encoding: str) -> Text:
             digest.update(block)
             text = decoder.decode(block, final=not block)
             if text:
-                breaks += text.count("\n") + text.count("\r") - text.count("\r\n")
+                breaks += text.count("\n")
+                if "\r" in text:
+                    breaks += text.count("\r") - text.count("\r\n")
                 breaks -= last == "\r" and text[0] == "\n"
                 last = text[-1]
             if not block:

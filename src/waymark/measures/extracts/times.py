@@ -200,6 +200,8 @@ def _one(data, p, end, order, serials):
         p += 1
     while end > p and (data[end - 1] == 32 or data[end - 1] == 9):
         end -= 1
+    if p == end:
+        return MISSING, 0
     days, q, ambiguous = _date(data, p, end, order)
     if ambiguous:
         return AMBIGUOUS, 0
@@ -258,14 +260,20 @@ def _changes() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     at, offsets = [-(2**62)], [0]
     instant = datetime(1999, 12, 31, tzinfo=UTC)
     while instant.year < 2031:
-        later = instant + timedelta(hours=1)
-        before, after = (t.astimezone(LONDON).utcoffset() for t in (instant, later))
-        if before != after and after is not None:
-            at.append(int((later - EPOCH_INSTANT).total_seconds()))
-            offsets.append(int(after.total_seconds()))
-            instant += timedelta(days=150)
-        instant = later
+        if _offset_at(instant) == _offset_at(instant + timedelta(days=1)):
+            instant += timedelta(days=1)
+            continue
+        while _offset_at(instant) == offsets[-1]:
+            instant += timedelta(hours=1)
+        at.append(int((instant - EPOCH_INSTANT).total_seconds()))
+        offsets.append(_offset_at(instant))
     return np.array(at, np.int64), np.array(offsets, np.int64)
+
+
+def _offset_at(instant: datetime) -> int:
+    offset = instant.astimezone(LONDON).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds())
 
 
 def to_utc(
