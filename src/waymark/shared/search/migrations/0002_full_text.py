@@ -4,6 +4,8 @@ An `AlterField` on Document would make SQLite rebuild the table and lose trigger
 migration that changes the table must drop and create all of this again. The behaviour tests notice.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 CREATE_ON_SQLITE = [
@@ -58,13 +60,13 @@ DROP_ON_POSTGRESQL = [
 ]
 
 
-def create(apps, schema_editor):
+def create(apps: Any, schema_editor: Any) -> None:
     on_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in CREATE_ON_SQLITE if on_sqlite else CREATE_ON_POSTGRESQL:
         schema_editor.execute(statement)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     on_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in DROP_ON_SQLITE if on_sqlite else DROP_ON_POSTGRESQL:
         schema_editor.execute(statement)

@@ -113,7 +113,7 @@ def count_by_kind(text: str, *, scopes: Collection[str], most: int = MOST_RANKED
     question = rules.understand(text)
     if question.reason or not scopes:
         return {}
-    return _backend().count_by_kind(question, scopes, most=most)
+    return dict(_backend().count_by_kind(question, scopes, most=most))
 
 
 def with_snippets(found: Found, matches: Sequence[Match]) -> list[Match]:

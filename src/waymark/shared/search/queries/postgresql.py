@@ -2,9 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import connection
-
-from waymark.shared.search.queries.candidate import Candidate
+from waymark.shared.search.queries.candidate import Candidate, run
 from waymark.shared.search.rules import Question, Term, completions
 
 _QUERY = "to_tsquery('search_english', %s)"
@@ -25,7 +23,7 @@ def candidates(
     """The newest matches in these scopes, weighed."""
     asked = query_text(question)
     sql = _WEIGHED.format(and_in_title="", order=_order(question))
-    rows = _run(sql, [asked, *_where(question, scopes, kinds), most])
+    rows = run(sql, [asked, *_where(question, scopes, kinds), most])
     return [Candidate._make(row) for row in rows]
 
 
@@ -34,14 +32,14 @@ def titled(
 ) -> list[Candidate]:
     """The newest of those that hold every word in their title."""
     sql = _TITLED.format(and_in_title=_IN_TITLE, order="id + 0")
-    rows = _run(sql, [*_where(question, scopes, kinds), wanted_text(question), most])
+    rows = run(sql, [*_where(question, scopes, kinds), wanted_text(question), most])
     return [Candidate._make(row) for row in rows]
 
 
 def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
     """How many of each kind are among the newest matches in these scopes."""
     sql = _KINDS.format(and_in_title="", order=_order(question))
-    return dict(_run(sql, [*_where(question, scopes, None), most]))
+    return dict(run(sql, [*_where(question, scopes, None), most]))
 
 
 def _where(
@@ -82,9 +80,3 @@ def _term(term: Term) -> str:
 
 def _quoted(word: str) -> str:
     return f"'{word}'"
-
-
-def _run(sql: str, values: list[object]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()

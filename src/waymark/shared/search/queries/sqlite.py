@@ -2,9 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import connection
-
-from waymark.shared.search.queries.candidate import Candidate
+from waymark.shared.search.queries.candidate import Candidate, run
 from waymark.shared.search.rules import Question, Term, completions
 
 # CROSS JOIN keeps SQLite from starting at the documents instead of at the words; the index is the
@@ -24,7 +22,7 @@ def candidates(
 ) -> list[Candidate]:
     """The newest matches in these scopes, weighed."""
     sql, values = _scoped(_NEWEST, _WEIGHT, scopes, kinds)
-    rows = _run(sql, [match_text(question), *values, most])
+    rows = run(sql, [match_text(question), *values, most])
     return [Candidate._make(row) for row in rows]
 
 
@@ -33,14 +31,14 @@ def titled(
 ) -> list[Candidate]:
     """The newest of those that hold every word in their title."""
     sql, values = _scoped(_NEWEST, "0", scopes, kinds)
-    rows = _run(sql, [match_text(question, in_title=True), *values, most])
+    rows = run(sql, [match_text(question, in_title=True), *values, most])
     return [Candidate._make(row) for row in rows]
 
 
 def count_by_kind(question: Question, scopes: Collection[str], *, most: int) -> dict[str, int]:
     """How many of each kind are among the newest matches in these scopes."""
     sql, values = _scoped(_KINDS, "0", scopes, None)
-    return dict(_run(sql, [match_text(question), *values, most]))
+    return dict(run(sql, [match_text(question), *values, most]))
 
 
 def match_text(question: Question, in_title: bool = False) -> str:
@@ -73,9 +71,3 @@ def _scoped(
 
 def _places(values: Collection[object]) -> str:
     return ", ".join(["%s"] * len(values))
-
-
-def _run(sql: str, values: list[object]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()

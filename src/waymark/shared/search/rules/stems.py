@@ -12,8 +12,8 @@ SHORTEST, LONGEST = 3, 64  # letters; other words are their own stem
 
 def _pairs(written: str) -> list[tuple[str, str]]:
     """Read `ational:ate …`, longest ending first, because the longest that fits is taken."""
-    pairs = [tuple(pair.split(":")) for pair in written.split()]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))
+    pairs = (pair.split(":") for pair in written.split())
+    return sorted(((ending, other) for ending, other in pairs), key=lambda pair: -len(pair[0]))
 
 
 _SECOND = _pairs(
