@@ -246,8 +246,7 @@ def test_a_title_hit_does_not_bring_back_what_was_left_out():
 
 
 def shown(text):
-    found = queries.find(text, scopes=EVERYBODY)
-    (match,) = queries.with_snippets(found, found.matches)
+    (match,) = queries.find_page(text, scopes=EVERYBODY).matches
     return match
 
 
@@ -285,13 +284,22 @@ def test_the_summary_is_shown_when_the_hit_is_in_the_title_or_the_summary():
     assert shown("text").snippet == (("Long ", False), ("text", True))
 
 
-def test_a_match_removed_meanwhile_is_left_out_of_the_page():
-    document("one", "Bail")
-    found = queries.find("bail", scopes=EVERYBODY)
+PAGES = [
+    pytest.param(1, [1, 2], True, id="the first page"),
+    pytest.param(3, [5], False, id="the last page"),
+    pytest.param(99, [5], False, id="past the end"),
+]
 
-    actions.remove(kind="practice", key="one")
 
-    assert queries.with_snippets(found, found.matches) == []
+@pytest.mark.parametrize(("page", "ranks", "capped"), PAGES)
+def test_one_page_is_described_and_everything_counted(page, ranks, capped):
+    for number in range(5):
+        document(f"n{number}", "Bail")
+
+    found = queries.find_page("bail", scopes=EVERYBODY, page=page, size=2)
+
+    assert [match.rank for match in found.matches] == ranks
+    assert (found.total, found.by_kind, found.capped) == (5, {"practice": 5}, capped)
 
 
 # ---- any text --------------------------------------------------------------------------------
@@ -307,9 +315,7 @@ ANYTHING = st.one_of(st.text(), st.lists(st.one_of(SYNTAX, st.text(max_size=4)))
 )
 @given(text=ANYTHING)
 def test_no_text_is_an_error(text):
-    found = queries.find(text, scopes=EVERYBODY)
-
-    assert queries.with_snippets(found, found.matches) == []
+    assert queries.find_page(text, scopes=EVERYBODY).matches == []
 
 
 @pytest.mark.parametrize(
@@ -343,15 +349,11 @@ def test_any_text_can_be_indexed_and_shown_whole(text):
     assert "lighthouse" in "".join(piece for piece, _ in match.snippet)
 
 
-def test_one_question_takes_two_statements_and_a_page_of_snippets_one(
-    django_assert_num_queries,
-):
+def test_a_page_takes_two_statements(django_assert_num_queries):
     for number in range(30):
         document(f"n{number}", "Bail", "Text about bail")
 
     with django_assert_num_queries(2):
-        found = queries.find("bail", scopes=EVERYBODY)
-    with django_assert_num_queries(1):
-        page = queries.with_snippets(found, found.matches[:25])
+        found = queries.find_page("bail", scopes=EVERYBODY)
 
-    assert len(page) == 25
+    assert len(found.matches) == 25

@@ -24,11 +24,12 @@ def results(request: HttpRequest) -> HttpResponse:
     state = ListState(request.GET, filters={"kind": [(kind, kinds[kind][1]) for kind in kinds]})
     scopes = _scopes_of(request.user)
     chosen = state.chosen("kind")[:1]
-    found = queries.find(
+    found = queries.find_page(
         state.text,
         scopes=scopes,
         kinds=chosen or None,
-        limit=state.page * state.size,
+        page=state.page,
+        size=state.size,
         weigh=WEIGHED,
     )
     counts = (
@@ -43,7 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "found": found,
             "paging": paging,
             "tabs": _tabs(state, counts, chosen),
-            "matches": queries.with_snippets(found, found.matches[paging.slice]),
+            "matches": found.matches,
             "kinds": {kind: one for kind, (one, _many) in kinds.items()},
         },
     )

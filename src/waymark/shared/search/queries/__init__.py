@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from types import ModuleType
+from typing import Any
 
 from django.db import connection
 
@@ -65,25 +67,46 @@ def find(
     databases walk the matches from the newest and stop after `weigh` that the reader may see;
     only these are weighed. When that happens (`at_least`), up to half as many of any age whose
     title holds every word are added and come before the others, the newest first. “Newest” is
-    the order of first indexing. The matches carry no snippet: `with_snippets` adds it to those
-    shown.
+    the order of first indexing. The matches carry no snippet: `find_page` adds it.
     """
+    found, ranked = _asked(text, scopes, kinds, weigh)
+    return replace(found, matches=_matches(ranked[:limit]), capped=len(ranked) > limit)
+
+
+def find_page(
+    text: str,
+    *,
+    scopes: Collection[str],
+    kinds: Collection[str] | None = None,
+    page: int = 1,
+    size: int = 25,
+    weigh: int = MOST_RANKED,
+) -> Found:
+    """Find as `find` does, and hand over one page of the matches with the words around the hits.
+
+    A page past the end is the last one.
+    """
+    found, ranked = _asked(text, scopes, kinds, weigh)
+    first = (min(page, max(1, ceil(len(ranked) / size))) - 1) * size
+    marker = rules.Marker(rules.understand(text))
+    shown = _matches(ranked[first : first + size], after=first, marker=marker)
+    return replace(found, matches=shown, capped=len(ranked) > first + size)
+
+
+def _asked(
+    text: str, scopes: Collection[str], kinds: Collection[str] | None, weigh: int
+) -> tuple[Found, list[Candidate]]:
+    """The answer without its matches, and the candidates in order, best first."""
     question = rules.understand(text)
     if question.reason or not scopes:
-        return Found(text, reason=question.reason)
+        return Found(text, reason=question.reason), []
     newest = _backend().candidates(question, scopes, kinds, most=weigh)
     ranked = sorted(newest, key=_best_first)
     if at_least := len(newest) == weigh:
         titled = _backend().titled(question, scopes, kinds, most=weigh // 2)
         ranked = _titles_first(titled, ranked)
-    return Found(
-        text=text,
-        matches=_described(ranked[:limit]),
-        total=len(ranked),
-        capped=len(ranked) > limit,
-        at_least=at_least,
-        by_kind=dict(Counter(candidate.kind for candidate in ranked)),
-    )
+    by_kind = Counter(candidate.kind for candidate in ranked)
+    return Found(text, total=len(ranked), at_least=at_least, by_kind=dict(by_kind)), ranked
 
 
 def _best_first(candidate: Candidate) -> float:
@@ -95,14 +118,28 @@ def _titles_first(titled: list[Candidate], others: list[Candidate]) -> list[Cand
     return titled + [candidate for candidate in others if candidate.document not in taken]
 
 
-def _described(ranked: list[Candidate]) -> list[Match]:
+def _matches(
+    ranked: list[Candidate], *, after: int = 0, marker: rules.Marker | None = None
+) -> list[Match]:
+    """Describe candidates, with marks and a snippet if a marker is given."""
+    if not ranked:
+        return []
+    columns = ["kind", "key", "title", "url", "pk", *(["summary", "body"] if marker else [])]
     rows = Document.objects.filter(pk__in=[candidate.document for candidate in ranked])
-    known = {row[0]: row[1:] for row in rows.values_list("pk", "kind", "key", "title", "url")}
+    known = {row[4]: row for row in rows.values_list(*columns)}
     return [
-        Match(rank, *known[candidate.document], candidate.document)
-        for rank, candidate in enumerate(ranked, start=1)
+        _match(rank, known[candidate.document], marker)
+        for rank, candidate in enumerate(ranked, start=after + 1)
         if candidate.document in known  # one removed a moment ago is gone
     ]
+
+
+def _match(rank: int, row: tuple[Any, ...], marker: rules.Marker | None) -> Match:
+    if marker is None:
+        return Match(rank, *row)
+    kind, key, title, url, document, summary, body = row
+    marked, snippet = marker.pieces(title), _snippet(marker, summary, body)
+    return Match(rank, kind, key, title, url, document, marked, snippet)
 
 
 def count_by_kind(text: str, *, scopes: Collection[str], most: int = MOST_RANKED) -> dict[str, int]:
@@ -114,24 +151,6 @@ def count_by_kind(text: str, *, scopes: Collection[str], most: int = MOST_RANKED
     if question.reason or not scopes:
         return {}
     return dict(_backend().count_by_kind(question, scopes, most=most))
-
-
-def with_snippets(found: Found, matches: Sequence[Match]) -> list[Match]:
-    """Add to some of the matches, say one page of them, the words around the hits."""
-    if not matches:
-        return []
-    marker = rules.Marker(rules.understand(found.text))
-    rows = Document.objects.filter(pk__in=[match.document for match in matches])
-    texts = {pk: (summary, body) for pk, summary, body in rows.values_list("pk", "summary", "body")}
-    return [
-        replace(
-            match,
-            title_pieces=marker.pieces(match.title),
-            snippet=_snippet(marker, *texts[match.document]),
-        )
-        for match in matches
-        if match.document in texts
-    ]
 
 
 def _snippet(marker: rules.Marker, summary: str, body: str) -> rules.Pieces:
