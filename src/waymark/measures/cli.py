@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import cli_returns
 from .errors import ConservationError, MeasuresError
 
 if TYPE_CHECKING:
@@ -291,14 +292,5 @@ def _progress(title: str) -> Iterator[Any]:
         yield lambda rows: progress.advance(task, rows)
 
 
-def _add_returns() -> None:
-    """Add the commands of returns and charts, which are kept in a file of their own."""
-    from importlib.util import find_spec
-
-    if find_spec("waymark.measures.cli_returns"):
-        from . import cli_returns
-
-        app.registered_commands += cli_returns.app.registered_commands
-
-
-_add_returns()
+# The commands of returns and charts are kept in a file of their own.
+app.registered_commands += cli_returns.app.registered_commands

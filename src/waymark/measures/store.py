@@ -114,11 +114,11 @@ class Store:
         """Fetch everything known of one victim, with the file and row of every event."""
         self.need_data()
         files = self.files[bucket_of(victim, len(self.files))]
-        table = pq.read_table(self.path / files.victims, memory_map=True)
-        place = pc.index(table["victim"], victim).as_py()
+        names = pq.read_table(self.path / files.victims, columns=["victim"], memory_map=True)
+        place = pc.index(names["victim"], victim).as_py()
         if place < 0:
             raise NoSuchVictim("Nobody in the store has this reference")
-        row = table.slice(place, 1).to_pylist()[0]
+        row = _slice(self.path / files.victims, place, 1).to_pylist()[0]
         events = _slice(self.path / files.events, row["first_event"], row["event_count"])
         return History(
             victim=victim,

@@ -32,7 +32,7 @@ SOURCE_SHIFT, ROW_SHIFT = 42, 1
 # key = place of the victim | day | type | second of the day: one number sorts a bucket.
 PLACE_SHIFT, DAY_SHIFT, TYPE_SHIFT = 40, 25, 17
 MOST_VICTIMS = 1 << 23
-ROW_GROUP = 65_536
+ROW_GROUP = 16_384  # small, so that one victim is fetched quickly
 LATER = np.int64(2**62)
 Columns = dict[str, NDArray[Any]]
 
@@ -281,7 +281,10 @@ def _write_victims(
             "event_count": np.diff(starts),
         }
     )
-    pq.write_table(table, path, compression="zstd", use_dictionary=["force", "area", "team"])
+    pq.write_table(
+        table, path, compression="zstd", row_group_size=ROW_GROUP,
+        use_dictionary=["force", "area", "team"],
+    )  # fmt: skip
 
 
 def _write_events(path: Path, chosen: Columns) -> None:
