@@ -197,7 +197,7 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(echo, least):
 
 
 def test_counting_victims_instead_of_months_would_claim_too_much():
-    """The planted fault: with the error of counting alone, one null in three looks like proof."""
+    """The planted fault: by counting alone, one force in five with no effect seems to have one."""
     rng = np.random.default_rng(43)
     ours = counting = 0
     for _ in range(200):

@@ -241,32 +241,41 @@ def _names(drawing: Drawing, frame: Frame, view: _View) -> None:
         place = _free(x, y, width, frame, taken)
         if place is None:
             continue  # crowded: its shape stands, and the table names it
-        left, base = place
-        taken.append((left, base - 13, left + width, base + 4))
-        drawing.text(left, base, name, "mine-name" if own else "name")
+        at, base, anchor = place
+        taken.append(_box(at, base, anchor, width))
+        drawing.text(at, base, name, "mine-name" if own else "name", anchor=anchor)
+
+
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def _free(
-    x: float, y: float, width: float, frame: Frame, taken: list[tuple[float, float, float, float]]
-) -> tuple[float, float] | None:
-    """Find room beside, above or below a mark, as the left end and base of a name."""
-    middle = min(max(frame.left, x - width / 2), frame.right - width)
-    for left, base in (
-        (x + 10, y + 5),
-        (x - 10 - width, y + 5),
-        (middle, y - 12),
-        (middle, y + 22),
-        (x + 10, y - 12),
-        (x + 10, y + 22),
+    x: float, y: float, width: float, frame: Frame, taken: Sequence[_Box]
+) -> tuple[float, float, str] | None:
+    """Find room beside, above or below a mark: where a name stands, and by which end."""
+    middle = min(max(frame.left + width / 2, x), frame.right - width / 2)
+    for at, base, anchor in (
+        (x + 10, y + 5, "start"),
+        (x - 10, y + 5, "end"),
+        (middle, y - 12, "middle"),
+        (middle, y + 22, "middle"),
+        (x + 10, y - 12, "start"),
+        (x + 10, y + 22, "start"),
     ):
-        inside = frame.left <= left and left + width <= frame.right + 40 and base >= 12
-        if (
-            inside
-            and base < frame.bottom
-            and not any(
-                left < right and other < left + width and base - 13 < low and high < base + 4
-                for other, high, right, low in taken
-            )
-        ):
-            return left, base
+        left, top, right, bottom = box = _box(at, base, anchor, width)
+        inside = frame.left <= left and right <= frame.right + 40
+        if inside and top >= 0 and bottom < frame.bottom and not _covers(box, taken):
+            return at, base, anchor
     return None
+
+
+def _box(at: float, base: float, anchor: str, width: float) -> _Box:
+    left = at - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return left, base - 13, left + width, base + 4
+
+
+def _covers(box: _Box, taken: Sequence[_Box]) -> bool:
+    return any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in taken
+    )
