@@ -55,10 +55,10 @@ SHARED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "waymark.shared.ui",  # before the sign-in library, whose layout it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "waymark.shared.ui",
     "waymark.shared.accounts",
     "waymark.shared.audit",
     "waymark.shared.notifications",

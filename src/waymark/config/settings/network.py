@@ -18,6 +18,7 @@ WAYMARK_NAVIGATION = [
     ("Practices", "innovations:list", "/practices/"),
     ("Members", "accounts:organisations", "/members/"),
 ]
+WAYMARK_PUBLIC_NAVIGATION = [("Practices", "innovations:list", "/practices/")]
 _STEWARDS = ("co_ordinator", "administrator")
 WAYMARK_TOOLS = [
     ("The value lists", "innovations:values", _STEWARDS),

@@ -314,18 +314,30 @@ def publish_revision(innovation: Innovation, *, changed: str, by: Person, now: d
             raise Refused("Say in a sentence what changed")
         version.changed = changed.strip()
         show(innovation, version, by=by, now=now)
-        adopters = Person.objects.filter(
-            is_active=True, seats__organisation__adoptions__innovation=innovation
-        ).exclude(pk=by.pk)
-        notify(
-            adopters.distinct(),
-            kind="innovations.revised",
-            subject="A practice that your force took up has changed",
-            body=f"{version.title}: {version.changed}",
-            link=f"/practices/{innovation.key}/",
-            now=now,
+        _tell_adopters(
+            innovation, "A practice that your force took up has changed", version.changed, by, now
         )
         entry.about, entry.detail = innovation, {"version": version.number}
+
+
+def _tell_adopters(
+    innovation: Innovation, subject: str, news: str, by: Person | None, now: datetime
+) -> None:
+    """Tell the people of every force that took the practice up."""
+    assert innovation.current is not None
+    adopters = Person.objects.filter(
+        is_active=True, seats__organisation__adoptions__innovation=innovation
+    )
+    if by is not None:
+        adopters = adopters.exclude(pk=by.pk)
+    notify(
+        adopters.distinct(),
+        kind="innovations.revised",
+        subject=subject,
+        body=f"{innovation.current.title}: {news}",
+        link=f"/practices/{innovation.key}/",
+        now=now,
+    )
 
 
 def show(innovation: Innovation, version: Version, *, by: Person | None, now: datetime) -> None:
@@ -381,6 +393,14 @@ def put_under_review(innovation: Innovation, *, by: Person | None, now: datetime
             raise Refused("Only a published or archived practice is put under review")
         innovation.state, innovation.archived_on = State.UNDER_REVIEW, None
         innovation.save(update_fields=["state", "archived_on"])
+        if by is not None:  # the yearly round tells them in its own words
+            _tell_adopters(
+                innovation,
+                "A practice that your force took up is being checked",
+                "ask its owner before you rely on it",
+                by,
+                now,
+            )
         entry.about = innovation
 
 

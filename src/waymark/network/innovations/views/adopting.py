@@ -108,7 +108,7 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
         try:
             actions.write_diary(
                 own,
-                month=due[0].month if due else None,
+                month=due[-1].month if due else None,
                 by=request.user,
                 now=timezone.now(),
                 **form.cleaned_data,
@@ -122,7 +122,7 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "innovations/diary.html",
         {"innovation": innovation, "version": innovation.current, "force": force, "form": form,
-         "due": due[0] if due else None},
+         "due": due[-1] if due else None},
     )  # fmt: skip
 
 
