@@ -24,10 +24,11 @@ from waymark.measures.charts.words import (
     plain,
     ticks,
 )
-from waymark.measures.funnel import Flag, Funnel, Point
+from waymark.measures.funnel import Flag, Funnel, Limits, Point
 
 _NAMED = 5  # more outliers on one side than this are counted in the sentence, not named
 _STEPS = 40
+_OPEN = 10  # the step up to which the funnel is too wide open to be shown in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class _View:
     mine: str
     size_label: str
     write: Write
+    sizes: Sequence[float]
+    limits: Limits
 
 
 def funnel_chart(
@@ -78,7 +81,10 @@ def funnel_chart(
     if not dots:
         raise NothingToDraw("No force can be compared")
     write = percent if funnel.kind == "proportions" else plain
-    view = _View(dots, funnel, mine, size_label, write)
+    # closer together where the funnel bends: sizes by the square of even steps
+    biggest = max(dot.point.size for dot in dots) * 1.05
+    sizes = [max(1.0, biggest * (step / _STEPS) ** 2) for step in range(1, _STEPS + 1)]
+    view = _View(dots, funnel, mine, size_label, write, sizes, funnel.limits(sizes))
     return drawn_twice(
         lambda width: _paint(width, view),
         id=id,
@@ -164,7 +170,7 @@ def _paint(width: int, view: _View) -> Drawing:
     narrow = width < 500
     biggest = max(dot.point.size for dot in view.dots)
     sizes = [size for size in ticks(0, biggest, 4 if narrow else 6) if size <= biggest * 1.05]
-    scale = _scale(view, biggest)
+    scale = _scale(view)
     notes = wrapped(f"{view.size_label} (larger forces to the right)", width - 60)
     bottom = 250.0 if narrow else 300.0
     frame = Frame(
@@ -177,7 +183,7 @@ def _paint(width: int, view: _View) -> Drawing:
             drawing.text(frame.x(size), bottom + 18, count(round(size)), anchor="middle")
     for index, note in enumerate(notes):
         drawing.text(frame.right, bottom + 40 + index * LINE_HEIGHT, note, anchor="end")
-    _curves(drawing, frame, view, biggest)
+    _curves(drawing, frame, view)
     _centre(drawing, frame, view, narrow=narrow)
     for dot in view.dots:
         if dot.name != view.mine:
@@ -186,32 +192,27 @@ def _paint(width: int, view: _View) -> Drawing:
     return drawing
 
 
-def _scale(view: _View, biggest: float) -> list[float]:
+def _scale(view: _View) -> list[float]:
     """Cover every force, and the limits of all but the smallest, whose funnel is wide open."""
-    limits = view.funnel.limits([biggest * 0.08])
     values = [dot.value for dot in view.dots]
-    low = min(*values, view.funnel.centre, float(limits.low998[0]))
-    high = max(*values, view.funnel.centre, float(limits.high998[0]))
+    low = min(*values, view.funnel.centre, float(view.limits.low998[_OPEN]))
+    high = max(*values, view.funnel.centre, float(view.limits.high998[_OPEN]))
     scale = ticks(low, high, 6)
     if view.funnel.kind == "proportions":
         scale = [value for value in scale if value <= 1]
     return scale
 
 
-def _curves(drawing: Drawing, frame: Frame, view: _View, biggest: float) -> None:
-    # closer together where the funnel bends: sizes by the square of even steps
-    steps = [biggest * 1.05 * (step / _STEPS) ** 2 for step in range(1, _STEPS + 1)]
-    sizes = [max(1.0, size) for size in steps]
-    limits = view.funnel.limits(sizes)
+def _curves(drawing: Drawing, frame: Frame, view: _View) -> None:
     for curve, kind in (
-        (limits.low95, "inner-limit"),
-        (limits.high95, "inner-limit"),
-        (limits.low998, "limit"),
-        (limits.high998, "limit"),
+        (view.limits.low95, "inner-limit"),
+        (view.limits.high95, "inner-limit"),
+        (view.limits.low998, "limit"),
+        (view.limits.high998, "limit"),
     ):
         inside = [
             (frame.x(size), frame.y(value))
-            for size, value in zip(sizes, curve.tolist(), strict=True)
+            for size, value in zip(view.sizes, curve.tolist(), strict=True)
             if frame.y_low <= value <= frame.y_high
         ]
         if len(inside) > 1:
