@@ -1,6 +1,7 @@
 """A return is taken only whole, signed, in its turn, and with nothing in it but counts."""
 
 import json
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -289,3 +290,9 @@ def test_a_public_key_is_known_by_its_fingerprint():
     assert len(mark) == 16
     with pytest.raises(BadInput, match="public key"):
         returns.public_key(private)
+
+
+def test_the_published_schema_is_the_one_in_force():
+    published = Path(__file__).parents[3] / "docs/reference/return-v1.schema.json"
+
+    assert json.loads(published.read_text(encoding="utf-8")) == returns.SCHEMA
