@@ -253,7 +253,7 @@ def test_no_file_names_a_machine_or_a_registry():
     assert found(rf"(?<![\w.}}])({'|'.join(machine)})|{'|'.join(hosts)}", ours) == []
 
 
-DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
+DECISIONS = sorted((ROOT / "docs/decisions").glob("0*.md"))
 STATUS = r"Status: (proposed|accepted|superseded) \d{4}-\d\d-\d\d( \(supersedes \d+\)| by \d+)?"
 SECTIONS = ["Context", "Decision", "Considered", "Consequences", "Check"]
 
