@@ -35,14 +35,13 @@ def fill(data: Path) -> None:
 
     prepare.main()
     stamp = data / "documents"
-    mark = f"{VERSION} {(data / 'prepared').read_text()}"
-    if stamp.exists() and stamp.read_text() == mark:
+    if stamp.exists() and stamp.read_text() == VERSION:
         return
     from waymark.shared.search import actions
 
     print(f"Indexing {DOCUMENTS:,} documents …", file=sys.stderr)
     actions.rebuild(chain(documents(DOCUMENTS), _references(), _records()))
-    stamp.write_text(mark)
+    stamp.write_text(VERSION)
 
 
 def _references() -> Iterator[dict[str, Any]]:
