@@ -10,6 +10,7 @@ from tests.measures.histories import RULES, history
 
 from waymark.measures import buckets, engine
 from waymark.measures.calendar import BeyondHorizon, add_working_days, england_and_wales
+from waymark.measures.catalogue import read_measures
 from waymark.measures.errors import BadInput
 from waymark.measures.results import Result
 
@@ -166,3 +167,29 @@ def test_what_the_figures_rest_on_is_said():
         "later_upgrade": "keep",
         "update_every_days": 0,
     }
+
+
+def test_a_measure_adds_its_rules_up():
+    people = [
+        history((ARREST, "2026-06-05"), ("victim_informed", "2026-06-08"), victim="1"),
+        history(("suspect_charged", "2026-06-05"), victim="2"),
+        history((STATEMENT, "2026-06-05"), ("vps_offered", "2026-06-09"), victim="3"),
+        history(("hearing_held", "2026-06-05"), victim="4"),
+    ]
+    result = judged(people, "R06-ARR", "R06-CHG", "R07-VPS", "R08-CRT")
+
+    rows = result.measures()
+
+    assert [(r.rule, r.edition, r.numerator, r.denominator) for r in rows] == [
+        ("updated", "measures-1", 1, 2),
+        ("statement", "measures-1", 1, 1),
+    ]
+
+
+def test_the_five_headline_measures_rest_on_confirmed_rules():
+    measures = read_measures()
+
+    assert list(measures) == ["acknowledged", "referred", "updated", "statement", "release"]
+    on = {rule.id for rule in RULES.active}
+    assert {rule for measure in measures.values() for rule in measure.rules} <= on
+    assert all(measure.next_review > date(2026, 11, 21) for measure in measures.values())

@@ -140,17 +140,21 @@ def check(
     days: Days = None,
     rule: Only = None,
     engine: Engine = "local",
+    measures: Annotated[
+        bool, typer.Option(help="By the network’s measures instead of by rule.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Judge everything in the store and print the figures, each with its interval."""
     with exit_codes():
         result = _result(store, as_of, by, clock, settings, days, rule, engine)
         if as_json:
-            _print_json({**result.about(), "figures": [vars(row) for row in result.table()]})
+            rows = result.measures() if measures else result.table()
+            _print_json({**result.about(), "figures": [vars(row) for row in rows]})
         else:
             from .tables import as_text
 
-            typer.echo(as_text(result))
+            typer.echo(as_text(result, measures=measures))
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from . import engine
 from .calendar import Calendar, england_and_wales
-from .cube import DAYS, MONTH, RULE, STATUS, UNIT, Cube, month_name
-from .errors import BadInput
+from .catalogue import measure_of_rule, measures_version, read_measures
+from .cube import DAYS, MONTH, RULE, STATUS, UNIT, Cube, collect, month_name
+from .errors import BadInput, BadRules
 from .intervals import wilson
 from .plan import STATUSES
 from .rulebook import Rule, Rules
@@ -85,6 +86,30 @@ class Result:
         ]
         order = {rule.key: place for place, rule in enumerate(self.rules.active)}
         return sorted(rows, key=lambda r: (_dims(r), order[f"{r.rule}@{r.edition}"]))
+
+    def measures(self, by: Sequence[str] | None = None) -> list[Row]:
+        """Add the cube up by the measures of the catalogue; `rule` is then the measure's id."""
+        home = measure_of_rule()
+        ids = list(read_measures())
+        numbers = [home.get(key.partition("@")[0]) for key in self.cube.rules]
+        place = np.array([ids.index(one) if one else -1 for one in numbers], np.int32)
+        keys = self.cube.keys.copy()
+        keys[:, RULE] = place[keys[:, RULE]]
+        inside = keys[:, RULE] >= 0
+        labels = [f"{one}@{measures_version()}" for one in ids]
+        summed = collect(self.cube.units, labels, keys[inside], self.cube.counts[inside])
+        likeness = [self._like(one) for one in ids]
+        rules = replace(self.rules, active=tuple(rule for rule in likeness if rule))
+        return replace(self, cube=summed, rules=rules).table(by)
+
+    def _like(self, measure: str) -> Rule | None:
+        """A measure counts as its rules do: they all have a limit, or none of them has."""
+        wanted = read_measures()[measure].rules
+        rules = [rule for rule in self.rules.active if rule.id in wanted]
+        if len({rule.limit is None for rule in rules}) > 1:
+            raise BadRules(f"Measure {measure} mixes rules with and without a limit")
+        edition = replace(rules[0].edition, id=measures_version()) if rules else None
+        return replace(rules[0], id=measure, edition=edition) if edition else None
 
     def about(self) -> dict[str, Any]:
         """Say what the figures rest on: versions, policy, day and clock."""

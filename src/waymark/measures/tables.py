@@ -27,10 +27,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = ("met", "of", "rate", "95% interval", "median", "open", "excused", "unknown")
 
 
-def as_text(result: Result) -> str:
+def as_text(result: Result, *, measures: bool = False) -> str:
     """Lay the figures out in columns with their interval, and say what they rest on."""
-    rows = [(*result.by, "rule", *HEADINGS)]
-    for row in result.table():
+    rows = [(*result.by, "measure" if measures else "rule", *HEADINGS)]
+    for row in result.measures() if measures else result.table():
         dims = [getattr(row, name) or "no date" for name in result.by]
         rows.append((*dims, f"{row.rule} {row.edition}", *_figures(row)))
     left = len(result.by) + 1
