@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Due, asked, changed; then what is new in the library."""
     viewer, today = request.user, timezone.localdate()
     force = queries.own_force(viewer)
+    in_use = queries.diary_due(force, today)
     return render(
         request,
         "innovations/home.html",
@@ -28,12 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "organisation": viewer.organisation,
             "force": force,
             "today": today,
-            "due": _due(viewer, force, today),
+            "due": _due(viewer, in_use, today),
             "asked": _asked(viewer, today),
             "steps": list(queries.news_of_adoptions(viewer.organisation, 3)),
             "newest": list(queries.newest(viewer, 3)),
             "drafts": list(queries.drafts_for(viewer, "mine")[:5]),
-            "in_use": queries.diary_due(force, today),
+            "in_use": in_use,
             "profile": queries.profile_of(force),
         },
     )
@@ -44,13 +45,13 @@ Item = dict[str, Any]
 
 def _due(viewer: Any, force: Any, today: date) -> list[Item]:
     """What this viewer's organisation has promised by a day, latest first."""
-    rows = [*_diaries(force, today), *_confirmations(viewer, today), *_vacancies(viewer)]
+    rows = [*_diaries(in_use, today), *_confirmations(viewer, today), *_vacancies(viewer)]
     return sorted(rows, key=lambda row: (row["on"] is None, row["on"] or today))
 
 
 def _diaries(force: Any, today: date) -> list[Item]:
     rows = []
-    for adoption in queries.diary_due(force, today):
+    for adoption in in_use:
         written = {entry.month for entry in adoption.diary.all() if entry.month}
         for prompt in staleness.prompts_due(adoption.live_on, written, today)[-1:]:
             rows.append(
