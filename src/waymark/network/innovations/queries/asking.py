@@ -106,7 +106,7 @@ def _filters(
     for name in FILTERS:
         if name == "force":
             offered |= {"force": WISHES} if force else {}
-        elif name in choices:
+        elif len(choices.get(name, [])) > (1 if name == "state" else 0):
             offered[str(name)] = [(code, words) for code, words, _ in choices[name]]
     return offered
 

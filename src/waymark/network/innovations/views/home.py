@@ -43,13 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
 Item = dict[str, Any]
 
 
-def _due(viewer: Any, force: Any, today: date) -> list[Item]:
+def _due(viewer: Any, in_use: list[Any], today: date) -> list[Item]:
     """What this viewer's organisation has promised by a day, latest first."""
     rows = [*_diaries(in_use, today), *_confirmations(viewer, today), *_vacancies(viewer)]
     return sorted(rows, key=lambda row: (row["on"] is None, row["on"] or today))
 
 
-def _diaries(force: Any, today: date) -> list[Item]:
+def _diaries(in_use: list[Any], today: date) -> list[Item]:
     rows = []
     for adoption in in_use:
         written = {entry.month for entry in adoption.diary.all() if entry.month}
