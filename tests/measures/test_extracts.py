@@ -256,6 +256,17 @@ def test_lines_that_do_not_add_up_fail_the_run():
         made.check_lines(8)
 
 
+def test_a_store_of_other_events_is_refused_and_not_misread(read, tmp_path):
+    read(HEAD + ROW)
+    manifest = tmp_path / "store" / "manifest.json"
+    table = json.loads(manifest.read_text())
+    table["events"].reverse()
+    manifest.write_text(json.dumps(table))
+
+    with pytest.raises(BadInput, match="read the extracts into a new store"):
+        Store(tmp_path / "store")
+
+
 def test_two_runs_never_write_to_one_store(read, tmp_path, mapping):
     _, store = read(HEAD + ROW)
 

@@ -71,6 +71,11 @@ class Store:
             table = json.loads(manifest.read_text(encoding="utf-8"))
             if table.get("format") != FORMAT:
                 raise BadInput(f"{manifest.name} is of format {table.get('format')}, not {FORMAT}")
+            if table["events"] != buckets.vocabulary():
+                raise BadInput(
+                    f"{self.path.name}: this store was made when the Code’s events had other names "
+                    "or another order; read the extracts into a new store"
+                )
         self.generation: int = table["generation"]
         self.sources = [Source(**row) for row in table["sources"]]
         self.files = [Files(**row) for row in table["files"]]
@@ -165,6 +170,7 @@ class Store:
         self.generation, self.files, self.sources = self.generation + 1, files, sources
         table = {
             "format": FORMAT,
+            "events": buckets.vocabulary(),
             "generation": self.generation,
             "sources": [asdict(source) for source in sources],
             "files": [asdict(one) for one in files],
