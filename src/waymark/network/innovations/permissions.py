@@ -1,5 +1,9 @@
 """Who may read, write, review and take up practices."""
 
+from typing import TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
+
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import Attachment, Innovation
 from waymark.shared.accounts.enums import Role
@@ -9,7 +13,7 @@ STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 MEMBERS = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
 
 
-def is_member(person: Person) -> bool:
+def is_member(person: Person | AnonymousUser) -> TypeGuard[Person]:
     """Somebody who signed in and holds a seat; a partner is one too."""
     return person.is_authenticated and bool(person.hats)
 

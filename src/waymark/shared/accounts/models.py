@@ -5,6 +5,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.crypto import get_random_string
 
 from waymark.shared.accounts.enums import OrganisationKind, OversightKind, Role
@@ -83,7 +84,7 @@ class Oversight(models.Model):
         return f"{self.force} is overseen by {self.body}"
 
 
-class People(BaseUserManager):
+class People(BaseUserManager["Person"]):
     """Finds people by their address, however it was typed."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
@@ -114,7 +115,7 @@ class Person(AbstractBaseUser):
         verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(
-                condition=Q(email=models.functions.Lower("email")), name="email_in_small_letters"
+                condition=Q(email=Lower("email")), name="email_in_small_letters"
             )
         ]
 

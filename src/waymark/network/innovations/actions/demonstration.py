@@ -1,6 +1,7 @@
 """Loading the invented country, and taking it away again without a trace of it in the library."""
 
 from datetime import date, datetime, time
+from typing import overload
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -76,6 +77,10 @@ def _profiles(
     )
 
 
+@overload
+def _at(day: date) -> datetime: ...
+@overload
+def _at(day: None) -> None: ...
 def _at(day: date | None) -> datetime | None:
     """Ten in the morning of a day."""
     return timezone.make_aware(datetime.combine(day, time(10))) if day else None
@@ -194,7 +199,7 @@ def _adoption(innovation: Innovation, told: InventedAdoption, force: Organisatio
 def remove(*, now: datetime) -> int:
     """Take every invented practice, adoption, person and force away. Returns how many practices."""
     practices = Innovation.objects.filter(organisation__invented=True)
-    about = Organisation.objects.filter(invented=False).first()
+    about = Organisation.objects.filter(invented=False).earliest("pk")
     with recorded("innovations.demonstration_removed", by=None, at=now) as entry:
         for innovation in practices:
             search.remove(kind="practice", key=innovation.key)

@@ -45,7 +45,7 @@ def load_values(*, now: datetime) -> int:
     ]  # fmt: skip
     with recorded("innovations.values_loaded", by=None, at=now) as entry:
         Value.objects.bulk_create(rows, ignore_conflicts=True)
-        entry.about, entry.detail = Value.objects.first(), {"values": len(rows)}
+        entry.about, entry.detail = Value.objects.earliest("pk"), {"values": len(rows)}
     return len(rows)
 
 
@@ -64,7 +64,7 @@ def load_founding(*, now: datetime) -> int:
         there = set(Innovation.objects.values_list("key", flat=True))
         missing = [each for each in founding.practices() if each.slug not in there]
         write_practices(missing, now=now)
-        entry.about, entry.detail = Value.objects.first(), {"practices": len(missing)}
+        entry.about, entry.detail = Value.objects.earliest("pk"), {"practices": len(missing)}
     return len(missing)
 
 

@@ -242,7 +242,8 @@ def answer_comment(made: Comment, *, answer: str, by: Person, now: datetime) -> 
 def _writers(innovation: Innovation) -> list[Person]:
     """Everybody who wrote it: who began it, who saved its draft, and the collaborators."""
     writers = {person.pk: person for person in innovation.collaborators.filter(is_active=True)}
-    for person in (innovation.started_by, innovation.working and innovation.working.saved_by):
+    last = innovation.working.saved_by if innovation.working else None
+    for person in (innovation.started_by, last):
         if person is not None and person.is_active:
             writers[person.pk] = person
     return list(writers.values())

@@ -175,7 +175,7 @@ def _keep_chosen(found: dict[str, list[Choice]], chosen: Chosen) -> None:
             if value.code in missing.get(value.list, ()):
                 found.setdefault(value.list, []).append((value.code, value.words, 0))
     found["region"] += [(region, region, 0) for region in missing.get("region", ())]
-    words = dict(STATES)
+    words: dict[str, str] = dict(STATES)
     found["state"] += [(s, words[s], 0) for s in missing.get("state", ()) if s in words]
 
 

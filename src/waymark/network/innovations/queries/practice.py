@@ -123,8 +123,8 @@ def taken_up(innovation: Innovation) -> list[Taken]:
     )  # fmt: skip
     found = {row[0]: Taken(*row) for row in rows}
     steps = StageChange.objects.filter(adoption__innovation=innovation).order_by("on", "pk")
-    for pk, *step in steps.values_list("adoption", "stage", "on", "on_is_known"):
-        found[pk].steps.append(Step(*step))
+    for pk, stage, on, known in steps.values_list("adoption", "stage", "on", "on_is_known"):
+        found[pk].steps.append(Step(stage, on, known))
     return list(found.values())
 
 
