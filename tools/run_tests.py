@@ -27,8 +27,14 @@ RUFF = [str(Path(sys.executable).with_name("ruff"))]
 CODE = ["src", "tests", "tools", "manage.py"]
 PYTEST = [*PYTHON, "pytest", "-p", "no:cacheprovider"]
 BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
-LOCAL = ["--ds", "waymark.config.settings.test_local", "tests/local", "tests/shared",
-         "tests/test_permissions.py", "tests/test_headers.py"]  # fmt: skip
+# What is true of both wings is tried in the local wing too.
+LOCAL = ["--ds", "waymark.config.settings.test_local", *(
+    place for place in ("tests/local", "tests/shared", "tests/test_permissions.py",
+                        "tests/test_headers.py", "tests/test_architecture.py")
+    if (ROOT / place).exists()
+)]  # fmt: skip
+# These start processes of their own, and wait for them.
+SLOW = ["--ignore=tests/test_wings.py", "--ignore=tests/test_reference.py"]
 ON_POSTGRES = [sys.executable, "tests/support/databases.py"]
 # No test may reach the network: whatever tries finds nobody at this address.
 NOBODY = "http://127.0.0.1:9"
@@ -60,7 +66,7 @@ def fast() -> Iterator[Stage]:
 
 
 def pure(extra: list[str]) -> Iterator[Stage]:
-    yield Stage("rules", [*PYTEST, *BOTH, "-m", "not django_db and not journey", *extra])
+    yield Stage("rules", [*PYTEST, *BOTH, *SLOW, "-m", "not django_db and not journey", *extra])
 
 
 def everything(extra: list[str]) -> Iterator[Stage]:
