@@ -67,9 +67,14 @@ build/dev.stamp: build/run.stamp requirements/dev.txt
 	@touch $@
 
 # ---- styles, fonts and scripts -----------------------------------------------------------------
-build/assets.stamp: build/run.stamp package-lock.json $(shell find src/waymark/shared/ui/scss src/waymark/shared/ui/js src/waymark/shared/ui/art -type f 2>/dev/null)
+build/node_modules.stamp: build/run.stamp package-lock.json
+	@$(BIN)/python tools/install_node_modules.py
+	@touch $@
+
+build/assets.stamp: build/node_modules.stamp $(shell find src/waymark/shared/ui/scss src/waymark/shared/ui/js src/waymark/shared/ui/art -type f 2>/dev/null)
 	@echo "Building styles and fonts …"
 	@$(BIN)/python -m waymark.shared.ui.build
+	@WAYMARK_TRAINING=true WAYMARK_DATA=build/setup $(BIN)/python manage.py collectstatic --noinput --clear -v 0
 	@touch $@
 
 # ---- locks -------------------------------------------------------------------------------------

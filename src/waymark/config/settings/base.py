@@ -283,5 +283,6 @@ WAYMARK_FOOTER: list[tuple[str, ...]] = [
 ]
 WAYMARK_UNREAD_COUNT = "waymark.shared.notifications.queries.unread_count"
 WAYMARK_SEARCH_SCOPES = ""
+WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
 WAYMARK_DAILY_ROUND: list[str] = []

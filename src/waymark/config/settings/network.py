@@ -27,5 +27,6 @@ WAYMARK_TOOLS = [
     *WAYMARK_TOOLS,
 ]
 WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
+WAYMARK_SEARCH_KINDS = {"practice": ("Practice", "Practices")}
 WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
 WAYMARK_DAILY_ROUND = ["waymark.network.innovations.actions.daily_round"]

@@ -23,14 +23,14 @@ FONT = "source-sans-3-{}-wght-normal.woff2"
 def node() -> str:
     """Find a Node that is new enough: the system's, else the one from the wheel."""
     system = shutil.which("node")
-    if system and _version(system) >= OLDEST_NODE:
+    if system and version_of(system) >= OLDEST_NODE:
         return system
     if WHEEL_NODE.exists():
         return str(WHEEL_NODE)
     raise SystemExit(f"Node {OLDEST_NODE} or later is needed; `make setup` fetches one")
 
 
-def _version(program: str) -> int:
+def version_of(program: str) -> int:
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     found = re.match(r"v(\d+)", said.stdout)
     return int(found[1]) if found else 0
