@@ -41,13 +41,18 @@ def _a_practice() -> str:
 
 
 @cache
-def _session() -> str:
-    """Sign in somebody who leads a force, and keep the cookie."""
+def _member():
     from waymark.shared.accounts.models import Person
 
-    member = Person.objects.filter(is_active=True, seats__organisation__kind="force").order_by("pk")
+    members = Person.objects.filter(is_active=True, seats__organisation__kind="force")
+    return members.order_by("pk")[0]
+
+
+@cache
+def _session() -> str:
+    """Sign in somebody who leads a force, and keep the cookie."""
     client = Client()
-    client.force_login(member[0])
+    client.force_login(_member())
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -1,5 +1,6 @@
 """What both wings share. A wing's own module adds its apps, addresses and words."""
 
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -154,7 +155,8 @@ def database(url: str, file: Path) -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        # urlsplit would put the name of a socket's folder into small letters
+        "HOST": unquote(re.sub(r":\d+$", "", parts.netloc.rpartition("@")[2])),
         "PORT": str(parts.port or 5432),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
     }
@@ -283,6 +285,7 @@ WAYMARK_FOOTER: list[tuple[str, ...]] = [
 ]
 WAYMARK_UNREAD_COUNT = "waymark.shared.notifications.queries.unread_count"
 WAYMARK_SEARCH_SCOPES = ""
+WAYMARK_GUARD = ""  # reads what people write in their own words, and says what may not stand there
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
 WAYMARK_DAILY_ROUND: list[str] = []

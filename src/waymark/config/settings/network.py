@@ -12,6 +12,8 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     "waymark.network.innovations",
 ]
+# A banner travels in a signed cookie and costs no write; in the local wing it could name a victim.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 ROOT_URLCONF = "waymark.config.urls_network"
 WAYMARK_NAVIGATION = [
     ("Home", "home", "/"),
@@ -26,6 +28,7 @@ WAYMARK_TOOLS = [
     ("Import a table of practices", "innovations:import_table", _STEWARDS),
     *WAYMARK_TOOLS,
 ]
+WAYMARK_GUARD = "waymark.shared.guard.rules.victim_like"
 WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
 WAYMARK_SEARCH_KINDS = {"practice": ("Practice", "Practices")}
 WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
