@@ -19,6 +19,7 @@ from waymark.network.innovations.rules.practice_bank import (
     SECTIONS,
 )
 from waymark.shared.accounts.models import Organisation
+from waymark.shared.guard.rules import victim_like
 
 MOST_ROWS = 500  # about three seconds, in which nobody else can write
 MOST_ERRORS = 100
@@ -53,6 +54,8 @@ def read(data: bytes) -> Read:
         return _wrong("The table has no rows below its headings")
     if len(cells) > MOST_ROWS + 1:
         return _wrong(f"The table has more than {MOST_ROWS:,} rows. Split it")
+    if found := list(_of_victims(cells)):
+        return Read([], found)
     known = records.table_vocabulary(vocabulary())
     try:
         checked = columns.from_rows(cells[0], cells[1:], known)
@@ -71,6 +74,18 @@ def _cells(data: bytes) -> list[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), len(data)))
     text = data.decode("utf-8-sig").replace("\x00", "")
     return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def _of_victims(cells: list[list[str]]) -> Iterator[str]:
+    """What looks like a victim’s detail, by row and column. The answer never repeats it."""
+    for number, row in enumerate(cells[1:], start=2):
+        for place, cell in enumerate(row):
+            name = cells[0][place] if place < len(cells[0]) else str(place + 1)
+            for finding in victim_like(cell):
+                why = (
+                    f"It looks like {finding.thing}. Waymark holds nothing of victims: take it out"
+                )
+                yield str(CellError(number, name[:60], why))
 
 
 def _row_numbers(cells: list[list[str]]) -> Iterator[int]:

@@ -34,9 +34,13 @@ class Finding:
     line: int
 
     @property
+    def thing(self) -> str:
+        return WORDS[self.kind]
+
+    @property
     def words(self) -> str:
         return (
-            f"Line {self.line} holds what looks like {WORDS[self.kind]}. "
+            f"Line {self.line} holds what looks like {self.thing}. "
             "Take it out: nothing here may point to a victim"
         )
 

@@ -1,6 +1,8 @@
 """The house rules of input: every field has a limit, and every message says how to mend it."""
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import (
     EmailValidator,
     MaxLengthValidator,
@@ -8,7 +10,10 @@ from django.core.validators import (
     MinValueValidator,
     validate_email,
 )
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+
+from waymark.shared.ui.forms.fields import LongTextField
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
@@ -86,6 +91,25 @@ def word_errors(field: forms.Field, label: str) -> None:
     said.setdefault("min_value", name + " " + _("must be %(limit_value)s or more"))
 
 
+def guard_text(field: forms.Field) -> None:
+    """Where the wing has a guard, let it read every text that people write in their own words."""
+    # Exactly these: e-mail and web addresses are kinds of their own, and are meant to be there.
+    free = type(field) in (forms.CharField, LongTextField)
+    if settings.WAYMARK_GUARD and free and not isinstance(field.widget, forms.PasswordInput):
+        field.validators.append(refuse_victims)
+
+
+def refuse_victims(text: str) -> None:
+    """Refuse a text in which the wing’s guard finds something that could be a victim’s."""
+    found = import_string(settings.WAYMARK_GUARD)(text)
+    if not found:
+        return
+    if "\n" in text:
+        raise ValidationError([finding.words for finding in found])
+    said = _("This looks like %(thing)s. Waymark holds nothing of victims: take it out")
+    raise ValidationError([said % {"thing": finding.thing} for finding in found])
+
+
 def apply(field: forms.Field, label: str) -> None:
     """Apply the house rules to one field of one form."""
     if getattr(field, "house_rules_applied", False):
@@ -93,4 +117,5 @@ def apply(field: forms.Field, label: str) -> None:
     field.house_rules_applied = True  # type: ignore[attr-defined]
     limit_text(field)
     limit_number(field)
+    guard_text(field)
     word_errors(field, label)
