@@ -30,7 +30,9 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         permissions.may_comment(request.user, innovation)
     ):
         raise Http404
-    version = innovation.working or innovation.current
+    version = innovation.current
+    if permissions.may_see_unpublished(request.user, innovation):
+        version = innovation.working or version
     form = forms.CommentForm(request.POST if request.method == "POST" else None, sections=ABOUT)
     if request.method == "POST" and form.is_valid():
         actions.comment(innovation, by=request.user, now=timezone.now(), **form.cleaned_data)
