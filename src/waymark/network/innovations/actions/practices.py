@@ -84,10 +84,8 @@ def save_version(
     """Save part of the working version: the fields given, and whole value lists by code."""
     if not permissions.may_edit(by, innovation):
         raise PermissionDenied
-    version = innovation.working
-    if version is None:
-        raise Refused("There is no draft to write in. Start a new version first")
     with recorded("innovations.draft_saved", by=by, at=now) as entry:
+        version = innovation.working = _draft_as_it_stands(innovation)
         for name, value in fields.items():
             if name not in TEXTS:
                 raise KeyError(name)
@@ -106,6 +104,22 @@ def save_version(
             Innovation.objects.filter(pk=innovation.pk).update(contact_seat=contact_seat)
         entry.about, entry.detail = innovation, {"fields": len(fields) + len(values)}
     return version
+
+
+def _draft_as_it_stands(innovation: Innovation) -> Version:
+    """The draft as it stands now, kept from other writers until this is saved.
+
+    Somebody may have saved another section since the page was opened, or published the draft.
+    """
+    draft = _held(innovation).working
+    if draft is None:
+        raise Refused("There is no draft to write in. Start a new version first")
+    return draft
+
+
+def _held(innovation: Innovation) -> Innovation:
+    """The practice as it stands now; whoever else would change it waits until this commits."""
+    return Innovation.objects.select_for_update().get(pk=innovation.pk)
 
 
 def set_values(version: Version, values: Iterable[Value]) -> None:
@@ -174,8 +188,7 @@ def submit(innovation: Innovation, *, by: Person, now: datetime) -> None:
     assert innovation.working is not None
     values = what_is_there(innovation, innovation.working)
     with recorded("innovations.practice_submitted", by=by, at=now) as entry:
-        state = Innovation.objects.select_for_update().get(pk=innovation.pk).state
-        blockers = stages.blockers_to_submit(values, state=state)
+        blockers = stages.blockers_to_submit(values, state=_held(innovation).state)
         if blockers:
             raise Refused(blockers)
         Innovation.objects.filter(pk=innovation.pk).update(
@@ -254,6 +267,8 @@ def send_back(innovation: Innovation, *, by: Person, now: datetime) -> None:
     if not permissions.may_review(by, innovation):
         raise PermissionDenied
     with recorded("innovations.practice_sent_back", by=by, at=now) as entry:
+        if _held(innovation).state != State.IN_REVIEW:
+            raise Refused("Somebody has decided on this practice meanwhile")
         if not innovation.comments.filter(answered_at=None).exists():
             raise Refused("Write a comment first, so that its writers know what to change")
         Innovation.objects.filter(pk=innovation.pk).update(state=State.DRAFT)
@@ -294,7 +309,7 @@ def publish(innovation: Innovation, *, by: Person, now: datetime) -> None:
     version = innovation.working
     assert version is not None
     with recorded("innovations.practice_published", by=by, at=now) as entry:
-        innovation.state = Innovation.objects.select_for_update().get(pk=innovation.pk).state
+        innovation.state = _held(innovation).state
         blockers = blockers_to_publish(innovation, by=by)
         if blockers:
             raise Refused(blockers)
@@ -313,6 +328,11 @@ def publish_revision(innovation: Innovation, *, changed: str, by: Person, now: d
     with recorded("innovations.revision_published", by=by, at=now) as entry:
         if not changed.strip():
             raise Refused("Say in a sentence what changed")
+        held = _held(innovation)
+        if held.working_id != version.pk:
+            raise Refused("There is no new version to publish")
+        if held.state == State.ARCHIVED:
+            raise Refused("The practice is archived. Bring it back first, to be checked")
         version.changed = changed.strip()
         show(innovation, version, by=by, now=now)
         _tell_adopters(
@@ -436,7 +456,7 @@ def add_collaborator(innovation: Innovation, *, person: Person, by: Person, now:
             kind="innovations.own_practice",
             subject="You were asked to write with somebody",
             body=version.title if version else "",
-            link=f"/practices/{innovation.key}/edit/",
+            link=f"/practices/{innovation.key}/{'edit/' if innovation.working else ''}",
             now=now,
         )
         entry.about, entry.detail = innovation, {"person": person.key}
