@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import SHOWN, State
 from waymark.network.innovations.models import Comment, Innovation, SavedSearch
+from waymark.network.innovations.queries.library import library_for
 from waymark.shared.accounts.models import Organisation, Person, Seat
 
 OPEN = Q(state__in=[State.DRAFT, State.IN_REVIEW]) | Q(working__isnull=False)
@@ -97,7 +98,8 @@ def vacant_seats(viewer: Person) -> QuerySet[Seat]:
 def newest(viewer: Person, count: int = 5) -> QuerySet[Innovation]:
     """The latest additions to the library."""
     return (
-        Innovation.objects.filter(state=State.PUBLISHED)
+        library_for(viewer)
+        .filter(state=State.PUBLISHED)
         .select_related("current", "organisation")
         .order_by("-published_on", "-pk")[:count]
     )
