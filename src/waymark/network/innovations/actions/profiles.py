@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.actions.fits import refresh_fits
+from waymark.network.innovations.enums import ValueList
 from waymark.network.innovations.models import Peer, Profile, SavedSearch, Value
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
@@ -70,8 +71,12 @@ def add_value(list_name: str, *, words: str, by: Person, now: datetime) -> Value
     if not permissions.may_edit_values(by):
         raise PermissionDenied
     with recorded("innovations.value_added", by=by, at=now) as entry:
+        if list_name == ValueList.RIGHT:
+            raise Refused("The twelve rights are those of the Victims’ Code: none is added")
         code = slugify(words).replace("-", "_")[:60]
-        if not code or Value.objects.filter(list=list_name, code=code).exists():
+        if not code:
+            raise Refused("Use letters or figures")
+        if Value.objects.filter(list=list_name, code=code).exists():
             raise Refused("There is already an entry with these words")
         value = Value.objects.create(list=list_name, code=code, words=words, order=900)
         entry.about = value

@@ -95,14 +95,22 @@ def _read_peers(data: bytes) -> tuple[list, list[str]]:
     except UnicodeDecodeError:
         return [], ["Save the file as CSV in UTF-8: it holds letters that cannot be read"]
     known = queries.forces_by_name()
+    try:
+        cells = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        return [], [f"The file is not a table that can be read: {error}"]
     rows, errors = [], []
-    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+    seen: dict[tuple[int, int], int] = {}
+    for number, row in enumerate(cells, start=1):
         if not any(row) or (number == 1 and row[0].strip().lower() == "force"):
             continue
         found, faults = queries.peer_row(row, number, known)
         errors += faults
         if found:
             rows.append(found)
+            first = seen.setdefault((found[0].pk, found[1].pk), number)
+            if first != number:
+                errors.append(f"Row {number}: the same pair as in row {first}")
     return rows, errors[:50]
 
 
