@@ -131,6 +131,7 @@ PRACTICE_MOVES: Mapping[PracticeState, tuple[PracticeState, ...]] = {
 
 
 PERMISSION_NOT_STATED = "unknown"
+PERMISSION_REFUSED = "refused"
 
 # What a reviewer needs in order to review at all, and what a reader needs besides.
 REQUIRED_TO_SUBMIT: dict[str, str] = {
@@ -179,6 +180,8 @@ def blockers_to_publish(
     if state != PracticeState.IN_REVIEW:
         return [f"Only a practice in review is published. This practice is {_state_words(state)}"]
     blockers = _missing(values, REQUIRED_TO_PUBLISH)
+    if values.get("permission_state") == PERMISSION_REFUSED:
+        blockers.append("The copyright owner refused. Describe the practice in your own words")
     if reviewed_by is None:
         blockers.append("Nobody has reviewed the practice. Ask a reviewer")
     elif reviewed_by in written_by:
