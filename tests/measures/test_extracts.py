@@ -192,6 +192,7 @@ def test_the_report_names_row_column_and_reason(read, tmp_path):
         {"row": 4, "column": "when", "reason": "a time that cannot be read"},
     ]
     assert made.unmapped == {"Chat": 1}
+    assert made.suggestions() == {}
     assert made.months == {"2026-06": 1}
     (path,) = (tmp_path / "store" / "quarantine").iterdir()
     with path.open() as file:
@@ -199,6 +200,13 @@ def test_the_report_names_row_column_and_reason(read, tmp_path):
             ["3", "type", "an entry type that the mapping does not know", "Chat"],
             ["4", "when", "a time that cannot be read", "see log"],
         ]
+
+
+def test_an_entry_type_without_a_mapping_comes_with_a_guess(read):
+    made, _ = read(HEAD + "V1,Suspect arrest,05/06/2026\n")
+
+    assert made.suggestions() == {"Suspect arrest": "suspect_arrested"}
+    assert "Perhaps: “Suspect arrest” is suspect_arrested" in made.as_text()
 
 
 def test_a_second_extract_adds_only_what_is_new(read):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from .calendar import LONDON, Calendar
@@ -86,7 +86,7 @@ def _event(event: Event, rules: Rules) -> str:
     says = rules.events[event.name]
     when = "at a time that the record does not give"
     if event.occurred_at is not None:
-        when = f"on {event.occurred_at.astimezone(LONDON):%A %-d %B %Y at %H:%M}"
+        when = f"on {_moment(event.occurred_at)}"
     recorded = ""
     if event.recorded_day is not None and event.recorded_day != event.day:
         recorded = f", written down on {_long(event.recorded_day)}"
@@ -96,7 +96,7 @@ def _event(event: Event, rules: Rules) -> str:
 def _deadline(verdict: Verdict, rule: Rule) -> str:
     assert verdict.due_on is not None
     if verdict.due_at is not None:
-        return f"Due by {verdict.due_at.astimezone(LONDON):%A %-d %B %Y at %H:%M}."
+        return f"Due by {_moment(verdict.due_at)}."
     status = "held" if verdict.enhanced else "did not hold"
     enhanced = ""
     if rule.limit and rule.limit.standard != rule.limit.enhanced:
@@ -131,7 +131,12 @@ def _remedy(verdict: Verdict, rule: Rule, rules: Rules, as_of: date) -> str:
 
 
 def _long(day: date) -> str:
-    return f"{day:%A %-d %B %Y}"
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _moment(instant: datetime) -> str:
+    wall = instant.astimezone(LONDON)
+    return f"{_long(wall.date())} at {wall:%H:%M}"
 
 
 def _iso(day: date | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -132,7 +133,7 @@ def evaluate(
     *,
     clock: str = "occurred",
     calendar: Calendar | None = None,
-    threads: int = 2,
+    threads: int | None = None,
 ) -> Result:
     """Judge every victim × rule × trigger of a store as it was known on a day.
 
@@ -144,7 +145,8 @@ def evaluate(
     task = engine.prepare(
         store.buckets(), store.minutes(rules), rules, as_of=as_of, clock=clock, calendar=used
     )
-    return Result(task.cube(threads), rules, as_of, clock, used, tuple(by))
+    cube = task.cube(threads or os.cpu_count() or 1)
+    return Result(cube, rules, as_of, clock, used, tuple(by))
 
 
 def check_dimensions(by: Sequence[str]) -> tuple[str, ...]:

@@ -7,15 +7,15 @@ are derived (`buckets`). Everything here identifies victims: it stays where it i
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -65,13 +65,16 @@ class Store:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self._load()
+
+    def _load(self) -> None:
         manifest = self.path / MANIFEST
         table: dict[str, Any] = {"generation": 0, "sources": [], "files": []}
         if manifest.exists():
             table = json.loads(manifest.read_text(encoding="utf-8"))
             if table.get("format") != FORMAT:
                 raise BadInput(f"{manifest.name} is of format {table.get('format')}, not {FORMAT}")
-            if table["events"] != buckets.vocabulary():
+            if table.get("events") != buckets.vocabulary():
                 raise BadInput(
                     f"{self.path.name}: this store was made when the Code’s events had other names "
                     "or another order; read the extracts into a new store"
@@ -155,10 +158,10 @@ class Store:
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / "lock").open("w") as lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+                _lock(lock)
+            except OSError as error:
                 raise BadInput(f"{self.path.name}: another run is writing to this store") from error
-            self.__init__(self.path)  # type: ignore[misc]
+            self._load()
             self._sweep()
             try:
                 yield
@@ -189,6 +192,18 @@ class Store:
         for file in (*self.path.glob("bucket-*"), *self.path.glob("staging-*")):
             if file.name not in kept:
                 file.unlink()
+
+
+def _lock(file: IO[str]) -> None:
+    """Take the lock or fail at once; the system frees it when the run ends, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _slice(path: Path, first: int, count: int) -> pa.Table:

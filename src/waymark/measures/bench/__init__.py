@@ -26,7 +26,9 @@ from ..synth import Synthetic, write_parquet
 from . import flat
 
 RACERS = ("scan", "pyarrow_read", "ours", "duckdb_sql", "polars", "pandas")
-NEEDS = {"scan": "duckdb", "duckdb_sql": "duckdb", "polars": "polars", "pandas": "pandas"}
+NEEDS = {"scan": "duckdb", "duckdb_sql": "duckdb", "polars": "polars", "pandas": "pandas",
+         "pm4py": "pm4py"}  # fmt: skip
+OPTIONAL = ("pm4py",)  # the nearest tool off the shelf: only when named, on a sample
 JUDGES = ("ours", "duckdb_sql", "polars", "pandas")
 
 
@@ -34,10 +36,11 @@ def run(
     victims: int, only: Sequence[str] = (), folder: Path | None = None, repeats: int = 3
 ) -> dict[str, Any]:
     """Make the data, run the racers in turns and give their medians, with the hash of each cube."""
-    unknown = [name for name in only if name not in RACERS]
+    every = RACERS + OPTIONAL
+    unknown = [name for name in only if name not in every]
     if unknown:
-        raise BadInput(f"There is no racer “{unknown[0]}”; there are {', '.join(RACERS)}")
-    wanted = [name for name in RACERS if name in only or not only]
+        raise BadInput(f"There is no racer “{unknown[0]}”; there are {', '.join(every)}")
+    wanted = [name for name in every if name in only or (not only and name in RACERS)]
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         about = prepare(place / str(victims), victims)
@@ -86,8 +89,12 @@ def _median(runs: list[dict[str, Any]]) -> dict[str, Any]:
         return next(run for run in runs if "skipped" in run)
     hashes = {run["hash"] for run in runs}
     numbers = ("cpu_s", "wall_s", "peak_gb")
+    extra: dict[str, Any] = {
+        key: runs[0][key] for key in ("sample_victims", "note") if key in runs[0]
+    }
     medians = {key: round(statistics.median(run[key] for run in runs), 3) for key in numbers}
-    return {**medians, "hash": hashes.pop() if len(hashes) == 1 else "differs between runs"}
+    same = hashes.pop() if len(hashes) == 1 else "differs between runs"
+    return {**medians, **extra, "hash": same}
 
 
 def _compare(found: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
+from ..buckets import vocabulary
 from ..errors import ConservationError
 
 MOST_EXAMPLES = 20
@@ -59,6 +61,15 @@ class Report:
                 "nothing was stored"
             )
 
+    def suggestions(self) -> dict[str, str]:
+        """Guess, for a person to confirm, which event an entry type without a mapping is."""
+        names = {name.replace("_", " "): name for name in vocabulary()}
+        close = {
+            written: get_close_matches(written.casefold(), names, 1, cutoff=0.7)
+            for written, _ in self.unmapped.most_common(MOST_EXAMPLES)
+        }
+        return {written: names[found[0]] for written, found in close.items() if found}
+
     def as_dict(self) -> dict[str, Any]:
         """Give the report as plain values, for JSON."""
         plain = {
@@ -67,6 +78,7 @@ class Report:
             else value
             for key, value in vars(self).items()
         }
+        plain["suggestions"] = self.suggestions()
         plain["months"] = dict(sorted(self.months.items()))
         plain["by_force"] = {force: dict(c) for force, c in sorted(self.by_force.items())}
         return plain
@@ -93,5 +105,6 @@ class Report:
         for title, counts in parts.items():
             most = counts.most_common(MOST_EXAMPLES)
             lines += [f"{title}: {why} – {count:,}" for why, count in most if count]
+        lines += [f"Perhaps: “{w}” is {event}" for w, event in self.suggestions().items()]
         lines += [f"  row {e['row']}, {e['column']}: {e['reason']}" for e in self.examples]
         return "\n".join(lines)
