@@ -18,6 +18,7 @@ from waymark.measures import intervals, samples
         pytest.param(0.5, 0.05, None, 381, id="within five points (385 less 3.84)"),
         pytest.param(0.9, 0.05, None, 141, id="where nine of ten are expected"),
         pytest.param(0.5, 0.1, 200, 64, id="of 200 cases"),
+        pytest.param(0.5, 0.05, 1000, 277, id="of a thousand: 381 / 1.38"),
         pytest.param(0.5, 0.1, 10, 10, id="of ten cases: read all"),
     ],
 )

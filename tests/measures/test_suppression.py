@@ -1,6 +1,7 @@
 """Small numbers are held back, and nobody can get them back by subtraction: the attack is tried."""
 
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,34 @@ def test_nothing_is_held_back_that_could_be_shown(parts):
         shown = {cell: value for cell, value in values.items() if cell not in gone - {extra}}
         ranges = [attacker.range(cell, shown) for cell in values if values[cell] < 5]
         assert any(low > 0 or high < 4 for low, high in ranges)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_held_back_in_vain_in_a_table_with_margins(seed):
+    random = Random(seed)
+    rows, columns = ("r1", "r2", "r3"), ("c1", "c2", "c3")
+    values = {row + column: random.randrange(25) for row in rows for column in columns}
+    sums = [Sum(row, tuple(row + column for column in columns)) for row in rows]
+    sums += [Sum(column, tuple(row + column for row in rows)) for column in columns]
+    sums.append(Sum("all", rows))
+    for one in sums:
+        values[one.whole] = sum(values[part] for part in one.parts)
+    attacker = Attacker(sums)
+
+    gone = set(
+        held_back(
+            Table(values, sums, frozenset(values)),
+            lambda cell: (cell == "all", len(cell) == 2, values[cell], cell),
+        )
+    )
+
+    def safe(hidden: set[str]) -> bool:
+        shown = {cell: value for cell, value in values.items() if cell not in hidden}
+        ranges = [attacker.range(cell, shown) for cell in values if values[cell] < 5]
+        return all(low <= 1e-6 and high >= 4 - 1e-6 for low, high in ranges)
+
+    assert safe(gone)
+    assert [cell for cell in gone if values[cell] >= 5 and safe(gone - {cell})] == []
 
 
 def test_what_was_shown_before_cannot_cover():

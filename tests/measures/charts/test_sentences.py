@@ -314,6 +314,26 @@ def test_the_funnel_counts_and_names_those_outside(pairs, widened):
     assert ("widened" in chart.sentence) == (plot.tau2 > 0)
 
 
+def test_a_force_between_the_limits_is_neither_marked_nor_named():
+    met, of = [700] * 20 + [735], [1000] * 21
+    plot = funnel.proportions(met, of, overdispersion=False)
+    assert plot.points[20].flag is funnel.Flag.ABOVE_95
+
+    chart = charts.funnel_chart(
+        "f",
+        title="x",
+        names=[*map(str, range(20)), "Irkdale"],
+        funnel=plot,
+        better="higher",
+        size_label="Updates",
+    )
+
+    assert chart.sentence.startswith("All 21 forces lie within the limits")
+    assert "wm-c-better" not in chart.svg
+    assert "Irkdale" not in chart.svg
+    assert chart.table.rows[20][-1] == "Above the 95% limit"
+
+
 def test_a_force_that_cannot_be_compared_stands_in_the_table_with_the_reason():
     chart = charts.funnel_chart(
         "f",

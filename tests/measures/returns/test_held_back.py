@@ -165,6 +165,27 @@ def test_a_month_much_revised_is_shown_anew():
     assert figures(after) == {(OCTOBER, "all"): (50, 75, 9, 9, 9)}
 
 
+def test_a_held_month_is_not_had_from_an_old_period_after_another_month_was_revised():
+    def counts(september: int) -> dict[Place, Counts]:
+        august = month("R06-ARR", "2026-08", Counts(40, 60, 9, 9, 9))
+        october = month("R06-ARR", OCTOBER, Counts(3, 30, 9, 9, 9))
+        return august | month("R06-ARR", "2026-09", Counts(september, 200, 9, 9, 9)) | october
+
+    before = issue(counts(60), publish=["2026-09"], spans=[("2026-08", OCTOBER)])
+    assert figures(before.rows) == {
+        ("2026-08", "all"): (103, 290, 27, 27, 27),
+        ("2026-09", "all"): (60, 200, 9, 9, 9),
+    }
+
+    after = rows_of(counts(120), publish=["2026-08", "2026-09"], earlier=[before])
+
+    # 103 less the old 60 less 40 would be October's 3
+    assert figures(after) == {
+        ("2026-08", "all"): (None, 60, 9, 9, 9),
+        ("2026-09", "all"): (120, 200, 9, 9, 9),
+    }
+
+
 def test_a_total_published_after_its_parts_gives_none_of_them_away():
     groups = Counts(40, 60, 9, 9, 9), Counts(3, 10, 9, 9, 9), Counts(20, 30, 9, 9, 9)
     counts = month("R06-ARR", OCTOBER, *groups)

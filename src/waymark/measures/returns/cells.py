@@ -232,18 +232,31 @@ class _Known:
                     self.values[old] = self.shown[old] = value
                     self._compare(place, name, old, issue)
             if place.first != place.last:
-                self._divide(place, issue)
+                self._divide(place, row, issue)
 
-    def _divide(self, place: Place, issue: int) -> None:
-        """Divide an old period into its months: as they were published, or as anything at all."""
+    def _divide(self, place: Place, row: Row, issue: int) -> None:
+        """Divide an old period into its months, as an attacker would.
+
+        They are taken as they were published then; and those never published as they are now,
+        where that adds up. Where it does not, they have been revised and may be anything.
+        """
+        months = months_between(place.first, place.last)
+        parts_in = [replace(place, first=month, last=month) for month in months]
         for name in COUNTS:
-            parts = []
-            for month in months_between(place.first, place.last):
-                part = replace(place, first=month, last=month)
-                versions = (Figure(part, name, number) for number in range(issue, -1, -1))
-                known = next((cell for cell in versions if cell in self.shown), None)
-                parts.append(known or Figure(part, name, issue))
-            self.sums.append(Sum(Figure(place, name, issue), tuple(parts)))
+            total = getattr(row, name)
+            if total is not None:
+                then = [self._published(part, name, issue) for part in parts_in]
+                now = [Figure(part, name) for part in parts_in]
+                parts = [a or b for a, b in zip(then, now, strict=True)]
+                if sum(self.values.get(part, -1) for part in parts) != total:
+                    beside = [Figure(part, name, issue) for part in parts_in]
+                    parts = [a or b for a, b in zip(then, beside, strict=True)]
+                self.sums.append(Sum(Figure(place, name, issue), tuple(parts)))
+
+    def _published(self, place: Place, name: str, issue: int) -> Figure | None:
+        """Find a figure as it was published up to an issue, if it was."""
+        versions = (Figure(place, name, number) for number in range(issue, -1, -1))
+        return next((cell for cell in versions if cell in self.shown), None)
 
     def _compare(self, place: Place, name: str, old: Figure, issue: int) -> None:
         new = Figure(place, name)
