@@ -103,7 +103,7 @@ def ask(
     person = cast.people[role]
 
     def filled(values: dict[str, str]) -> dict[str, Any]:
-        return {name: _value(each, case.side, cast, person) for name, each in values.items()}
+        return {name: value_of(each, case.side, cast, person) for name, each in values.items()}
 
     client = Client()
     client.cookies.load(cookies)
@@ -118,7 +118,7 @@ def ask(
     return response
 
 
-def _value(text: str, side: str, cast: Cast, person: Any) -> Any:
+def value_of(text: str, side: str, cast: Cast, person: Any) -> Any:
     """A value from the file: `@draft` is the draft of this side, `#…` an uploaded file."""
     if text.startswith("#"):
         return SimpleUploadedFile("table.csv", text[1:].encode())
