@@ -114,9 +114,7 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name_plural = "people"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(email=Lower("email")), name="email_in_small_letters"
-            )
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="email_in_small_letters")
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,14 @@
 """Keeping the number of fitting points at hand, so that the library can be ordered by it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from waymark.network.innovations.enums import SHOWN
 from waymark.network.innovations.models import Fit, Innovation, Profile
 from waymark.network.innovations.rules import fit as rules
 
 
-def prerequisites_of(rows: Iterable[dict]) -> list[rules.Prerequisite]:
+def prerequisites_of(rows: Iterable[dict[str, Any]]) -> list[rules.Prerequisite]:
     """Read the stored prerequisites of a version."""
     return [
         rules.Prerequisite(

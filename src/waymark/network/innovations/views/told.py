@@ -132,12 +132,13 @@ def of_fit(reading: Reading) -> Markup:
 
 def _parts(template: str, context: dict[str, Any]) -> Any:
     """The macros of a template, reading these names; what they draw is markup already."""
-    return engines["jinja2"].env.get_template(template).make_module(context)
+    engine: Any = engines["jinja2"]
+    return engine.env.get_template(template).make_module(context)
 
 
 def _coming(adoptions: list[Taken], diary: list[Entry], today: date) -> list[dict[str, Any]]:
     """The diary entries to come or due, nearest last, for the future end of the timeline."""
-    coming = []
+    coming: list[dict[str, Any]] = []
     for adoption in adoptions:
         if adoption.live_on is None or adoption.stage not in IN_USE:
             continue

@@ -114,7 +114,7 @@ def apply(field: forms.Field, label: str) -> None:
     """Apply the house rules to one field of one form."""
     if getattr(field, "house_rules_applied", False):
         return
-    field.house_rules_applied = True  # type: ignore[attr-defined]
+    field.house_rules_applied = True
     limit_text(field)
     limit_number(field)
     guard_text(field)
