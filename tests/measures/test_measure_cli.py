@@ -169,6 +169,29 @@ def test_explain_says_which_rows_and_what_would_have_met_it(store):
     ]
 
 
+@pytest.mark.parametrize(
+    ("acknowledged", "words"),
+    [
+        pytest.param("2026-06-05", "That is the same day.", id="on the day"),
+        pytest.param("2026-06-04", "That is before it was owed, which counts.", id="at the scene"),
+        pytest.param("2026-06-08", "That is 3 days later.", id="later"),
+    ],
+)
+def test_explain_says_how_long_it_took(tmp_path, acknowledged, words):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        LOG.splitlines()[0]
+        + "\nC1,1,crime_recorded,2026-06-05,,,A,N,T,no,person"
+        + f"\nC1,1,written_acknowledgement_sent,{acknowledged},,,A,N,T,no,person\n"
+    )
+    run("ingest", log, "--store", tmp_path / "store")
+
+    done = run("explain", "C1/1", "--as-of", "2026-07-01", "--store", tmp_path / "store",
+               "--rule", "R03-WCA")  # fmt: skip
+
+    assert done.output.splitlines()[-2:] == [words, "Met."]
+
+
 def test_explain_as_json(store):
     done = run("explain", "C2/1", "--as-of", "2026-07-01", "--store", store, "--json")
 

@@ -107,7 +107,8 @@ def _deadline(verdict: Verdict, rule: Rule) -> str:
 def _taken(verdict: Verdict, rule: Rule) -> str:
     assert verdict.taken is not None
     if verdict.taken == 0:
-        return "the same day, or before"
+        before = verdict.answer is not None and verdict.answer.day != verdict.trigger_day
+        return "before it was owed, which counts" if before else "the same day"
     if rule.limit is not None and rule.limit.unit is Unit.HOURS:
         return f"in the {verdict.taken}{_ordinal(verdict.taken)} hour"
     unit = rule.limit.unit if rule.limit else Unit.CALENDAR_DAYS

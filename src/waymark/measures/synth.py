@@ -69,8 +69,14 @@ DUTIES = (
 NOISE = {
     "General entry": 0.28,
     "Supervisor review": 0.28,
-    "contact_attempted": 0.9,
-    "crime_closed": 0.7,
+    "contact_attempted": 0.1,
+    "crime_closed": 0.2,
+}
+# Duties without a limit that most victims see done; no answer is promised for them.
+EARLY = {
+    "written_acknowledgement_sent": 0.6,
+    "needs_assessment_completed": 0.5,
+    "info_on_cjs_and_support_given": 0.4,
 }
 OUTCOMES = (Status.MET, Status.LATE, Status.BREACH_OPEN, Status.EXCUSED, Status.UNKNOWN)
 CHANCES = (0.80, 0.11, 0.06, 0.02, 0.01)
@@ -124,6 +130,9 @@ class Synthetic:
         for name, share in NOISE.items():
             who = np.flatnonzero(rng.random(size) < share)
             rows.append((who, name, reported[who] + rng.integers(0, 90, len(who))))
+        for name, share in EARLY.items():
+            who = np.flatnonzero(rng.random(size) < share)
+            rows.append((who, name, reported[who] + rng.integers(0, 14, len(who))))
         return self._table(first, enhanced, rows)
 
     def _duty(
