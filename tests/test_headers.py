@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+
 from tests.support import matrix
 from tests.support.cast import gather
 

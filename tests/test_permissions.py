@@ -12,9 +12,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+
 from tests.support import matrix
 from tests.support.cast import ROLES, gather
-
 from waymark.shared.accounts.models import Organisation
 
 pytest_plugins = ["tests.support.places"]

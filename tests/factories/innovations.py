@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
-from tests.factories.accounts import OrganisationFactory
 
+from tests.factories.accounts import OrganisationFactory
 from waymark.network.innovations.actions.adoptions import recount
 from waymark.network.innovations.actions.practices import reindex
 from waymark.network.innovations.enums import IN_USE, State

@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
 from tests.support.browser import AXE, HOW_TO_INSTALL, Watch, chromium
 
 PATIENCE = 120  # seconds for one journey

@@ -1,6 +1,7 @@
 """The component sheet in a browser: every part in every state, on every ground and width."""
 
 import pytest
+
 from tests.factories.accounts import lead
 from tests.support.browser import axe, scrolls_sideways
 

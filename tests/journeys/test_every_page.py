@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+
 from tests.support import matrix, sweep
 from tests.support.cast import ROLES, gather
 from tests.support.places import data_folder  # noqa: F401 (a folder for each test)

@@ -1,6 +1,7 @@
 """The harness itself: each thing that it watches for is planted, and must be seen."""
 
 import pytest
+
 from tests.support.browser import axe, scrolls_sideways
 
 

@@ -7,10 +7,10 @@ from email import message_from_bytes
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
+
 from tests.factories.innovations import published
 from tests.support.browser import axe
 from tests.support.two_forces import two_forces
-
 from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.shared.audit import queries as audit

@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from tests.support.browser import axe, scrolls_sideways
 
+from tests.support.browser import axe, scrolls_sideways
 from waymark.shared.search import actions
 
 WINDOWS = [

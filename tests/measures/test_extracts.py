@@ -202,6 +202,13 @@ def test_the_report_names_row_column_and_reason(read, tmp_path):
         ]
 
 
+def test_a_cell_set_aside_is_no_formula_for_a_spreadsheet(read, tmp_path):
+    read(HEAD + "V1,=HYPERLINK(1),05/06/2026\n")
+
+    (path,) = (tmp_path / "store" / "quarantine").iterdir()
+    assert path.read_text().splitlines()[1].endswith(",'=HYPERLINK(1)")
+
+
 def test_an_entry_type_without_a_mapping_comes_with_a_guess(read):
     made, _ = read(HEAD + "V1,Suspect arrest,05/06/2026\n")
 

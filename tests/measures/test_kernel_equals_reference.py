@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.measures import histories as h
 
+from tests.measures import histories as h
 from waymark.measures import buckets, engine, reference
 from waymark.measures.rulebook import Policy
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.measures.histories import RULES, history
 
+from tests.measures.histories import RULES, history
 from waymark.measures import buckets, engine
 from waymark.measures.calendar import BeyondHorizon, add_working_days, england_and_wales
 from waymark.measures.catalogue import read_measures

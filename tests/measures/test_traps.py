@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.measures.histories import RULES, both, event, history
 
+from tests.measures.histories import RULES, both, event, history
 from waymark.measures.rulebook import Policy
 
 ARREST, TOLD = "suspect_arrested", "victim_informed"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+
 from tests.support.databases import address
 
 PRAGMAS = [

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory
 
+from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory
 from waymark.shared.accounts.actions.seats import invite
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Organisation, Person

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+
 from tests.factories.accounts import SeatFactory
 from tests.factories.innovations import ValueFactory, VersionFactory, adoption, draft, published
-
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import (
     Attachment,

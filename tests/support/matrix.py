@@ -28,6 +28,7 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+
 from tests.support.cast import Cast
 
 HERE = Path(__file__).parents[1] / "permissions"

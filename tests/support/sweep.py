@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+
 from tests.support import matrix
 from tests.support.browser import WCAG, scrolls_sideways, violations
 from tests.support.cast import ROLES, Cast
@@ -65,4 +66,3 @@ def seen_in(page, dark: bool = False) -> list[str]:
         found += [f"dark: {fault}" for fault in violations(page, RULES)]
         page.emulate_media(color_scheme="light")
     return found
-

@@ -6,8 +6,8 @@ The value lists are those that ship, so that a story chooses what a reader would
 from dataclasses import dataclass
 
 from django.utils import timezone
-from tests.factories.accounts import OrganisationFactory, SeatFactory, steward
 
+from tests.factories.accounts import OrganisationFactory, SeatFactory, steward
 from waymark.network.innovations.actions.library import load_values
 from waymark.network.innovations.models import Profile
 from waymark.shared.accounts.models import Organisation, Person

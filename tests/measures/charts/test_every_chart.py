@@ -6,8 +6,8 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from tests.measures.charts.gallery import gallery
 
+from tests.measures.charts.gallery import gallery
 from waymark.measures import charts
 from waymark.measures.charts.standalone import STYLE, standalone
 

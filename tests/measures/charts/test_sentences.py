@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.measures.charts.gallery import MONTHS, SHARES
 
+from tests.measures.charts.gallery import MONTHS, SHARES
 from waymark.measures import charts, funnel, spc
 from waymark.measures.charts.words import percent
 

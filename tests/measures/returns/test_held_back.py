@@ -3,9 +3,9 @@
 from random import Random
 
 import pytest
+
 from tests.measures.returns.attack import solved
 from tests.measures.returns.making import issue, month, some_counts
-
 from waymark.measures.errors import BadInput
 from waymark.measures.returns import COUNTS, Counts, Place, months_between, rows_of
 from waymark.measures.suppression import Exposed

@@ -5,8 +5,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.measures.returns.making import KEY, MADE, OPEN_KEY, issue, month
 
+from tests.measures.returns.making import KEY, MADE, OPEN_KEY, issue, month
 from waymark.measures import returns
 from waymark.measures.errors import BadInput
 from waymark.measures.returns import BadReturn, Counts, Place, verify

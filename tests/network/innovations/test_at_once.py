@@ -6,10 +6,10 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+
 from tests.factories.accounts import lead
 from tests.factories.innovations import published
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401
-
 from waymark.network.innovations.actions.attachments import add_paper
 from waymark.network.innovations.actions.exchange import import_practice
 from waymark.network.innovations.models import Attachment, Innovation

@@ -7,10 +7,10 @@ from datetime import date
 import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.innovations import ValueFactory, adoption, draft, published
 from tests.support.pages import faults_of
-
 from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.rules.columns import HEADER
 from waymark.network.innovations.rules.practice_bank import parse

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
+
 from tests.factories.accounts import OrganisationFactory, lead
 from tests.factories.innovations import ValueFactory, adoption, draft, published
 from tests.support.pages import faults_of
-
 from waymark.network.innovations.actions.attachments import add_paper
 from waymark.network.innovations.management import static_site
 from waymark.network.innovations.models import DiaryEntry

@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.factories.accounts import lead
 from tests.factories.innovations import draft, published
 from tests.support.pages import faults_of
-
 from waymark.network.innovations.actions import attachments as actions
 from waymark.network.innovations.models import Attachment
 from waymark.shared.errors import Refused

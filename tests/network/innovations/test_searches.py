@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
 from tests.factories.innovations import ValueFactory, adoption, draft, published
 from tests.support.pages import faults_of
-
 from waymark.network.innovations.actions import daily_round
 from waymark.network.innovations.models import DiaryEntry, SavedSearch
 from waymark.shared.audit.models import Entry

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
 from tests.factories.innovations import ValueFactory, adoption, published
-
 from waymark.network.innovations.actions.fits import refresh_fits
 from waymark.network.innovations.models import DiaryEntry, Innovation, Profile
 from waymark.shared.accounts.models import Organisation

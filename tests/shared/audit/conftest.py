@@ -1,6 +1,7 @@
 """Each test has a data folder of its own, so that its chain meets no other test's note."""
 
 import pytest
+
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401
 
 

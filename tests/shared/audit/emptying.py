@@ -8,8 +8,8 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
-from tests.shared.audit.chains import unguarded
 
+from tests.shared.audit.chains import unguarded
 from waymark.shared.audit import queries
 from waymark.shared.audit.models import Entry
 

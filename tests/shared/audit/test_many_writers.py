@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.shared.audit.chains import NOON, chain, holder, person, unguarded
 
+from tests.shared.audit.chains import NOON, chain, holder, person, unguarded
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit import queries

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from tests.shared.audit.chains import NOON, acts, chain, person
 
+from tests.shared.audit.chains import NOON, acts, chain, person
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit import queries, rules

@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
-from tests.shared.audit.chains import NOON, chain, guards, person, unguarded
 
+from tests.shared.audit.chains import NOON, chain, guards, person, unguarded
 from waymark.shared.audit import queries, rules
 from waymark.shared.audit.models import Entry
 

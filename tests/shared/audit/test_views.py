@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+
 from tests.shared.audit.chains import NOON, acts, chain, holder, person, unguarded
 from tests.support.pages import faults_of
-
 from waymark.shared.accounts.enums import Role
 from waymark.shared.audit import queries
 from waymark.shared.audit.actions import recorded

@@ -1,6 +1,7 @@
 """Mail of a test goes into a folder of its own, and no wing's round runs unasked."""
 
 import pytest
+
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401
 
 

@@ -5,10 +5,10 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+
 from tests.shared.audit.chains import person
 from tests.shared.notifications.mail_server import DROP, always, first, mail_server
 from tests.shared.notifications.post import NOON, queue, standing
-
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import Answer, State
 from waymark.shared.notifications.models import Message

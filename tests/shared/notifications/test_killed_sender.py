@@ -10,11 +10,11 @@ import time
 from collections import Counter
 
 import pytest
+
 from tests.shared.audit.chains import person
 from tests.shared.notifications.mail_server import mail_server
 from tests.shared.notifications.nursery import nursery
 from tests.shared.notifications.post import queue
-
 from waymark.shared.notifications.enums import State
 from waymark.shared.notifications.models import Message
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+
 from tests.shared.audit.chains import holder, person
 from tests.shared.notifications.post import NOON, group, prefers, queue
-
 from waymark.shared.accounts.enums import Role
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused

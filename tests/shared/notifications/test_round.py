@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from tests.shared.audit.chains import person
 from tests.shared.notifications.post import NOON, tell
-
 from waymark.shared.notifications import queries
 from waymark.shared.notifications.models import Message
 from waymark.shared.notifications.tasks.sender import make_round

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+
 from tests.shared.audit.chains import person
 from tests.shared.notifications.post import NOON, group, prefers, queue, tell
-
 from waymark.shared.errors import Refused
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import Frequency, State

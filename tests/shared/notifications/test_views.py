@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+
 from tests.shared.audit.chains import holder, person
 from tests.shared.notifications.post import NOON, group, queue, tell
 from tests.support.pages import faults_of
-
 from waymark.shared.accounts.enums import Role
 from waymark.shared.audit.models import Entry
 from waymark.shared.notifications import queries

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from tests.support.pages import faults_of
 
+from tests.support.pages import faults_of
 from waymark.shared.search import actions
 
 pytestmark = pytest.mark.django_db

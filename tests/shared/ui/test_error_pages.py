@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import path
+
 from tests.factories.accounts import lead
 from tests.support.pages import faults_of
-
 from waymark.config.urls_shared import urlpatterns as shared
 from waymark.shared.errors import Refused
 from waymark.shared.ui import views

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from tests.support.pages import faults_of
 
+from tests.support.pages import faults_of
 from waymark.shared.ui.context import Frame
 from waymark.shared.ui.views import FOOT
 

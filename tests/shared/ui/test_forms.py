@@ -6,8 +6,8 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import get_template
-from tests.support.pages import faults_of
 
+from tests.support.pages import faults_of
 from waymark.shared.ui.forms import (
     Checkboxes,
     DateField,

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from tests.factories.accounts import OrganisationFactory, SeatFactory
 
+from tests.factories.accounts import OrganisationFactory, SeatFactory
 from waymark.shared.ui.context import Frame
 
 BAR = [("Home", "home", "/"), ("Search", "search:search", "/search/"), ("Gone", "no:such", "/x/")]

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.template.backends.jinja2 import Template
 from django.template.loader import get_template
 from django.test import RequestFactory
+
 from tests.factories.accounts import lead
 from tests.support.pages import faults_of
-
 from waymark.shared.ui.forms import Form, LongTextField
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The static check of pages finds what it is there to find: each fault is planted once."""
 
 import pytest
+
 from tests.support.pages import faults_of
 
 GOOD = """<!DOCTYPE html><html lang="en"><head><title>Home</title></head><body>

@@ -2,6 +2,7 @@
 
 import pytest
 from django.template.loader import get_template
+
 from tests.factories.accounts import lead
 from tests.support.pages import faults_of
 

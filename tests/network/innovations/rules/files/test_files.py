@@ -15,6 +15,7 @@ from pypdf.generic import (
     NameObject,
     TextStringObject,
 )
+
 from tests.network.innovations.rules.files.made_up import (
     SLIDE,
     archive,
@@ -31,7 +32,6 @@ from tests.network.innovations.rules.files.made_up import (
     segment,
     workbook,
 )
-
 from waymark.network.innovations.rules.files import (
     UnsafeFile,
     extract_text,
