@@ -53,9 +53,10 @@ class InnovationFactory(DjangoModelFactory):
 
 def published(*, at: datetime = PUBLISHED, version: dict | None = None, **fields) -> Innovation:
     """A practice in the library: shown, found by the search, confirmed on its first day."""
+    state = fields.pop("state", State.PUBLISHED)  # set last: what is shown must have a version
     innovation = InnovationFactory(**fields)
     shown = VersionFactory(innovation=innovation, published_at=at, **(version or {}))
-    innovation.current, innovation.state = shown, fields.get("state", State.PUBLISHED)
+    innovation.current, innovation.state = shown, state
     innovation.published_on = innovation.published_on or at.date()
     innovation.confirmed_on = innovation.confirmed_on or at.date()
     innovation.save()
