@@ -17,11 +17,11 @@ from .calendar import Calendar
 from .errors import BadInput
 from .results import Result, Row
 from .rulebook import Rules
+from .sheets import safe
 from .store import Store, as_date
 
 VERDICT_COLUMNS = ("victim", "force", "area", "team", "rule", "edition", "triggered_on", "status",
                    "taken", "done_on")  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 HEADINGS = ("met", "of", "rate", "95% interval", "median", "open", "excused", "unknown")
@@ -94,13 +94,7 @@ def _write_csv(path: Path, rows: Iterable[dict[str, Any]]) -> None:
             if writer is None:
                 writer = csv.DictWriter(file, list(row))
                 writer.writeheader()
-            writer.writerow({key: _safe(value) for key, value in row.items()})
-
-
-def _safe(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+            writer.writerow({key: safe(value) for key, value in row.items()})
 
 
 def write_verdicts(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..buckets import Unit
 from ..errors import BadInput
 from ..hashing import buckets_of
+from ..sheets import safe
 from ..store import Source, Store
 from . import merge, scanner
 from .clean import Cleaner, Events
@@ -224,7 +225,7 @@ def _quarantine(store: Store, extract: Path) -> Iterator[Aside]:
         with part.open("w", newline="", encoding="utf-8") as out:
             writer = csv.writer(out)
             writer.writerow(["row", "column", "reason", "cell"])
-            yield writer.writerows
+            yield lambda rows: writer.writerows([safe(cell) for cell in row] for row in rows)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
