@@ -221,7 +221,7 @@ def test_each_contract_breaks_where_a_fault_is_planted(tmp_path):
     assert f"Contracts: 0 kept, {len(CONTRACTS.sections()) - 1} broken." in told, told
 
 
-# ---- locks, paths, decisions -----------------------------------------------------------------
+# ---- locks and paths -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lock", sorted(p.name for p in (ROOT / "requirements").glob("*.txt")))
@@ -251,29 +251,6 @@ def test_no_file_names_a_machine_or_a_registry():
     ours += [p for p in ROOT.iterdir() if p.is_file() and p.suffix in TEXTS]
 
     assert found(rf"(?<![\w.}}])({'|'.join(machine)})|{'|'.join(hosts)}", ours) == []
-
-
-DECISIONS = sorted((ROOT / "docs/decisions").glob("0*.md"))
-STATUS = r"Status: (proposed|accepted|superseded) \d{4}-\d\d-\d\d( \(supersedes \d+\)| by \d+)?"
-SECTIONS = ["Context", "Decision", "Considered", "Consequences", "Check"]
-
-
-@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
-def test_a_decision_says_why_what_else_and_how_we_would_notice(path):
-    text = path.read_text()
-    number, _, title = text.splitlines()[0].removeprefix("# ").partition(". ")
-
-    assert path.stem.startswith(f"{int(number):04}-") and title
-    assert re.search(rf"^{STATUS}$", text, re.MULTILINE)
-    assert re.findall(r"^## (\w+)", text, re.MULTILINE) == SECTIONS
-    assert "We will" in text
-    assert 150 <= len(text.split()) <= 400
-
-
-def test_decisions_have_a_number_of_their_own():
-    numbers = [path.stem[:4] for path in DECISIONS]
-
-    assert len(numbers) == len(set(numbers)) >= 5
 
 
 # ---- the rules can fail ----------------------------------------------------------------------
