@@ -9,8 +9,16 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "decisions"
 RECORDS = sorted(FOLDER.glob("[0-9]*.md"))
 HEADINGS = ["Context", "Decision", "Considered", "Consequences", "Check"]
-# What a check may name: a test, a folder of tests, or the contracts.
-NAMED = re.compile(r"`(tests/[\w./]+|\.importlinter)")
+# What a check may name: a folder or file of tests, one test, or the contracts.
+NAMED = re.compile(r"`(tests/[\w./]+|test_\w+(?:\.py)?|\.importlinter)`?")
+TESTS = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py")}
+
+
+def is_there(name: str) -> bool:
+    """Say whether this path, file or test exists."""
+    if "/" in name or name.startswith("."):
+        return (ROOT / name).exists()
+    return name in TESTS or any(f"def {name}(" in text for text in TESTS.values())
 
 
 def read(record: Path) -> str:
@@ -35,7 +43,7 @@ class TestEveryRecord:
         named = NAMED.findall(read(record).split("## Check")[1])
 
         assert named, "Say which test would fail if somebody forgot"
-        assert [name for name in named if not (ROOT / name).exists()] == []
+        assert [name for name in named if not is_there(name)] == []
 
     def test_stands_in_the_index(self, record):
         assert f"({record.name})" in read(FOLDER / "README.md")
