@@ -13,8 +13,6 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 _CLOSE = 1e-6  # linear programming answers in floats
 _FAR = 1e7  # beyond any count of a force: as good as no bound
@@ -160,6 +158,8 @@ class Attacker:
 
     def system(self, cell: Cell, shown: Mapping[Cell, int]) -> "_System":
         """Write down what this cell and all that hang together with it must add up to."""
+        from scipy.sparse import coo_array  # see below
+
         place = {one: n for n, one in enumerate(self.reached_from(cell, shown))}
         sums = list({id(one): one for part in place for one in self.sums_of.get(part, ())}.values())
         rows, columns, signs, binds = [], [], [], False
@@ -208,6 +208,9 @@ class _System:
         goal = np.zeros(len(self.place))
         for cell, sign in signs.items():
             goal[self.place[cell]] = -sign
+        # SciPy here: a web process that only reads returns need not carry it
+        from scipy.optimize import linprog
+
         if not self.binds:
             at = [high if g < 0 else low for g, (low, high) in zip(goal, self.bounds, strict=True)]
             return dict(zip(self.place, at, strict=True))

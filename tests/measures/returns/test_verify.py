@@ -1,6 +1,8 @@
 """A return is taken only whole, signed, in its turn, and with nothing in it but counts."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -296,3 +298,9 @@ def test_the_published_schema_is_the_one_in_force():
     published = Path(__file__).parents[3] / "docs/reference/return-v1.schema.json"
 
     assert json.loads(published.read_text(encoding="utf-8")) == returns.SCHEMA
+
+
+def test_reading_returns_does_not_load_what_only_making_them_needs():
+    code = "import sys, waymark.measures.returns; sys.exit('scipy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
