@@ -50,6 +50,7 @@ def network_spread(request: HttpRequest) -> HttpResponse:
         "adopted": queries.most_adopted(practices),
         "shared": queries.shared_by_year(practices),
         "both_worlds": queries.has_invented(),
+        "curve": "",
     }
     if months:
         context["curve"] = charts.adoption_curve(
