@@ -1,5 +1,7 @@
 """Control charts: limits worked out by hand, the four signs, and what is refused."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,3 +243,27 @@ def test_the_assurance_icon_holds_the_target_against_the_limits(lower, upper, ta
     segment = spc.Segment(0, 9, (lower + upper) / 2, lower, upper, lower, upper, 9)
 
     assert spc.assurance(segment, target, better) is icon
+
+
+@pytest.mark.parametrize("baseline", [False, True])
+@pytest.mark.parametrize("points", [12, 20, 36])
+def test_false_alarms_are_as_many_as_said(points, baseline):
+    random = Random(points)
+    ever = latest = 0
+    for _ in range(1000):
+        values = [random.gauss(0.7, 0.02) for _ in range(points)]
+        series = spc.xmr(values, baseline=12 if baseline else None)
+        ever += any(series.signals)
+        latest += bool(series.signals[-1])
+
+    said = spc.expected_false_alarms(1000, points, baseline=baseline)
+    said_latest = spc.expected_false_alarms(1000, points, baseline=baseline, latest=True)
+
+    assert ever == pytest.approx(said, abs=50)
+    assert latest == pytest.approx(said_latest, abs=22)
+
+
+@pytest.mark.parametrize("points", [11, 37])
+def test_no_chance_is_told_where_none_was_worked_out(points):
+    with pytest.raises(ValueError, match="12 to 36"):
+        spc.expected_false_alarms(10, points)
