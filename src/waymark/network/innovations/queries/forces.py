@@ -119,9 +119,9 @@ def diary_due(organisation: Organisation | None, today: date) -> list[Adoption]:
     )
 
 
-def adoptions_by(force: Organisation) -> list[Adoption]:
+def adoptions_by(force: Organisation) -> QuerySet[Adoption]:
     """What a force has taken up, the latest first."""
-    return list(
+    return (
         Adoption.objects.filter(organisation=force)
         .select_related("innovation__current", "innovation__organisation")
         .order_by("-began_on", "-pk")

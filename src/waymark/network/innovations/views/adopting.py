@@ -14,6 +14,7 @@ from waymark.network.innovations.actions import adoptions as actions
 from waymark.network.innovations.forms.adopting import DescribeForm, DiaryForm, MoveForm
 from waymark.network.innovations.rules import stages, staleness
 from waymark.shared.errors import Refused
+from waymark.shared.ui.tables import ListState
 
 STAGE_HINTS = {
     "interested": "You want to hear more, and the owner may ring you",
@@ -132,8 +133,11 @@ def our_adoptions(request: HttpRequest) -> HttpResponse:
     force = queries.own_force(request.user)
     if force is None:
         raise Http404
+    adoptions = queries.adoptions_by(force)
+    state = ListState(request.GET)
+    paging = state.paging(adoptions.count())
     return render(
         request,
         "innovations/our_adoptions.html",
-        {"force": force, "adoptions": queries.adoptions_by(force)},
+        {"force": force, "state": state, "paging": paging, "adoptions": adoptions[paging.slice]},
     )

@@ -15,6 +15,8 @@ from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.network.innovations.rules.words import date_words
 
+SHOWN = 10  # of each list; the rest stand on pages of their own
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer, today = request.user, timezone.localdate()
     force = queries.own_force(viewer)
     in_use = queries.diary_due(force, today)
+    due = _due(viewer, in_use, today)
     return render(
         request,
         "innovations/home.html",
@@ -29,12 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "organisation": viewer.organisation,
             "force": force,
             "today": today,
-            "due": _due(viewer, in_use, today),
+            "due": due[:SHOWN],
+            "due_count": len(due),
             "asked": _asked(viewer, today),
             "steps": list(queries.news_of_adoptions(viewer.organisation, 3)),
             "newest": list(queries.newest(viewer, 3)),
             "drafts": list(queries.drafts_for(viewer, "mine")[:5]),
-            "in_use": in_use,
+            "in_use": in_use[:SHOWN],
+            "in_use_count": len(in_use),
             "profile": queries.profile_of(force),
         },
     )

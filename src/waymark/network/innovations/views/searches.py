@@ -13,6 +13,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import profiles as actions
 from waymark.network.innovations.forms.searches import SaveSearchForm
 from waymark.network.innovations.queries.asking import Asked, asked
+from waymark.shared.ui.tables import ListState
 
 LONGEST_QUERY = 500  # what a kept search can hold
 
@@ -21,7 +22,12 @@ LONGEST_QUERY = 500  # what a kept search can hold
 def saved(request: HttpRequest) -> HttpResponse:
     """The searches I keep."""
     searches = queries.saved_searches(request.user)
-    return render(request, "innovations/searches.html", {"searches": searches})
+    paging = ListState(request.GET).paging(searches.count())
+    return render(
+        request,
+        "innovations/searches.html",
+        {"searches": searches[paging.slice], "paging": paging},
+    )
 
 
 @require_http_methods(["GET", "POST"])
