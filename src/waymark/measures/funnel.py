@@ -6,7 +6,6 @@ Limits are widened where forces differ among themselves by more than counting ca
 transformations and order of steps are those of FunnelPlotR. Shares and ratios are of 1.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -74,7 +73,7 @@ class Funnel:
 
 
 def proportions(
-    numerators: Sequence[int], denominators: Sequence[int], *, overdispersion: bool = True
+    numerators: ArrayLike, denominators: ArrayLike, *, overdispersion: bool = True
 ) -> Funnel:
     """Compare shares, such as updates given in time, among forces of different size.
 
@@ -93,9 +92,7 @@ def proportions(
     return _funnel("proportions", x, n, centre, spread, error, overdispersion)
 
 
-def ratios(
-    observed: Sequence[float], expected: Sequence[float], *, overdispersion: bool = True
-) -> Funnel:
+def ratios(observed: ArrayLike, expected: ArrayLike, *, overdispersion: bool = True) -> Funnel:
     """Compare observed with expected counts, such as complaints with those of like forces.
 
     Two sequences of one length in; the centre is 1. An expected count of 0 gives a point without
@@ -108,7 +105,7 @@ def ratios(
     return _funnel("ratios", x, n, 1.0, spread, error, overdispersion)
 
 
-def _checked(numerators: Sequence[float], denominators: Sequence[float]) -> tuple[Floats, Floats]:
+def _checked(numerators: ArrayLike, denominators: ArrayLike) -> tuple[Floats, Floats]:
     x, n = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     if x.shape != n.shape or x.ndim != 1:
         raise ValueError(f"{x.size} numerators, but {n.size} denominators")

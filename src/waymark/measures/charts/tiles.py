@@ -143,7 +143,8 @@ def _tile(drawing: Drawing, tile: Tile, pitch: int) -> None:
     letter, step, words = STAGES[tile.stage]
     x, y, side = tile.column * pitch + _GAP, tile.row * pitch + _GAP, pitch - _GAP
     if tile.href:
-        drawing.open_link(tile.href, f"{tile.name}: {words}")
+        # the code stands first: whoever speaks to the browser says what they see
+        drawing.open_link(tile.href, f"{tile.code}, {tile.name}: {words}")
     drawing.rect(x, y, side, side, f"tile-{step}", radius=4)
     middle = x + side / 2
     first = y + (side / 2 - 2 if letter else side / 2 + 5)
