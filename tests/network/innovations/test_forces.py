@@ -161,7 +161,7 @@ def test_the_table_of_fit_says_what_fits_and_what_is_not_known(client, force, he
     assert rows[:3] == [
         "Size Needs: A large force Ashdown Police: Small Does not fit",
         "Resources Needs: Texts to victims Ashdown Police: In place Fits",
-        "Structure Needs: One hub Ashdown Police: Not known Not known",
+        "Structure Needs: One hub Ashdown Police: Not in the profile yet Not known",
     ]
 
 
