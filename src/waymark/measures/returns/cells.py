@@ -86,7 +86,7 @@ def with_spans_of(earlier: Sequence[Return], counts: dict[Place, Counts]) -> dic
     They are not published again, but an attacker can set them beside what is.
     """
     found = dict(counts)
-    for place in {Place(*row.place) for issue in earlier for row in issue.rows}:
+    for place in sorted({Place(*row.place) for issue in earlier for row in issue.rows}):
         if place.first != place.last and place not in found:
             total = added_up(counts, replace(place, first="", last=""), (place.first, place.last))
             if isinstance(total, Counts):
@@ -193,9 +193,10 @@ class _Known:
     def add(self, issue: Return, counts: Mapping[Place, Counts]) -> None:
         known = {(place.measure, place.edition) for place in counts}
         rows = [row for row in issue.rows if (row.measure, row.edition) in known]
-        periods = {(row.first, row.last) for row in rows}
-        for period in periods:
-            of_period = [row for row in rows if (row.first, row.last) == period]
+        # months first: longer periods are taken apart into them
+        periods = {(row.first != row.last, row.first, row.last) for row in rows}
+        for _, *period in sorted(periods):
+            of_period = [row for row in rows if [row.first, row.last] == period]
             if all(self._same(row) for row in of_period):
                 self._pin(of_period)
             else:

@@ -89,7 +89,7 @@ def _joined(
             raise BadInput(f"{place.measure}, {place.first}: more were met than fell due")
     whole = dict(counts)
     for span in spans:
-        for kind in {replace(place, first="", last="") for place in counts}:
+        for kind in sorted({replace(place, first="", last="") for place in counts}):
             total = added_up(counts, kind, span)
             if isinstance(total, str):
                 raise BadInput(f"{kind.measure}: {total} is missing for {span[0]} to {span[1]}")
