@@ -1,4 +1,4 @@
-"""Pages in the states that a sweep of addresses does not meet: empty, full, in error, at its end."""
+"""Pages in states that a sweep of addresses does not meet: empty, full, in error, at their end."""
 
 from datetime import date
 

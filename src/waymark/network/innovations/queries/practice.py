@@ -124,7 +124,8 @@ def taken_up(innovation: Innovation) -> list[Taken]:
     found = {row[0]: Taken(*row) for row in rows}
     steps = StageChange.objects.filter(adoption__innovation=innovation).order_by("on", "pk")
     for pk, stage, on, known in steps.values_list("adoption", "stage", "on", "on_is_known"):
-        found[pk].steps.append(Step(stage, on, known))
+        if pk in found:  # a force may have taken it up since the first query
+            found[pk].steps.append(Step(stage, on, known))
     return list(found.values())
 
 
