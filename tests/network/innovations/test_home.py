@@ -1,0 +1,196 @@
+"""The first page: what is due, what is asked, what changed, and nothing of anybody else's."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
+from tests.factories.innovations import adoption, draft, published
+from tests.support.pages import faults_of
+from waymark.network.innovations.models import Comment, DiaryEntry, Profile
+from waymark.network.innovations.rules.calendar import add_months
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def force():
+    return OrganisationFactory(name="Ashdown Police", slug="ashdown")
+
+
+@pytest.fixture
+def person(client, force):
+    somebody = lead(force)
+    client.force_login(somebody)
+    return somebody
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def home(client) -> str:
+    response = client.get("/")
+    assert (response.status_code, faults_of(response.content)) == (200, [])
+    return response.content.decode()
+
+
+def card(page: str, heading: str) -> str:
+    """The words of one card of the page."""
+    start = re.search(rf"<h2[^>]*>\s*{heading}", page)
+    assert start, heading
+    rest = page[start.start() :]
+    end = rest.find("<h2", 5)
+    return " ".join(re.sub(r"<[^>]*>", " ", rest[: end if end > 0 else None]).split())
+
+
+def test_an_empty_library_says_so(client, person):
+    page = home(client)
+
+    assert "Nothing is due from you." in card(page, "Due")
+    assert "Nobody has asked you anything." in card(page, "Asked of you")
+    assert "Nothing has changed." in card(page, "Changed")
+    assert "No drafts." in card(page, "What you are writing")
+    assert "Fill in the profile" in page
+
+
+def test_a_diary_entry_is_due_until_it_is_written(client, person, force):
+    live = add_months(today(), -3)
+    made = adoption(published(version={"title": "Two calls"}), ("live", live), organisation=force)
+
+    before = card(home(client), "Due")
+    DiaryEntry.objects.create(
+        adoption=made, on=today(), month=3, heading="h", text="t", written_at=timezone.now()
+    )
+    after = card(home(client), "Due")
+
+    assert "Write your month 3 diary entry" in before
+    assert "Two calls" in before
+    assert "Nothing is due from you." in after
+
+
+def test_a_practice_not_confirmed_for_a_year_is_due(client, person, force):
+    long_ago = today() - timedelta(days=400)
+    published(organisation=force, confirmed_on=long_ago, version={"title": "Two calls"})
+    published(organisation=force, confirmed_on=today(), version={"title": "Fresh"})
+    published(confirmed_on=long_ago, version={"title": "Not ours"})
+
+    due = card(home(client), "Due")
+
+    assert "Say whether your practice is still true" in due
+    assert ("Two calls" in due, "Fresh" in due, "Not ours" in due) == (True, False, False)
+
+
+def test_a_lead_is_asked_to_fill_the_empty_seats_of_their_own_force(client, person, force):
+    SeatFactory(organisation=force, holder=None, title="Practitioner of ours")
+    SeatFactory(holder=None, title="Practitioner of others")
+
+    lead_sees = card(home(client), "Due")
+    client.force_login(lead(force, "practitioner"))
+    other_sees = card(home(client), "Due")
+
+    assert ("of ours" in lead_sees, "of others" in lead_sees) == (True, False)
+    assert "of ours" not in other_sees
+
+
+def test_a_lead_is_asked_to_review_what_others_sent(client, person, force):
+    sent = {"state": "in_review", "submitted_at": timezone.now()}
+    draft(version={"title": "Theirs"}, **sent)
+    draft(version={"title": "Our own"}, organisation=force, **sent)
+    draft(version={"title": "Not sent"})
+
+    asked = card(home(client), "Asked of you")
+    client.force_login(lead(role="practitioner"))
+    no_reviewer = card(home(client), "Asked of you")
+
+    assert "Review “Theirs”" in asked
+    assert ("Our own" in asked, "Not sent" in asked) == (False, False)
+    assert "Nobody has asked you anything." in no_reviewer
+
+
+def test_a_comment_waits_for_its_answer(client, person, force):
+    made = published(organisation=force, started_by=person, version={"title": "Two calls"})
+    said = Comment.objects.create(
+        innovation=made, section="what", text="For whom?", by=lead(), at=timezone.now()
+    )
+
+    before = card(home(client), "Asked of you")
+    Comment.objects.filter(pk=said.pk).update(answered_at=timezone.now())
+    after = card(home(client), "Asked of you")
+
+    assert "Answer a comment on “Two calls”" in before
+    assert "For whom?" in before
+    assert "Nobody has asked you anything." in after
+
+
+def test_steps_of_other_forces_with_ones_own_practices_are_news(client, person, force):
+    theirs = OrganisationFactory(name="Birchley Police")
+    ours = published(organisation=force, version={"title": "Two calls"})
+    adoption(ours, ("live", date(2026, 4, 1)), organisation=theirs)
+    adoption(published(), ("live", date(2026, 4, 1)), organisation=OrganisationFactory(
+        name="Cedarford Police"))  # fmt: skip
+
+    changed = card(home(client), "Changed")
+
+    assert "Birchley Police and your practice" in changed
+    assert "Cedarford Police" not in changed
+
+
+def test_the_profile_is_asked_for_until_it_is_there(client, person, force):
+    before = "Fill in the profile" in home(client)
+    Profile.objects.create(organisation=force, updated_at=timezone.now())
+
+    assert (before, "Fill in the profile" in home(client)) == (True, False)
+
+
+def test_ones_own_drafts_are_there_and_those_of_others_are_not(client, person, force):
+    draft(started_by=person, organisation=force, version={"title": "Begun by me"})
+    shared = draft(version={"title": "Shared with me"})
+    shared.collaborators.add(person)
+    draft(version={"title": "Somebody else’s"})
+
+    writing = card(home(client), "What you are writing")
+
+    assert ("Begun by me" in writing, "Shared with me" in writing) == (True, True)
+    assert "Somebody else’s" not in writing
+
+
+def test_somebody_without_a_seat_sees_public_practices_alone(client):
+    client.force_login(PersonFactory())
+    published(version={"title": "For members"})
+    published(version={"title": "For everybody"}, public=True)
+
+    page = home(client)
+
+    assert ("For everybody" in page, "For members" in page) == (True, False)
+
+
+def test_nobody_reads_it_without_signing_in(client):
+    assert client.get("/")["Location"] == "/accounts/login/?next=/"
+
+
+def test_it_costs_the_same_with_one_row_of_everything_and_with_five(client, person, force):
+    costs = []
+    for count in (1, 4):
+        for _ in range(count):
+            made = published(organisation=force, started_by=person,
+                             confirmed_on=date(2024, 1, 1))  # fmt: skip
+            adoption(made, ("live", date(2026, 4, 1)))
+            adoption(published(), ("live", add_months(today(), -3)), organisation=force)
+            draft(state="in_review", submitted_at=timezone.now())
+            draft(started_by=person, organisation=force)
+            SeatFactory(organisation=force, holder=None)
+            Comment.objects.create(
+                innovation=made, section="what", text="?", by=lead(), at=timezone.now()
+            )
+        home(client)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        costs.append(len(asked))
+
+    assert costs[0] == costs[1]
+    assert costs[1] <= 15
