@@ -28,7 +28,7 @@ POLICY = {
 }  # fmt: skip
 # A paper that somebody handed in is not a page of ours: it may do nothing at all.
 PAPER = {"default-src 'none'", "sandbox"}
-REFERRER = {"network": "same-origin", "local": "no-referrer"}
+REFERRER = {"network": "same-origin", "local": "same-origin"}
 PRIVATE = {"no-store", "private"}
 
 

@@ -23,17 +23,31 @@ app = typer.Typer(
 demo = typer.Typer(no_args_is_help=True, help="Load or remove the invented demonstration data.")
 app.add_typer(demo, name="demo")
 
-WingOption = Annotated[
-    str, typer.Option("--wing", envvar="WAYMARK_WING", help="network or local")
-]
+WingOption = Annotated[str, typer.Option("--wing", envvar="WAYMARK_WING", help="network or local")]
 
 
 def _django(wing: str) -> None:
-    """Set this process up as one wing."""
+    """Set this process up as one wing, or say in words which setting is wrong."""
     choose(wing)
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        print(wrong, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _call(command: str, *args: str, **options: object) -> None:
+    """Run one of Django's commands; what it refuses is said in one line."""
+    from django.core.management import CommandError, call_command
+
+    try:
+        call_command(command, *args, **options)
+    except CommandError as refusal:
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(1) from None
 
 
 def _environment(wing: str, port: int, data: Path) -> dict[str, str]:
@@ -127,20 +141,22 @@ def doctor(wing: WingOption = "network") -> None:
 
 @demo.command("load")
 def demo_load(wing: WingOption = "network") -> None:
-    """Load the demonstration: invented forces, people and practices, marked so everywhere."""
+    """Load the demonstration, in training mode: invented forces, people and practices."""
     _django(wing)
-    from django.core.management import call_command
+    from django.conf import settings
 
-    call_command("load_demonstration")
+    if not settings.WAYMARK_TRAINING_MODE:
+        # Everybody knows the password of its people, and one of them is an administrator.
+        print("Set WAYMARK_TRAINING=true: no site for real may hold it.", file=sys.stderr)
+        raise typer.Exit(1)
+    _call("load_demonstration")
 
 
 @demo.command("remove")
 def demo_remove(wing: WingOption = "network") -> None:
     """Remove every invented force, person and practice; what is real stays."""
     _django(wing)
-    from django.core.management import call_command
-
-    call_command("remove_demonstration")
+    _call("remove_demonstration")
 
 
 @app.command("export-library")
@@ -152,9 +168,7 @@ def export_library(
 ) -> None:
     """Write the library as a static site that opens from the folder, without a server."""
     _django("network")
-    from django.core.management import call_command
-
-    call_command("export_library", str(folder), members=members)
+    _call("export_library", str(folder), members=members)
 
 
 @app.command()

@@ -147,6 +147,8 @@ def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
             return bool(answer.status == 200)
+    except urllib.error.HTTPError as answer:
+        return answer.code < 500  # it runs, but answers to other names only: WAYMARK_HOSTS
     except (urllib.error.URLError, OSError):
         return False
 

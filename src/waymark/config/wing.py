@@ -11,5 +11,6 @@ def choose(wing: str | None = None) -> str:
     if wing not in WINGS:
         raise SystemExit(f"WAYMARK_WING must be one of {', '.join(WINGS)}, not {wing!r}")
     os.environ["WAYMARK_WING"] = wing
+    os.umask(0o077)  # what a site writes is for its own account alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"waymark.config.settings.{wing}")
     return wing

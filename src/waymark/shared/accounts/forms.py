@@ -6,9 +6,33 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.ui.forms import Form, Radios
+
+
+class OrganisationForm(Form):
+    """A partner that the register of forces does not hold."""
+
+    name = forms.CharField(
+        label="What is it called?", max_length=120, error_messages={"required": "Enter its name"}
+    )
+    kind = forms.ChoiceField(
+        label="What is it?",
+        widget=Radios,
+        choices=[
+            (kind.value, kind.label)
+            for kind in OrganisationKind
+            if kind not in (OrganisationKind.FORCE, OrganisationKind.UNIT)
+        ],
+        error_messages={"required": "Choose what it is"},
+    )
+    region = forms.CharField(
+        label="Where does it work?",
+        help_text="A region, or National",
+        max_length=60,
+        required=False,
+    )
 
 
 class InviteForm(Form):

@@ -12,7 +12,12 @@ def is_steward(person: Person) -> bool:
 
 
 def may_fill_seat(person: Person, seat: Seat) -> bool:
-    """A steward of the platform may fill any seat, a lead those of their own organisation."""
+    """A steward may fill any seat but an administrator's, a lead those of their own organisation.
+
+    Only an administrator seats an administrator: nobody raises themselves.
+    """
+    if seat.role == Role.ADMINISTRATOR:
+        return may_administer(person)
     if is_steward(person):
         return True
     return seat.role not in STEWARDS and person.sits_in(seat.organisation, Role.LEAD)
@@ -20,6 +25,10 @@ def may_fill_seat(person: Person, seat: Seat) -> bool:
 
 def may_add_seat(person: Person, organisation: Organisation) -> bool:
     return is_steward(person) or person.sits_in(organisation, Role.LEAD)
+
+
+def may_add_organisation(person: Person) -> bool:
+    return is_steward(person)
 
 
 def may_see_invitations(person: Person, organisation: Organisation) -> bool:

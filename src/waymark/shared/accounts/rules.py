@@ -40,10 +40,12 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def roles_to_offer(kind: str, *, steward: bool) -> list[Role]:
+def roles_to_offer(kind: str, *, steward: bool, administrator: bool) -> list[Role]:
     """The roles that a new seat in this kind of organisation can have."""
     if kind in (OrganisationKind.FORCE, OrganisationKind.UNIT):
         roles = [Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE]
     else:
         roles = [Role.PARTNER]
-    return [*roles, Role.CO_ORDINATOR, Role.ADMINISTRATOR] if steward else roles
+    if steward:
+        roles = [*roles, Role.CO_ORDINATOR]
+    return [*roles, Role.ADMINISTRATOR] if administrator else roles

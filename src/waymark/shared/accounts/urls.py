@@ -7,6 +7,7 @@ from waymark.shared.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.organisations, name="organisations"),
+    path("new/", views.add_organisation, name="add_organisation"),
     path("me/", views.me, name="me"),
     path("me/seat/", views.choose_seat, name="choose_seat"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),

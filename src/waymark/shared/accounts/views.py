@@ -44,8 +44,26 @@ def organisations(request: HttpRequest) -> HttpResponse:
             "groups": state.groups(),
             "paging": paging,
             "organisations": rows[paging.slice],
+            "may_add": permissions.may_add_organisation(request.user),
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """Enter a charity or another partner; forces come with the register."""
+    if not permissions.may_add_organisation(request.user):
+        raise PermissionDenied
+    form = forms.OrganisationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = seats.add_organisation(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("name", refusal.reasons)
+        else:
+            messages.success(request, "Added. Give it a seat, and invite somebody to it")
+            return redirect("accounts:organisation", made.slug)
+    return render(request, "accounts/add_organisation.html", {"form": form})
 
 
 @require_safe
@@ -80,7 +98,11 @@ def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     form = forms.SeatForm(
         request.POST if request.method == "POST" else None,
-        roles=rules.roles_to_offer(found.kind, steward=permissions.is_steward(request.user)),
+        roles=rules.roles_to_offer(
+            found.kind,
+            steward=permissions.is_steward(request.user),
+            administrator=permissions.may_administer(request.user),
+        ),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,9 +140,14 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             link = f"{settings.WAYMARK_ADDRESS}/members/invitations/{token}/"
-            invitations.send(invitation, link=link)
-            messages.success(request, f"The invitation is on its way to {invitation.email}")
-            return redirect("accounts:organisation", seat.organisation.slug)
+            try:
+                invitations.send(invitation, link=link)
+            except OSError:  # every fault of the mail server and of the way to it
+                seats.withdraw_invitation(invitation, by=request.user, now=timezone.now())
+                form.add_error(None, "The mail could not be sent, so nobody is invited. Try later")
+            else:
+                messages.success(request, f"The invitation is on its way to {invitation.email}")
+                return redirect("accounts:organisation", seat.organisation.slug)
     return render(request, "accounts/invite.html", {"seat": seat, "form": form})
 
 

@@ -205,7 +205,7 @@ def explain(code: str) -> str:
 
 
 def sender_check(beat_at: datetime | None, now: datetime) -> tuple[bool, str, str]:
-    remedy = "Start it: waymark run starts it with the rest, or python -m django run_sender alone"
+    remedy = "Start it: waymark run and waymark serve start it with the rest"
     if beat_at is None:
         return False, "The mail sender has never run here", remedy
     if now - beat_at > SILENT:

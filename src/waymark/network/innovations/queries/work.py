@@ -56,8 +56,11 @@ def organisations_to_write_for(viewer: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=[seat.organisation_id for seat in viewer.hats])
 
 
-def seats_to_hand_to() -> QuerySet[Seat]:
-    return Seat.objects.select_related("organisation").filter(organisation__valid_to=None)
+def seats_to_hand_to(innovation: Innovation) -> QuerySet[Seat]:
+    """Seats of the same world: an invented practice never comes to a real force."""
+    return Seat.objects.select_related("organisation").filter(
+        organisation__valid_to=None, organisation__invented=innovation.organisation.invented
+    )
 
 
 def stale(organisation: Organisation | None, before: date) -> QuerySet[Innovation]:

@@ -47,7 +47,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         stages=offered,
         today=today,
-        initial={"adapted": own and ("yes" if own.adapted else "no"),
+        initial={"adapted": own and own.live_on and ("yes" if own.adapted else "no"),
                  "what_changed": own.what_changed if own else "",
                  "stage": request.GET.get("stage", "")},
     )  # fmt: skip

@@ -121,7 +121,8 @@ def care(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     archive_form = forms.ArchiveForm(request.POST if "archive" in request.POST else None)
     handover = forms.ContactForm(
-        request.POST if "hand_over" in request.POST else None, seats=queries.seats_to_hand_to()
+        request.POST if "hand_over" in request.POST else None,
+        seats=queries.seats_to_hand_to(innovation),
     )
     if request.method == "POST":
         try:

@@ -140,7 +140,8 @@ def _coming(adoptions: list[Taken], diary: list[Entry], today: date) -> list[dic
     """The diary entries to come or due, nearest last, for the future end of the timeline."""
     coming: list[dict[str, Any]] = []
     for adoption in adoptions:
-        if adoption.live_on is None or adoption.stage not in IN_USE:
+        # An adoption that a paper tells of was never asked for a diary: it is not late.
+        if adoption.live_on is None or adoption.stage not in IN_USE or adoption.source:
             continue
         written = {e.month for e in diary if e.adoption == adoption.pk and e.month}
         due = staleness.prompts_due(adoption.live_on, written, today)
@@ -176,13 +177,14 @@ def _spread(
     if months:
         found["curve"] = _curve(tuple((point.month, point.live) for point in months))
     stage_of = {a.slug: a.stage for a in adoptions}
-    places = tuple(
-        (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
+    # Two forces on one square, as after a merger half entered, must not cost the page its map.
+    places = {
+        (f.column, f.row): (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
         for f in forces
         if f.column is not None and f.row is not None
-    )
+    }
     if adoptions and places:
-        found["map"] = _map(places, mine.tile if mine else "")
+        found["map"] = _map(tuple(places.values()), mine.tile if mine else "")
     return found
 
 

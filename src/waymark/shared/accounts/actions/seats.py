@@ -4,12 +4,36 @@ import secrets
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from waymark.shared.accounts import permissions, rules
-from waymark.shared.accounts.models import Holding, Invitation, Organisation, Person, Seat
+from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.models import Holding, Invitation, Organisation, Person, Seat, new_key
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+
+# Addresses under /members/ that are pages, and so no organisation's.
+RESERVED = frozenset({"new", "me", "invitations", "seats"})
+
+
+def add_organisation(
+    *, name: str, kind: str, region: str, by: Person, now: datetime
+) -> Organisation:
+    """Enter a charity or another partner that the register of forces does not hold."""
+    if not permissions.may_add_organisation(by):
+        raise PermissionDenied
+    with recorded("accounts.organisation_added", by=by, at=now) as entry:
+        if Organisation.objects.filter(name__iexact=name, valid_to=None).exists():
+            raise Refused("There is already an organisation with this name")
+        slug = slugify(name)[:50].strip("-")
+        if not slug or slug in RESERVED or Organisation.objects.filter(slug=slug).exists():
+            slug = f"{slug[:40]}-{new_key()[:6]}".strip("-")
+        organisation = Organisation.objects.create(
+            slug=slug, name=name, kind=kind, region=region, valid_from=localdate(now)
+        )
+        entry.about, entry.detail = organisation, {"kind": kind}
+    return organisation
 
 
 def add_seat(
@@ -28,6 +52,30 @@ def add_seat(
             raise PermissionDenied
         entry.about, entry.detail = seat, {"role": role}
     return seat
+
+
+def seat_first_administrator(*, email: str, name: str, organisation: str, now: datetime) -> Person:
+    """Give a site its first administrator, who then chooses a password by a link.
+
+    For the command line of whoever runs the site: there is nobody yet who could be asked.
+    """
+    with recorded("accounts.first_administrator_seated", by=None, at=now) as entry:
+        if Seat.objects.filter(role=Role.ADMINISTRATOR).exclude(holder=None).exists():
+            raise Refused("This site has an administrator, who can invite others")
+        office, _ = Organisation.objects.get_or_create(
+            slug=slugify(organisation),
+            defaults={"name": organisation, "kind": OrganisationKind.NATIONAL},
+        )
+        person = Person(email=email.strip().lower(), name=name, joined_at=now)
+        person.set_unusable_password()
+        person.full_clean()
+        person.save()
+        seat = Seat.objects.create(
+            organisation=office, role=Role.ADMINISTRATOR, title="Administrator"
+        )
+        _take(seat, person, now)
+        entry.about = seat
+    return person
 
 
 def invite(seat: Seat, *, email: str, by: Person, now: datetime) -> tuple[Invitation, str]:
