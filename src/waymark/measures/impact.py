@@ -19,6 +19,7 @@ from waymark.measures.intervals import Estimate, z_value
 
 Floats = NDArray[np.float64]
 Month = tuple[int, int]  # numerator, denominator
+MET, DUE = 0, 1
 
 LEAST_MONTHS = 6  # before, and after: fewer cannot tell a change from the ups and downs of months
 
@@ -74,21 +75,21 @@ def difference_in_differences(
     cases are left out, and forces with no cases in any month used. Raises `NotEnough` with fewer
     than 6 months before or after, or no comparison force left.
     """
-    used = [month for month, (_, of) in enumerate(_checked(adopter)) if of > 0]
-    if any(len(_checked(force)) != len(adopter) for force in comparison):
+    own = _checked(adopter)
+    others = [_checked(force) for force in comparison]
+    if any(len(force) != len(own) for force in others):
         raise ValueError("Comparison forces must cover the same months")
-    whole = [force for force in comparison if all(force[month][1] > 0 for month in used)]
+    used = own[:, DUE] > 0
+    whole = [force[used] for force in others if (force[used, DUE] > 0).all()]
     if not whole:
         raise NotEnough("No comparison force has cases in every month")
-    first = sum(month < start for month in used)
-    _enough(first, len(used) - first)
-    own = _shares(adopter, used)
-    others = np.array([_shares(force, used) for force in whole])
-    counting = _counting_variance(adopter, used, first)
-    counting += sum(_counting_variance(force, used, first) for force in whole) / len(whole) ** 2
+    first = _first_after(used, start)
+    compared = np.array(whole)
+    counting = float(_counting_variance(own[None, used], first)[0])
+    counting += float(_counting_variance(compared, first).sum()) / len(whole) ** 2
     forces = "1 comparison force" if len(whole) == 1 else f"{len(whole)} comparison forces"
     return _judged(
-        own - others.mean(axis=0),
+        _shares(own[used]) - _shares(compared).mean(axis=0),
         first,
         counting,
         lead=f"Against {forces}, the share",
@@ -111,13 +112,13 @@ def before_after(
     Takes and gives what `difference_in_differences` does, without comparison; the sentence says
     that other causes cannot be ruled out.
     """
-    used = [month for month, (_, of) in enumerate(_checked(series)) if of > 0]
-    first = sum(month < start for month in used)
-    _enough(first, len(used) - first)
+    own = _checked(series)
+    used = own[:, DUE] > 0
+    first = _first_after(used, start)
     return _judged(
-        _shares(series, used),
+        _shares(own[used]),
         first,
-        _counting_variance(series, used, first),
+        float(_counting_variance(own[None, used], first)[0]),
         lead="With no forces to compare with, so that other causes cannot be ruled out, the share",
         drift="it was already moving before the start",
         bound=1.0,
@@ -149,33 +150,40 @@ def pooled(changes: Sequence[Impact], confidence: float = 0.95) -> Estimate:
     return Estimate(estimate, estimate - reach, estimate + reach)
 
 
-def _checked(series: Sequence[Month]) -> Sequence[Month]:
-    for met, of in series:
-        if not 0 <= met <= of:
-            raise ValueError(f"{met} of {of} is not a share")
-    return series
+def _checked(series: Sequence[Month]) -> Floats:
+    """Give the months as rows of met and due, refusing what is no share."""
+    counts = np.asarray(series, dtype=float).reshape(-1, 2)
+    wrong = (counts[:, MET] < 0) | (counts[:, MET] > counts[:, DUE])
+    if wrong.any():
+        met, due = counts[wrong][0].astype(int).tolist()
+        raise ValueError(f"{met} of {due} is not a share")
+    return counts
 
 
-def _enough(before: int, after: int) -> None:
+def _first_after(used: NDArray[np.bool_], start: int) -> int:
+    """Count the months with cases before the start, where there are enough on both sides."""
+    before, after = int(used[:start].sum()), int(used[start:].sum())
     if min(before, after) < LEAST_MONTHS:
         raise NotEnough(
             f"{before} months with cases before the start and {after} after it:"
             f" at least {LEAST_MONTHS} of each are needed"
         )
+    return before
 
 
-def _shares(series: Sequence[Month], used: Sequence[int]) -> Floats:
-    return np.array([series[month][0] / series[month][1] for month in used])
+def _shares(counts: Floats) -> Floats:
+    shares: Floats = counts[..., MET] / counts[..., DUE]
+    return shares
 
 
-def _counting_variance(series: Sequence[Month], used: Sequence[int], first: int) -> float:
-    """Work out how far the change could be off from counting alone, as a variance."""
-    total = 0.0
-    for months in (used[:first], used[first:]):
-        met = sum(series[month][0] for month in months)
-        of = sum(series[month][1] for month in months)
-        share = (met + 1) / (of + 2)  # never 0 or 1, which would claim certainty
-        total += share * (1 - share) * sum(1 / series[m][1] for m in months) / len(months) ** 2
+def _counting_variance(forces: Floats, first: int) -> Floats:
+    """Work out for each force how far its change could be off from counting alone, squared."""
+    total = np.zeros(len(forces))
+    for months in (forces[:, :first], forces[:, first:]):
+        met, due = months.sum(axis=1).T
+        share = (met + 1) / (due + 2)  # never 0 or 1, which would claim certainty
+        inverse = (1 / months[:, :, DUE]).sum(axis=1)
+        total += share * (1 - share) * inverse / months.shape[1] ** 2
     return total
 
 

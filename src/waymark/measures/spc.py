@@ -205,7 +205,9 @@ def _two_of_three(
         and not segment.near_lower <= value <= segment.near_upper
         for value in values
     ]
-    found = set()
+    found: set[int] = set()
+    if sum(near) < 2:
+        return []
     for first in range(len(values) - 2):
         window = range(first, first + 3)
         if abs(sum(sides[i] for i in window)) == 3 and sum(near[i] for i in window) >= 2:
