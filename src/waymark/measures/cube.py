@@ -44,8 +44,8 @@ class Cube:
         """Give one number for every cell: equal on every engine and machine, or one is wrong."""
         about = json.dumps([self.units, self.rules], separators=(",", ":"), ensure_ascii=False)
         digest = hashlib.sha256(about.encode())
-        digest.update(np.ascontiguousarray(self.keys, "<i4").tobytes())
-        digest.update(np.ascontiguousarray(self.counts, "<i8").tobytes())
+        digest.update(np.ascontiguousarray(self.keys, "<i4").data)
+        digest.update(np.ascontiguousarray(self.counts, "<i8").data)
         return digest.hexdigest()
 
     def rows(self) -> Iterable[dict[str, Any]]:
@@ -87,46 +87,32 @@ def collect(
     return Cube(list(units), list(rules), keys.astype(np.int32), counts.astype(np.int64))
 
 
-def decode(
-    plan: Plan, first_month: int, first_unit: int, histogram: NDArray[np.uint32]
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Turn the histogram of some units into rows of cells, in order, and their counts."""
-    size = int(np.count_nonzero(histogram))
-    keys, counts = np.empty((size, len(KEYS)), np.int32), np.empty(size, np.int64)
-    _decode(
-        histogram, plan.n_months, plan.width, plan.offset, plan.met_clip,
-        first_month, first_unit, keys, counts,
-    )  # fmt: skip
-    return keys, counts
+def meanings(plan: Plan, rule_numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Say for every slot of a histogram which rule, status and days it counts.
+
+    The layout is said in `kernel`; `rule_numbers` are the rules' places in the cube.
+    """
+    slot = np.arange(plan.width)
+    rule = np.searchsorted(plan.offset, slot, side="right") - 1
+    within = slot - plan.offset[rule]
+    days = within - WITHOUT_DAYS
+    late = days > plan.met_clip[rule]
+    status = np.where(late, LATE, np.where(days >= 0, MET, within))
+    days = np.where(late, days - plan.met_clip[rule] - 1, np.maximum(days, -1))
+    return np.column_stack([rule_numbers[rule], status, days]).astype(np.int32)
 
 
 @njit(cache=True, nogil=True)
-def _decode(
-    histogram: Any, months: Any, width: Any, offset: Any, met_clip: Any,
-    first_month: Any, first_unit: Any, keys: Any, counts: Any,
-) -> None:  # fmt: skip
-    """Walk the histogram in order; its layout is said in `kernel`."""
-    row = 0
-    for block in range(histogram.shape[0] // width):
-        start = block * width
+def write_keys(
+    found: Any, months: Any, meaning: Any, first_month: Any, first_unit: Any, keys: Any
+) -> None:
+    """Write the keys of the cells found in the histogram of some units."""
+    width = meaning.shape[0]
+    for row in range(found.shape[0]):
+        block, slot = found[row] // width, found[row] % width
         month = block % months
-        rule = 0
-        for slot in range(width):
-            count = histogram[start + slot]
-            if count == 0:
-                continue
-            while rule + 1 < offset.shape[0] and slot >= offset[rule + 1]:
-                rule += 1
-            within = slot - offset[rule]
-            status, days = within, -1
-            if within >= WITHOUT_DAYS:
-                status, days = MET, within - WITHOUT_DAYS
-                if days > met_clip[rule]:
-                    status, days = LATE, days - met_clip[rule] - 1
-            keys[row, UNIT] = first_unit + block // months
-            keys[row, MONTH] = first_month + month - 1 if month else -1
-            keys[row, RULE] = rule
-            keys[row, STATUS] = status
-            keys[row, DAYS] = days
-            counts[row] = count
-            row += 1
+        keys[row, UNIT] = first_unit + block // months
+        keys[row, MONTH] = first_month + month - 1 if month else -1
+        keys[row, RULE] = meaning[slot, 0]
+        keys[row, STATUS] = meaning[slot, 1]
+        keys[row, DAYS] = meaning[slot, 2]
