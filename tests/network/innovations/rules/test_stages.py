@@ -310,6 +310,11 @@ def test_a_whole_reviewed_practice_is_published():
             ["Say what the copyright owner allows"],
             id="permission not yet known",
         ),
+        pytest.param(
+            lambda: publish(FULL | {"permission_state": "refused"}),
+            ["The copyright owner refused. Describe the practice in your own words"],
+            id="permission refused",
+        ),
     ],
 )
 def test_what_stops_a_practice_from_being_published(found, reasons):
@@ -317,7 +322,7 @@ def test_what_stops_a_practice_from_being_published(found, reasons):
 
 
 @pytest.mark.parametrize("permission", ["owner_shares", "open", "ask"])
-def test_any_stated_permission_will_do(permission):
+def test_any_permission_but_a_refusal_will_do(permission):
     assert publish(FULL | {"permission_state": permission}) == []
 
 
