@@ -26,12 +26,14 @@ def adoption_curve(
     live: Sequence[int],
     events: Sequence[Event] = (),
     median_months: float | None = None,
+    sentence: str = "",
     wide: int = 720,
 ) -> Chart:
     """Draw how many forces run a practice at the end of each month.
 
     `months` (any day of each, in order, without gaps) and `live` (forces live or embedded) are of
     one length; `median_months` is the usual time from reading the record to going live.
+    `sentence` stands in for the usual one where what is counted is not forces.
     """
     if len(months) != len(live):
         raise ValueError(f"{len(months)} months, but {len(live)} counts")
@@ -44,7 +46,7 @@ def adoption_curve(
         lambda width: _paint(width, months, live, marked),
         id=id,
         title=title,
-        sentence=_sentence(months, live, median_months),
+        sentence=sentence or _sentence(months, live, median_months),
         table=_table(months, live, marked),
         wide=wide,
     )

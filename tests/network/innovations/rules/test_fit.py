@@ -220,6 +220,16 @@ FIVE_FIT = [line(f"Point {n}", "fits") for n in range(5)]
             "Three are not known: CARE training, resources and victim services.",
             id="one of everything",
         ),
+        pytest.param(
+            [line("Other", "not_known"), line("Other", "not_known")],
+            "0 of 2 points fit. Two are not known.",
+            id="points without a name of their own",
+        ),
+        pytest.param(
+            [line("Resources", "needs_work"), line("Resources", "needs_work")],
+            "0 of 2 points fit. Two need work: resources.",
+            id="two points of one name",
+        ),
     ],
 )
 def test_the_sentence_above_the_table(lines, sentence):

@@ -49,6 +49,7 @@ from waymark.network.innovations.queries.practice import (
     words_of,
 )
 from waymark.network.innovations.queries.spread import (
+    furthest_stages,
     histories,
     most_adopted,
     news_of_adoptions,
@@ -89,6 +90,7 @@ __all__ = [
     "forces_by_name",
     "forces_of",
     "furthest_first",
+    "furthest_stages",
     "has_invented",
     "histories",
     "library_for",

@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 
-from waymark.network.innovations.enums import IN_USE
-from waymark.network.innovations.models import Innovation, StageChange
+from waymark.network.innovations.enums import IN_USE, Stage
+from waymark.network.innovations.models import Adoption, Innovation, StageChange
+from waymark.network.innovations.queries.practice import FURTHEST
 from waymark.shared.accounts.models import Organisation
 
 # One step: practice, force, stage, day, and the day on which the practice was published.
@@ -36,6 +37,16 @@ def spans(steps: Iterable[Step]) -> list[tuple[date, date]]:
         if stage in IN_USE and published_on is not None:
             first.setdefault((key, force), (published_on, on))
     return list(first.values())
+
+
+def furthest_stages(practices: QuerySet[Innovation]) -> dict[str, str]:
+    """The furthest stage that each force has reached, now, with any of these practices."""
+    furthest: dict[str, str] = {}
+    rows = Adoption.objects.filter(innovation__in=practices)
+    for force, stage in rows.values_list("organisation__slug", "stage").distinct():
+        known = furthest.setdefault(force, stage)
+        furthest[force] = min(known, stage, key=lambda each: FURTHEST.index(Stage(each)))
+    return furthest
 
 
 def most_adopted(practices: QuerySet[Innovation], count: int = 10) -> QuerySet[Innovation]:

@@ -209,6 +209,12 @@ def _kept_words(kept: int, judged: int, early: int) -> str:
     return words
 
 
+def _named(points: Sequence[str]) -> str:
+    """Each point once; “other” is no name, and points without one are left to the table."""
+    names = [point for point in dict.fromkeys(points) if point != "other"]
+    return f": {listed(names)}" if names else ""
+
+
 def summary_sentence(lines: Sequence[FitLine], force: str) -> str:
     """The sentence above the table: how many points fit, and which do not."""
     if not lines:
@@ -225,5 +231,6 @@ def summary_sentence(lines: Sequence[FitLine], force: str) -> str:
         points = [mid_sentence(line.point) for line in lines if line.verdict == verdict]
         if points:
             verb = one if len(points) == 1 else many
-            sentences.append(f"{opening_number(len(points))} {verb}: {listed(points)}.")
+            named = _named(points)
+            sentences.append(f"{opening_number(len(points))} {verb}{named}.")
     return " ".join(sentences)

@@ -106,6 +106,12 @@ def median_months(spans: Iterable[tuple[date, date]]) -> TimeToLive:
     return TimeToLive(n=len(months), months=median(months) if months else None)
 
 
+def network_sentence(live: int) -> str:
+    """What the curve of the whole network counts: adoptions, for a force may use several."""
+    adoptions = "adoption with a known date is" if live == 1 else "adoptions with a known date are"
+    return f"{live} {adoptions} live. One force may use several practices."
+
+
 def spread_sentence(live_count: int, time_to_live: TimeToLive) -> str:
     """Say in one or two sentences how far the practice has spread and how fast."""
     if live_count == 0:

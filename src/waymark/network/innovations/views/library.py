@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from waymark.measures import charts
 from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.enums import IN_USE
+from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.rules import spread
 from waymark.network.innovations.views import told
 from waymark.shared.audit.queries import head
@@ -50,7 +53,9 @@ def network_spread(request: HttpRequest) -> HttpResponse:
         "adopted": queries.most_adopted(practices),
         "shared": queries.shared_by_year(practices),
         "both_worlds": queries.has_invented(),
+        "force": queries.own_force(request.user),
         "curve": "",
+        **_where(practices, made_up),
     }
     if months:
         context["curve"] = charts.adoption_curve(
@@ -58,5 +63,29 @@ def network_spread(request: HttpRequest) -> HttpResponse:
             title="Adoptions live across the network",
             months=[point.month for point in months],
             live=[point.live for point in months],
+            sentence=spread.network_sentence(months[-1].live),
         )
     return render(request, "innovations/spread.html", context)
+
+
+def _where(practices: QuerySet[Innovation], made_up: bool) -> dict[str, Any]:
+    """The map of one world, real or invented: the furthest each force has come with any."""
+    stage_of = queries.furthest_stages(practices)
+    forces = [
+        force for force in queries.forces_of(made_up)
+        if force.column is not None and force.row is not None
+    ]  # fmt: skip
+    tiles = [
+        charts.Tile(
+            code=force.code, name=force.name, column=force.column, row=force.row,
+            stage=stage_of.get(force.slug, "none"),
+        )
+        for force in forces
+    ]  # fmt: skip
+    return {
+        "forces": len(forces),
+        "users": sum(stage_of.get(force.slug) in IN_USE for force in forces),
+        "map": charts.tile_map("where", title="How far each force has come", tiles=tiles)
+        if tiles
+        else "",
+    }

@@ -26,8 +26,9 @@ def saved(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "innovations/searches.html",
-        {"searches": searches[paging.slice], "paging": paging},
-    )
+        {"searches": searches[paging.slice], "paging": paging,
+         "force": queries.own_force(request.user)},
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -52,6 +52,7 @@ def work(request: HttpRequest) -> HttpResponse:
             ],
             "practices": rows[paging.slice],
             "which": state.tab,
+            "force": queries.own_force(request.user),
         },
     )  # fmt: skip
 
