@@ -624,6 +624,19 @@ def test_a_practice_is_handed_to_a_seat_elsewhere(owner):
     assert entries() == [("innovations.transferred", head.pk, "calls", {"seat": seat.key})]
 
 
+def test_a_real_practice_is_not_handed_to_a_made_up_force(owner):
+    made, seat = published(organisation=owner), SeatFactory(organisation__invented=True)
+
+    with pytest.raises(Refused) as refusal:
+        actions.transfer(made, seat=seat, by=lead(owner), now=NOON)
+
+    assert refusal.value.reasons == [
+        "Real practices stay with real organisations, made-up ones with made-up ones"
+    ]
+    assert Innovation.objects.get().organisation == owner
+    assert entries() == []
+
+
 def test_a_discarded_draft_is_gone(writer):
     actions.discard_draft(whole_draft(writer), by=writer, now=NOON)
 

@@ -477,6 +477,11 @@ def transfer(innovation: Innovation, *, seat: Seat, by: Person, now: datetime) -
     if not permissions.may_publish_openly(by, innovation):
         raise PermissionDenied
     with recorded("innovations.transferred", by=by, at=now) as entry:
+        # What is handed to a made-up force would go with it when the demonstration is removed.
+        if seat.organisation.invented != innovation.organisation.invented:
+            raise Refused(
+                "Real practices stay with real organisations, made-up ones with made-up ones"
+            )
         innovation.organisation, innovation.contact_seat = seat.organisation, seat
         innovation.save(update_fields=["organisation", "contact_seat"])
         if innovation.current is not None:
