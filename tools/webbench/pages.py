@@ -56,8 +56,16 @@ def _session() -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _a_kept_search(number: int) -> dict[str, str]:
-    return {"name": f"Bail {number}", "notify": "yes"}
+@cache
+def _a_seat() -> str:
+    from waymark.shared.accounts.models import Seat
+
+    return Seat.objects.filter(holder=_member()).order_by("pk")[0].key
+
+
+def _choosing(number: int) -> dict[str, str]:
+    """Act from a seat: one row written, and its entry in the audit chain."""
+    return {"seat": _a_seat()}
 
 
 # Asked for with the same cookie: what the site does for every signed-in reader is in both.
@@ -69,5 +77,5 @@ PAGES = [
     Page("search, rare word", at("search:search", q="lighthouse"), most=2),
     Page("search, word in all", at("search:search", q="victim"), most=2),
     Page("search, phrase", at("search:search", q='"victim referral"'), most=2),
-    Page("audited write", at("innovations:save_search", q="bail"), most=1, form=_a_kept_search),
+    Page("audited write", at("accounts:choose_seat"), most=1, form=_choosing),
 ]
