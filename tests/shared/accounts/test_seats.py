@@ -232,9 +232,12 @@ def test_an_invitation_that_no_longer_holds(client, head, empty, spoil, reason):
 def test_the_last_moment_of_an_invitation(head, empty):
     made, _ = offer(empty, head)
 
-    accept(made, now=NOON + 7 * DAY - timedelta(seconds=1))
+    with pytest.raises(Refused) as refusal:
+        accept(made, now=NOON + 7 * DAY)
+    person = accept(made, now=NOON + 7 * DAY - timedelta(seconds=1))
 
-    assert Seat.objects.get(pk=empty.pk).holder is not None
+    assert refusal.value.reasons == [OLD]
+    assert Seat.objects.get(pk=empty.pk).holder == person
 
 
 def test_somebody_known_already_takes_a_second_seat_with_their_own_password(head, empty):
