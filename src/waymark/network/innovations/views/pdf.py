@@ -5,8 +5,6 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-import typst
-
 from waymark.network.innovations.enums import Design
 from waymark.network.innovations.forms.sections import LABELS
 from waymark.network.innovations.queries import records
@@ -29,6 +27,8 @@ TEMPLATE = files("waymark.network.innovations").joinpath("typst/record.typ").rea
 def render(innovation: Any, adoptions: list[Any], *, address: str, today: date) -> bytes:
     """Set one published practice. People's words go in as data, never as part of the template."""
     data = _record(innovation, adoptions, address, today)
+    import typst  # 30 MB that only a process which prints needs
+
     return typst.compile(
         TEMPLATE,
         format="pdf",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from .archives import inspect_archive
 from .kinds import ENDINGS, KINDS, REFUSED_ENDINGS, TAKEN, FileKind, UnsafeFile
 from .names import ending, safe_filename
-from .pdf import inspect_pdf
 from .pictures import PNG_SIGNATURE, without_position
 
 LARGEST = 20_000_000
@@ -65,6 +64,8 @@ def _found(data: bytes, promised: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return inspect_archive(data)
     if data.startswith(b"%PDF-"):
+        from .pdf import inspect_pdf  # its reader costs every web process 10 MB, few need it
+
         inspect_pdf(data)
         return "pdf"
     if data.startswith(PNG_SIGNATURE):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from .archives import parts
 from .inspection import read_text
 from .kinds import FileKind
-from .pdf_text import pdf_text
 from .xml import read_xml
 
 MOST_LETTERS = 200_000
@@ -34,6 +33,8 @@ def extract_text(data: bytes, kind: FileKind | str, most: int = MOST_LETTERS) ->
     if code in WORD_PARTS:
         found = _archive_text(data, code, most)
     elif code == "pdf":
+        from .pdf_text import pdf_text  # as in `inspection`
+
         found = pdf_text(data, most)
     elif code in {"csv", "txt"}:
         found = (read_text(data) or "")[:most]
