@@ -38,6 +38,7 @@ def network_spread(request: HttpRequest) -> HttpResponse:
     """How practices spread over the whole network: the network's own headline."""
     today = timezone.localdate()
     made_up = request.GET.get("world") == "made-up"
+    force = queries.own_force(request.user)
     practices = queries.library_for(request.user).filter(organisation__invented=made_up)
     rows = queries.histories(practices)
     months = spread.live_count_by_month(
@@ -53,9 +54,9 @@ def network_spread(request: HttpRequest) -> HttpResponse:
         "adopted": queries.most_adopted(practices),
         "shared": queries.shared_by_year(practices),
         "both_worlds": queries.has_invented(),
-        "force": queries.own_force(request.user),
+        "force": force,
         "curve": "",
-        **_where(practices, made_up),
+        **_where(practices, made_up, force.tile if force else ""),
     }
     if months:
         context["curve"] = charts.adoption_curve(
@@ -64,11 +65,12 @@ def network_spread(request: HttpRequest) -> HttpResponse:
             months=[point.month for point in months],
             live=[point.live for point in months],
             sentence=spread.network_sentence(months[-1].live),
+            wide=540,
         )
     return render(request, "innovations/spread.html", context)
 
 
-def _where(practices: QuerySet[Innovation], made_up: bool) -> dict[str, Any]:
+def _where(practices: QuerySet[Innovation], made_up: bool, mine: str) -> dict[str, Any]:
     """The map of one world, real or invented: the furthest each force has come with any."""
     stage_of = queries.furthest_stages(practices)
     forces = [
@@ -85,7 +87,7 @@ def _where(practices: QuerySet[Innovation], made_up: bool) -> dict[str, Any]:
     return {
         "forces": len(forces),
         "users": sum(stage_of.get(force.slug) in IN_USE for force in forces),
-        "map": charts.tile_map("where", title="How far each force has come", tiles=tiles)
+        "map": charts.tile_map("where", title="How far each force has come", tiles=tiles, mine=mine)
         if tiles
         else "",
     }
