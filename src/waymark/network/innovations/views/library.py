@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 from waymark.measures import charts
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.enums import IN_USE
-from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.rules import spread
 from waymark.network.innovations.views import told
 from waymark.shared.audit.queries import head
@@ -70,7 +68,7 @@ def network_spread(request: HttpRequest) -> HttpResponse:
     return render(request, "innovations/spread.html", context)
 
 
-def _where(practices: QuerySet[Innovation], made_up: bool, mine: str) -> dict[str, Any]:
+def _where(practices: Any, made_up: bool, mine: str) -> dict[str, Any]:
     """The map of one world, real or invented: the furthest each force has come with any."""
     stage_of = queries.furthest_stages(practices)
     forces = [
