@@ -18,7 +18,12 @@ from waymark.shared.audit import queries as audit
 from waymark.shared.audit.models import Entry
 
 pytest_plugins = ["tests.support.places"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("data_folder"),
+    # The tests' own server gives each request a thread, and the pool has fewer connections.
+    pytest.mark.only_on("sqlite"),
+]
 
 WRITERS, READERS, SAVES = 32, 4, 3
 READ = ("/", "/practices/", "/practices/?q=calls", "/practices/shared/", "/search/?q=calls")
