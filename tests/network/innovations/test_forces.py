@@ -259,7 +259,7 @@ def test_a_cell_like_a_book_is_refused(client, helper, three):
     page = hand_in(client, "ashdown," + "x" * 140_000 + "\n").content.decode()
     csv.field_size_limit(limit)
 
-    assert "cannot be read: field larger than field limit (131072)" in page
+    assert "not a table that can be read: field larger than field limit (131072)" in page
     assert not Peer.objects.exists()
 
 
