@@ -23,6 +23,7 @@ app = typer.Typer(
 demo = typer.Typer(no_args_is_help=True, help="Load or remove the invented demonstration data.")
 app.add_typer(demo, name="demo")
 
+PORT = typer.Option(min=1, max=65535, help="Where this wing listens")
 WingOption = Annotated[str, typer.Option("--wing", envvar="WAYMARK_WING", help="network or local")]
 
 
@@ -36,7 +37,11 @@ def _django(wing: str) -> None:
         django.setup()
     except ImproperlyConfigured as wrong:
         print(wrong, file=sys.stderr)
-        raise typer.Exit(2) from None
+        print(
+            "For the demonstration set WAYMARK_TRAINING=true and WAYMARK_DATA=data/" + wing,
+            file=sys.stderr,
+        )
+        raise typer.Exit(1) from None
 
 
 def _call(command: str, *args: str, **options: object) -> None:
@@ -67,8 +72,12 @@ def _environment(wing: str, port: int, data: Path) -> dict[str, str]:
 
 @app.command()
 def run(
-    network_port: Annotated[int, typer.Option(help="Port of the network wing")] = 8000,
-    local_port: Annotated[int, typer.Option(help="Port of the local wing")] = 8001,
+    network_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the network wing")
+    ] = 8000,
+    local_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the local wing")
+    ] = 8001,
     data: Annotated[Path, typer.Option(help="Folder for databases, files and mail")] = Path("data"),
 ) -> None:
     """Start both wings with the demonstration data, in training mode, on this machine."""
@@ -104,7 +113,7 @@ def run(
 def serve(
     wing: WingOption = "network",
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8000,
     workers: Annotated[int, typer.Option(help="Web processes, about one per core")] = 2,
 ) -> None:
     """Run one wing for real: web, sender and worker, from the settings in the environment."""
@@ -168,6 +177,7 @@ def export_library(
 ) -> None:
     """Write the library as a static site that opens from the folder, without a server."""
     _django("network")
+    os.umask(0o022)  # a copy is there to be read, also by a web server of another account
     _call("export_library", str(folder), members=members)
 
 

@@ -96,7 +96,7 @@ class Supervisor:
         deadline = time.monotonic() + START_WITHIN
         waiting = [wing.address for wing in self.wings]
         while waiting and not self.stopping and not self._ended():
-            waiting = [address for address in waiting if not _answers(address)]
+            waiting = [address for address in waiting if not answers(address)]
             if time.monotonic() > deadline:
                 print("The web did not answer within a minute.", file=sys.stderr)
                 return False
@@ -143,7 +143,8 @@ def _free(host: str, port: int) -> bool:
     return True
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Say whether a wing answers at this address."""
     try:
         with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
             return bool(answer.status == 200)

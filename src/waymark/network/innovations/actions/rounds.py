@@ -156,7 +156,11 @@ def ask_for_diaries(*, now: datetime) -> None:
     window = (add_months(today, -months[-1] - ASK_WITHIN_MONTHS), add_months(today, -months[0]))
     adoptions = (
         Adoption.objects.filter(
-            stage__in=IN_USE, live_on__range=window, innovation__state__in=SHOWN
+            # What a paper states is left alone: nobody promised a diary for it.
+            stage__in=IN_USE,
+            live_on__range=window,
+            innovation__state__in=SHOWN,
+            source="",
         )
         .select_related("organisation", "innovation__current", "contact_seat__holder")
         .prefetch_related("diary")

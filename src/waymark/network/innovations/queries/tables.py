@@ -71,9 +71,12 @@ def _wrong(sentence: str) -> Read:
 
 def _cells(data: bytes) -> list[list[str]]:
     """The rows of the file. A cell longer than any field is refused by its length, not cut."""
-    csv.field_size_limit(max(csv.field_size_limit(), len(data)))
     text = data.decode("utf-8-sig").replace("\x00", "")
-    return list(csv.reader(io.StringIO(text, newline="")))
+    usual = csv.field_size_limit(max(csv.field_size_limit(), len(data)))
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _of_victims(cells: list[list[str]]) -> Iterator[str]:

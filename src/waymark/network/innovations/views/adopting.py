@@ -26,6 +26,24 @@ STAGE_HINTS = {
 }
 
 
+# How a refusal begins, and the field that it is about.
+FIELDS = {
+    "The date": "on",
+    "Say why your force stopped": "stopped_because",
+    "Say what your force changed": "what_changed",
+    "Say whether your force took": "adapted",
+    "The adoption": "stage",
+    "Only a live": "stage",
+}
+
+
+def say_at_fields(form: Any, reasons: list[str]) -> None:
+    """Put each reason at the field that it is about, the rest at the head of the form."""
+    for reason in reasons:
+        field = next((FIELDS[start] for start in FIELDS if reason.startswith(start)), None)
+        form.add_error(field if field in form.fields else None, reason)
+
+
 def _own(request: HttpRequest, key: str) -> tuple[Any, Any, Any]:
     """The practice, my force, and its adoption if there is one."""
     innovation = get_object_or_404(queries.library_for(request.user).select_related(
@@ -58,7 +76,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
                 innovation, force, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+            say_at_fields(form, refusal.reasons)
         else:
             messages.success(
                 request,
@@ -115,7 +133,7 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+            say_at_fields(form, refusal.reasons)
         else:
             messages.success(request, "Written. Readers find it in the adopters’ diary")
             return redirect("innovations:practice", key)

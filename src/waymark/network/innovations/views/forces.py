@@ -79,13 +79,19 @@ def peers(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 errors = refusal.reasons
             else:
-                messages.success(request, f"{count} rows of peers imported")
+                messages.success(request, f"Rows of peers imported: {count}")
                 return redirect("innovations:peers")
     return render(
         request,
         "innovations/peers.html",
         {"form": form, "errors": errors, "schemes": queries.peer_schemes()},
     )
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells: spreadsheets of other countries write a semicolon."""
+    first = text.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _read_peers(data: bytes) -> tuple[list, list[str]]:
@@ -96,7 +102,7 @@ def _read_peers(data: bytes) -> tuple[list, list[str]]:
         return [], ["Save the file as CSV in UTF-8: it holds letters that cannot be read"]
     known = queries.forces_by_name()
     try:
-        cells = list(csv.reader(io.StringIO(text, newline="")))
+        cells = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:
         return [], [f"The file is not a table that can be read: {error}"]
     rows, errors = [], []

@@ -57,6 +57,8 @@ def _due(viewer: Any, in_use: list[Any], today: date) -> list[Item]:
 def _diaries(in_use: list[Any], today: date) -> list[Item]:
     rows = []
     for adoption in in_use:
+        if adoption.source:  # a paper states it; nobody was asked to keep a diary
+            continue
         written = {entry.month for entry in adoption.diary.all() if entry.month}
         for prompt in staleness.prompts_due(adoption.live_on, written, today)[-1:]:
             rows.append(

@@ -155,6 +155,9 @@ def leave_seat(seat: Seat, *, by: Person, now: datetime) -> None:
         holder, today = seat.holder, localdate(now)
         if holder is None:
             raise Refused("The seat is already vacant")
+        others = Seat.objects.filter(role=Role.ADMINISTRATOR, holder__isnull=False)
+        if seat.role == Role.ADMINISTRATOR and not others.exclude(pk=seat.pk).exists():
+            raise Refused("You are the last administrator. Seat another one first")
         Holding.objects.filter(seat=seat, ended_on=None).update(ended_on=today)
         Seat.objects.filter(pk=seat.pk).update(holder=None, since=today)
         if not Seat.objects.filter(holder=holder).exists():

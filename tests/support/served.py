@@ -1,0 +1,51 @@
+"""The site as it is served for real: gunicorn on the tests' own database."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from waymark.config.supervisor import Wing, answers
+
+
+def database_address() -> str:
+    """The address of the PostgreSQL database that this test uses."""
+    known = connection.settings_dict
+    return f"postgresql://{known['USER']}@{quote(known['HOST'], safe='')}/{known['NAME']}"
+
+
+@contextmanager
+def served(workers: int = 2) -> Iterator[str]:
+    """Run the web processes of this wing until the block ends; hands over their address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("WAYMARK_TEST_")}
+    environment = {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": f"waymark.config.settings.{settings.WAYMARK_WING}",
+        "WAYMARK_WING": settings.WAYMARK_WING,
+        "WAYMARK_TRAINING": "true",
+        "WAYMARK_HTTPS": "false",
+        "WAYMARK_SECRET_KEY": settings.SECRET_KEY,
+        "WAYMARK_DATA": str(settings.WAYMARK_DATA),
+        "WAYMARK_DATABASE_URL": database_address(),
+    }
+    wing = Wing(settings.WAYMARK_WING, port, environment, web_workers=workers)
+    process = subprocess.Popen(wing.web(), env=environment, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 60
+        while not answers(wing.address):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("The site did not start")
+            time.sleep(0.05)
+        yield wing.address
+    finally:
+        process.terminate()
+        process.wait(20)
