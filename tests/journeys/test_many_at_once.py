@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -30,16 +29,10 @@ READ = ("/", "/practices/", "/practices/?q=calls", "/practices/shared/", "/searc
 
 
 @pytest.fixture
-def site(request):
-    """The site's address: on PostgreSQL served as for real, on SQLite by the tests' own server.
-
-    The latter gives each request a thread of its own, more than a pool has connections.
-    """
-    if connection.vendor == "postgresql":
-        with served() as there:
-            yield there
-    else:
-        yield request.getfixturevalue("address")
+def site():
+    """The site's address, served as for real: the tests' own server keeps ten people waiting."""
+    with served() as there:
+        yield there
 
 
 class Visitor:

@@ -15,8 +15,10 @@ from waymark.config.supervisor import Wing, answers
 
 
 def database_address() -> str:
-    """The address of the PostgreSQL database that this test uses."""
+    """The address of the database that this test uses."""
     known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite://{known['NAME']}"
     return f"postgresql://{known['USER']}@{quote(known['HOST'], safe='')}/{known['NAME']}"
 
 

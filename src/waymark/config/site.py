@@ -24,7 +24,8 @@ class Site(BaseSettings):
     )
     database_url: str = Field(
         "",
-        description="postgresql://user:password@host:port/name; empty means a SQLite file in data",
+        description="postgresql://user:password@host:port/name, or sqlite:////folder/file; "
+        "empty means a SQLite file in data",
     )
     secret_key: SecretStr = Field(
         SecretStr(""), description="Long random text that signs sessions and links; needed for real"

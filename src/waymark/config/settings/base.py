@@ -135,6 +135,8 @@ USE_TZ = True
 
 def database(url: str, file: Path) -> dict[str, object]:
     """Describe the database: PostgreSQL by its address, else a SQLite file set to lose nothing."""
+    if url.startswith("sqlite:///"):
+        file, url = Path(url.removeprefix("sqlite://")), ""
     if not url:
         file.parent.mkdir(parents=True, exist_ok=True)
         return {
