@@ -9,11 +9,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as trials
 
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by every test)
+from tests.support.long import LONG
 
 # Playwright runs an event loop in the test's thread, and Django then refuses its own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine is slow now and then; the long run tries ten times as many cases.
+trials.register_profile("short", deadline=None)
+trials.register_profile("long", deadline=None, max_examples=1_000)
+trials.load_profile("long" if LONG else "short")
 
 HERE = Path(__file__).parent
 VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.factories.accounts import lead
 from tests.factories.innovations import published
+from tests.support.long import longer
 from tests.support.served import served
 from waymark.network.innovations.models import Adoption, Comment, Innovation, Version
 from waymark.shared.audit import queries as audit
@@ -24,7 +25,7 @@ pytestmark = [
     pytest.mark.usefixtures("data_folder"),
 ]
 
-WRITERS, READERS, SAVES = 32, 4, 3
+WRITERS, READERS, SAVES = 32, 4, longer(3, 60)
 READ = ("/", "/practices/", "/practices/?q=calls", "/practices/shared/", "/search/?q=calls")
 
 

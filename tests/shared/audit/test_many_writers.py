@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.shared.audit.chains import NOON, chain, holder, person, unguarded
+from tests.support.long import longer
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit import queries
@@ -16,7 +17,7 @@ from waymark.shared.audit.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WRITERS, ACTS = 32, 8
+WRITERS, ACTS = 32, longer(8, 100)
 
 
 def act_often(ada: Person, writer: int, start: threading.Barrier) -> int:

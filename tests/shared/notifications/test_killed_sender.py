@@ -15,12 +15,13 @@ from tests.shared.audit.chains import person
 from tests.shared.notifications.mail_server import mail_server
 from tests.shared.notifications.nursery import nursery
 from tests.shared.notifications.post import queue
+from tests.support.long import longer
 from waymark.shared.notifications.enums import State
 from waymark.shared.notifications.models import Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MAILS, KILLS, PATIENCE = 300, 10, 20
+MAILS, KILLS, PATIENCE = longer(300, 1_000), longer(10, 40), 20
 
 
 def queue_many() -> list[str]:

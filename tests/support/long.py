@@ -1,0 +1,10 @@
+"""The long form of a test: `make test-long` sets WAYMARK_LONG, and counts grow."""
+
+import os
+
+LONG = bool(os.environ.get("WAYMARK_LONG"))
+
+
+def longer(short: int, long: int) -> int:
+    """How often to do something: as `make test` has time for, or as the long run has."""
+    return long if LONG else short
