@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
 from tests.factories.innovations import ValueFactory, VersionFactory, adoption, draft, published
+from waymark.network.innovations.actions import keeping
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.models import Comment, Innovation, Version
 from waymark.shared.audit.models import Entry
@@ -464,9 +465,9 @@ def test_there_must_be_a_new_version_to_publish(owner):
 def test_a_practice_is_opened_to_the_world_and_closed_again(owner):
     made, head = published(key="calls", organisation=owner), lead(owner)
 
-    actions.set_public(made, public=True, by=head, now=NOON)
+    keeping.set_public(made, public=True, by=head, now=NOON)
     opened = (Innovation.objects.get().public, Document.objects.get().scope)
-    actions.set_public(made, public=False, by=head, now=NOON)
+    keeping.set_public(made, public=False, by=head, now=NOON)
 
     assert opened == (True, "public")
     assert (Innovation.objects.get().public, Document.objects.get().scope) == (False, "members")
@@ -478,7 +479,7 @@ def test_a_practice_is_opened_to_the_world_and_closed_again(owner):
 
 def test_a_draft_is_not_opened_to_the_world(owner):
     with pytest.raises(Refused) as refusal:
-        actions.set_public(draft(organisation=owner), public=True, by=lead(owner), now=NOON)
+        keeping.set_public(draft(organisation=owner), public=True, by=lead(owner), now=NOON)
 
     assert refusal.value.reasons == ["Publish the practice first"]
     assert not Innovation.objects.get().public
@@ -487,7 +488,7 @@ def test_a_draft_is_not_opened_to_the_world(owner):
 def test_confirming_ends_the_check(owner, writer):
     made = published(key="calls", organisation=owner, state="under_review")
 
-    actions.confirm_still_true(made, by=writer, now=NOON)
+    keeping.confirm_still_true(made, by=writer, now=NOON)
 
     made.refresh_from_db()
     assert (made.state, made.confirmed_on) == ("published", TODAY)
@@ -499,7 +500,7 @@ def test_only_what_is_published_is_confirmed(owner, writer, state):
     made = published(organisation=owner, state=state, confirmed_on=date(2025, 1, 1))
 
     with pytest.raises(Refused) as refusal:
-        actions.confirm_still_true(made, by=writer, now=NOON)
+        keeping.confirm_still_true(made, by=writer, now=NOON)
 
     assert refusal.value.reasons == ["Only a published practice is confirmed"]
     assert Innovation.objects.get().confirmed_on == date(2025, 1, 1)
@@ -510,7 +511,7 @@ def test_a_practice_in_doubt_is_marked_and_its_users_hear(owner):
     made, head, user = published(key="calls", organisation=owner), lead(owner), lead()
     adoption(made, ("live", date(2026, 5, 1)), organisation=user.organisation)
 
-    actions.put_under_review(made, by=head, now=NOON)
+    keeping.put_under_review(made, by=head, now=NOON)
 
     assert Innovation.objects.get().state == "under_review"
     assert told() == [(user.name, "A practice that your force took up is being checked")]
@@ -520,7 +521,7 @@ def test_a_practice_in_doubt_is_marked_and_its_users_hear(owner):
 def test_an_archived_practice_comes_back_to_be_checked(owner):
     made = published(organisation=owner, state="archived", archived_on=date(2026, 1, 1))
 
-    actions.put_under_review(made, by=lead(owner), now=NOON)
+    keeping.put_under_review(made, by=lead(owner), now=NOON)
 
     made.refresh_from_db()
     assert (made.state, made.archived_on) == ("under_review", None)
@@ -528,7 +529,7 @@ def test_an_archived_practice_comes_back_to_be_checked(owner):
 
 def test_what_is_being_checked_already_is_not_marked_twice(owner):
     with pytest.raises(Refused) as refusal:
-        actions.put_under_review(
+        keeping.put_under_review(
             published(organisation=owner, state="under_review"), by=lead(owner), now=NOON
         )
 
@@ -539,7 +540,7 @@ def test_what_is_being_checked_already_is_not_marked_twice(owner):
 def test_an_archived_practice_keeps_its_reason_and_stays_found(owner):
     made, head = published(key="calls", organisation=owner), lead(owner)
 
-    actions.archive(made, reason=" No longer law ", by=head, now=NOON)
+    keeping.archive(made, reason=" No longer law ", by=head, now=NOON)
 
     made.refresh_from_db()
     assert (made.state, made.archived_on, made.archived_reason) == (
@@ -563,7 +564,7 @@ def test_a_practice_is_not_archived(owner, live, reason, said):
     made = published(organisation=owner, live_count=live)
 
     with pytest.raises(Refused) as refusal:
-        actions.archive(made, reason=reason, by=lead(owner), now=NOON)
+        keeping.archive(made, reason=reason, by=lead(owner), now=NOON)
 
     assert refusal.value.reasons == [said]
     assert Innovation.objects.get().state == "published"
@@ -576,9 +577,9 @@ def test_a_practice_is_not_archived(owner, live, reason, said):
 def test_a_collaborator_may_write_until_taken_out(writer):
     made, helper = whole_draft(writer), lead()
 
-    actions.add_collaborator(made, person=helper, by=writer, now=NOON)
+    keeping.add_collaborator(made, person=helper, by=writer, now=NOON)
     actions.save_version(made, fields={"aim": "Helped"}, values={}, by=helper, now=NOON)
-    actions.remove_collaborator(made, person=helper, by=writer, now=NOON)
+    keeping.remove_collaborator(made, person=helper, by=writer, now=NOON)
     with pytest.raises(PermissionDenied):
         actions.save_version(made, fields={"aim": "Late"}, values={}, by=helper, now=NOON)
 
@@ -596,7 +597,7 @@ def test_a_collaborator_may_write_until_taken_out(writer):
 def test_a_collaborator_s_notice_leads_to_a_page_that_opens(client, writer, owner, drafted):
     made = whole_draft(writer) if drafted else published(organisation=owner)
     helper = lead()
-    actions.add_collaborator(made, person=helper, by=writer, now=NOON)
+    keeping.add_collaborator(made, person=helper, by=writer, now=NOON)
     client.force_login(helper)
 
     assert client.get(Notice.objects.get().link, follow=True).status_code == 200
@@ -606,7 +607,7 @@ def test_somebody_without_a_seat_is_not_asked_to_write(writer):
     made = whole_draft(writer)
 
     with pytest.raises(Refused) as refusal:
-        actions.add_collaborator(made, person=PersonFactory(), by=writer, now=NOON)
+        keeping.add_collaborator(made, person=PersonFactory(), by=writer, now=NOON)
 
     assert refusal.value.reasons == ["This person no longer holds a seat"]
     assert not made.collaborators.exists()
@@ -616,7 +617,7 @@ def test_somebody_without_a_seat_is_not_asked_to_write(writer):
 def test_a_practice_is_handed_to_a_seat_elsewhere(owner):
     made, head, seat = published(key="calls", organisation=owner), lead(owner), SeatFactory()
 
-    actions.transfer(made, seat=seat, by=head, now=NOON)
+    keeping.transfer(made, seat=seat, by=head, now=NOON)
 
     made.refresh_from_db()
     assert (made.organisation, made.contact_seat) == (seat.organisation, seat)
@@ -628,7 +629,7 @@ def test_a_real_practice_is_not_handed_to_a_made_up_force(owner):
     made, seat = published(organisation=owner), SeatFactory(organisation__invented=True)
 
     with pytest.raises(Refused) as refusal:
-        actions.transfer(made, seat=seat, by=lead(owner), now=NOON)
+        keeping.transfer(made, seat=seat, by=lead(owner), now=NOON)
 
     assert refusal.value.reasons == [
         "Real practices stay with real organisations, made-up ones with made-up ones"
@@ -674,18 +675,18 @@ ACTS = {
     "revise": actions.revise,
     "submit": actions.submit,
     "discard": actions.discard_draft,
-    "confirm": actions.confirm_still_true,
-    "add a collaborator": lambda made, **by: actions.add_collaborator(made, person=by["by"], **by),
-    "remove a collaborator": lambda made, **by: actions.remove_collaborator(
+    "confirm": keeping.confirm_still_true,
+    "add a collaborator": lambda made, **by: keeping.add_collaborator(made, person=by["by"], **by),
+    "remove a collaborator": lambda made, **by: keeping.remove_collaborator(
         made, person=by["by"], **by
     ),
 }
 OWNERS_ACTS = {
     "publish a new version": lambda made, **by: actions.publish_revision(made, changed="A", **by),
-    "open to the world": lambda made, **by: actions.set_public(made, public=True, **by),
-    "put under review": actions.put_under_review,
-    "archive": lambda made, **by: actions.archive(made, reason="Old", **by),
-    "hand over": lambda made, **by: actions.transfer(made, seat=by["by"].seat, **by),
+    "open to the world": lambda made, **by: keeping.set_public(made, public=True, **by),
+    "put under review": keeping.put_under_review,
+    "archive": lambda made, **by: keeping.archive(made, reason="Old", **by),
+    "hand over": lambda made, **by: keeping.transfer(made, seat=by["by"].seat, **by),
 }
 
 

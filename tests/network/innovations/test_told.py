@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.innovations import ValueFactory, VersionFactory, adoption, published
-from waymark.network.innovations.actions import adoptions, attachments, practices, profiles
+from waymark.network.innovations.actions import adoptions, attachments, keeping, practices, profiles
 from waymark.network.innovations.models import Profile
 from waymark.network.innovations.views import library, practice, told
 from waymark.shared.audit.models import Entry
@@ -73,7 +73,7 @@ class Scene:
         practices.publish_revision(self.practice, changed="A third", by=self.owner, now=NOON)
 
     def close(self):
-        practices.set_public(self.practice, public=False, by=self.owner, now=NOON)
+        keeping.set_public(self.practice, public=False, by=self.owner, now=NOON)
 
     def add_paper(self):
         attachments.add_paper(
@@ -82,10 +82,10 @@ class Scene:
         )  # fmt: skip
 
     def archive(self):
-        practices.archive(self.practice, reason="Now law", by=self.owner, now=NOON)
+        keeping.archive(self.practice, reason="Now law", by=self.owner, now=NOON)
 
     def hand_over(self):
-        practices.transfer(self.practice, seat=self.helper.seat, by=self.owner, now=NOON)
+        keeping.transfer(self.practice, seat=self.helper.seat, by=self.owner, now=NOON)
 
 
 @pytest.fixture

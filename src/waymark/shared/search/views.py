@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from waymark.shared.search import queries
 from waymark.shared.ui.tables import ListState
 
-WEIGHED = 200  # eight pages; nobody reads on, and another word is the better way
+WEIGHED = 125  # five pages; nobody reads on, and another word is the better way
 
 
 @login_not_required  # a stranger's scopes hold what is public, and nothing else is searched

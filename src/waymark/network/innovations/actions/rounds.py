@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from waymark.network.innovations import queries
-from waymark.network.innovations.actions.practices import put_under_review
+from waymark.network.innovations.actions.keeping import put_under_review
 from waymark.network.innovations.enums import IN_USE, SHOWN, State
 from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
 from waymark.network.innovations.permissions import MEMBERS

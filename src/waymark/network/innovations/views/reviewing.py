@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waymark.measures.calendar import add_working_days
 from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.actions import keeping
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.forms import practices as forms
 from waymark.network.innovations.forms.sections import SECTIONS, changes_between
@@ -155,20 +156,20 @@ def _care(request, innovation, archive_form, handover) -> str:
     """Do the one thing that was asked; the sentence says what was done, empty means not yet."""
     by, now = request.user, timezone.now()
     if "confirm" in request.POST:
-        actions.confirm_still_true(innovation, by=by, now=now)
+        keeping.confirm_still_true(innovation, by=by, now=now)
         return "Thank you. Readers see that it was confirmed today"
     if "public" in request.POST:
         wanted = request.POST["public"] == "yes"
-        actions.set_public(innovation, public=wanted, by=by, now=now)
+        keeping.set_public(innovation, public=wanted, by=by, now=now)
         return "Anybody can read it now" if wanted else "Only members can read it now"
     if "check" in request.POST:
-        actions.put_under_review(innovation, by=by, now=now)
+        keeping.put_under_review(innovation, by=by, now=now)
         return "Readers see that it is being checked"
     if "archive" in request.POST and archive_form.is_valid():
-        actions.archive(innovation, by=by, now=now, **archive_form.cleaned_data)
+        keeping.archive(innovation, by=by, now=now, **archive_form.cleaned_data)
         return "Archived. It stays readable, with your reason"
     if "hand_over" in request.POST and handover.is_valid():
-        actions.transfer(innovation, by=by, now=now, **handover.cleaned_data)
+        keeping.transfer(innovation, by=by, now=now, **handover.cleaned_data)
         return "Handed over"
     return ""
 
@@ -185,7 +186,7 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
     used = str(innovation.confirmed_on) != confirmed_on
     done = request.method == "POST" and not used
     if done:
-        actions.confirm_still_true(innovation, by=None, now=timezone.now())
+        keeping.confirm_still_true(innovation, by=None, now=timezone.now())
     return render(
         request,
         "innovations/still_true.html",

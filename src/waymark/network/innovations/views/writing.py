@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.actions import keeping
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.enums import Fact, ValueList
 from waymark.network.innovations.forms import practices as forms
@@ -345,12 +346,12 @@ def collaborators(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         if "remove" in request.POST:
             person = get_object_or_404(innovation.collaborators, key=request.POST["remove"])
-            actions.remove_collaborator(
+            keeping.remove_collaborator(
                 innovation, person=person, by=request.user, now=timezone.now()
             )
             return redirect("innovations:collaborators", key)
         if form.is_valid():
-            actions.add_collaborator(
+            keeping.add_collaborator(
                 innovation, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             return redirect("innovations:collaborators", key)
