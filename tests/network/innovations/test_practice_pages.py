@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead, steward
 from tests.factories.innovations import ValueFactory, VersionFactory, draft, published
 from tests.support.pages import faults_of
-from waymark.network.innovations.forms.sections import SECTIONS
+from waymark.network.innovations.forms.sections import BY_NAME, SECTIONS, section_form
 from waymark.network.innovations.models import Comment, Innovation, Version
 from waymark.network.innovations.queries.links import still_true_address
 from waymark.shared.audit.models import Entry
@@ -452,3 +452,22 @@ def test_only_the_writers_and_whoever_asked_answer_a_comment(client, waiting):
     page = client.post(f"/practices/calls/review/{said.pk}/", {"answer": "Mine"})
 
     assert (page.status_code, Comment.objects.get().answer) == (404, "")
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "field", "words"),
+    [
+        pytest.param("Octember 20x6", "", "started_in", "Enter a month and a year", id="no month"),
+        pytest.param(
+            "May 2026", "April 2025", "ended_in", "It ended before it", id="end first"
+        ),
+    ],
+)
+def test_a_draft_says_at_the_field_that_a_month_cannot_be(started, ended, field, words):
+    section = BY_NAME["basics"]
+    form = section_form(section, {}, data={"started_in": started, "ended_in": ended, "title": "A"})
+
+    assert not form.is_valid()
+    assert [*form.errors] == [field]
+    assert form.errors[field][0].startswith(words)
+    assert "title" in form.cleaned_data  # the rest of the page is kept

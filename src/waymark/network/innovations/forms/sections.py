@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from waymark.network.innovations.enums import Aspect, Fact, Permission, ValueList
+from waymark.network.innovations.rules.calendar import read_month
 from waymark.network.innovations.rules.difference import FieldChange, difference
 from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
 
@@ -102,6 +103,20 @@ class Draft(Form):
     """A form that is never blocked, and does not say “optional” at each of its fields."""
 
     says_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        """A month that cannot be read is said at its field; the rest of the page is kept."""
+        cleaned = super().clean() or {}
+        months = {}
+        for name in ("started_in", "ended_in"):
+            if written := cleaned.get(name):
+                months[name] = read_month(written)
+                if months[name] is None:
+                    self.add_error(name, "Enter a month and a year, for example May 2026")
+        began, ended = months.get("started_in"), months.get("ended_in")
+        if began and ended and ended < began:
+            self.add_error("ended_in", "It ended before it started. Check both months")
+        return cleaned
 
 
 def section_form(section: Section, words: Mapping[str, Mapping[str, str]], **kwargs: Any) -> Form:
