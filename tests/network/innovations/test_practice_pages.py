@@ -458,9 +458,7 @@ def test_only_the_writers_and_whoever_asked_answer_a_comment(client, waiting):
     ("started", "ended", "field", "words"),
     [
         pytest.param("Octember 20x6", "", "started_in", "Enter a month and a year", id="no month"),
-        pytest.param(
-            "May 2026", "April 2025", "ended_in", "It ended before it", id="end first"
-        ),
+        pytest.param("May 2026", "April 2025", "ended_in", "It ended before it", id="end first"),
     ],
 )
 def test_a_draft_says_at_the_field_that_a_month_cannot_be(started, ended, field, words):
