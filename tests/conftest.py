@@ -12,6 +12,7 @@ from django.conf import settings
 from hypothesis import settings as trials
 
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by every test)
+from tests.support.goals import GOALS, Goal
 from tests.support.long import LONG
 
 # Playwright runs an event loop in the test's thread, and Django then refuses its own queries.
@@ -31,6 +32,7 @@ def pytest_configure(config):
         "markers", "only_on(database): about one database, sqlite or postgres; left out elsewhere"
     )
     config.addinivalue_line("markers", "journey: a story in a browser")
+    config.addinivalue_line("markers", "goal(id, …): shows goals of trust, see support/goals.py")
     asked = os.environ.get("WAYMARK_TEST_DATABASE", "sqlite")
     if asked not in VENDORS:
         raise pytest.UsageError(f"WAYMARK_TEST_DATABASE is sqlite or postgres, not {asked!r}")
@@ -66,3 +68,24 @@ def pytest_collection_modifyitems(config, items):
 
 def _is_about_another(item) -> bool:
     return any(mark.args[0] != database() for mark in item.iter_markers("only_on"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember on the test whether its body went well, for the fixture `goal`."""
+    report = yield
+    if report.when == "call":
+        item.went_well = report.passed
+    return report
+
+
+@pytest.fixture
+def goal(request):
+    """What this test reaches of its goals of trust; kept if it passes."""
+    ids = tuple(name for mark in request.node.iter_markers("goal") for name in mark.args)
+    unknown = set(ids) - GOALS.keys()
+    assert ids and not unknown, f"mark the test with the goals it shows; unknown: {unknown}"
+    told = Goal(ids)
+    yield told
+    if getattr(request.node, "went_well", False):
+        told.keep(request.node.nodeid, database())
