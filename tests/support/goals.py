@@ -23,7 +23,7 @@ GOALS = {
     "T2": "Two senders, paused and killed, lose no message and send none twice",
     "T3": "A kill at each named point of sending and of receipts loses nothing",
     "T4": "Receipts that repeat, overtake or are forged end in the right state",
-    "T5": "When the gateway is down for hours nothing is lost, the urgent goes first, and it is said",
+    "T5": "A gateway down for hours loses nothing; the urgent goes first, and people are told",
     "T6": "A power cut corrupts nothing and loses no write that was answered",
     "T7": "Web processes killed during writes leave no half write, and none without its entry",
     "T8": "A full disk is said in words, breaks nothing, and writing resumes",
