@@ -1,0 +1,117 @@
+"""Whom people may be told of what, when a mail is due, and what it says."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from waymark.shared.notifications.enums import Frequency
+
+LONDON = ZoneInfo("Europe/London")
+MORNING = time(7)
+MONDAY = 0
+STALE = timedelta(days=60)  # Nobody is mailed what they have not read for two months
+
+
+# ---- kinds and groups ------------------------------------------------------------------------
+
+
+def group_of(kind: str) -> str:
+    """People choose by group: innovations.adopted belongs to innovations."""
+    return kind.partition(".")[0]
+
+
+def blockers_to_notify(*, kind: str, subject: str, link: str, groups: Iterable[str]) -> list[str]:
+    """Say why nobody can be told this; an empty list means that they can."""
+    blockers = []
+    if group_of(kind) not in groups or len(kind) > 80:  # else nobody could turn its mail off
+        blockers.append(f"name the kind like app.thing_happened, with one of {sorted(groups)}")
+    if not subject.strip():
+        blockers.append("give a subject")
+    if link and (not link.startswith("/") or link.startswith(("//", "/\\")) or len(link) > 300):
+        blockers.append("link to a page of this site, beginning with one /")
+    return blockers
+
+
+def one_line(subject: str) -> str:
+    """Make a subject fit the list and the head of a mail: one line, at most 200 characters."""
+    line = " ".join(subject.split())
+    return line if len(line) <= 200 else f"{line[:199].rstrip()}…"
+
+
+# ---- when a mail is due ----------------------------------------------------------------------
+
+
+def due_if_before(frequency: str, now: datetime) -> datetime | None:
+    """Say up to which moment notices are due for mail by now; None means never.
+
+    Daily mail goes after seven in the morning, weekly mail after seven on Monday, London time. A
+    notice that came later waits for the next; a sender that was down catches up.
+    """
+    if frequency == Frequency.OFF:
+        return None
+    if frequency == Frequency.AT_ONCE:
+        return now
+    today = now.astimezone(LONDON).date()
+    if now < _morning(today):
+        today -= timedelta(days=1)
+    if frequency == Frequency.WEEKLY:
+        today -= timedelta(days=(today.weekday() - MONDAY) % 7)
+    return _morning(today)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, MORNING, LONDON).astimezone(UTC)
+
+
+def round_is_due(last: datetime | None, now: datetime) -> bool:
+    """The round is made once in each hour of the clock."""
+    if last is None:
+        return True
+    return last.astimezone(UTC).replace(minute=0, second=0, microsecond=0) != now.astimezone(
+        UTC
+    ).replace(minute=0, second=0, microsecond=0)
+
+
+# ---- what a mail says ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Item:
+    """One notice as a mail shows it."""
+
+    group: str
+    subject: str
+    body: str
+    link: str
+    at: datetime
+
+
+def mail_subject(items: Sequence[Item], *, site: str) -> str:
+    """One notice gives its own subject, several their number."""
+    if len(items) == 1:
+        return items[0].subject
+    return f"{len(items)} things new for you on {site}"
+
+
+def mail_text(items: Iterable[Item], *, address: str, preferences: str) -> str:
+    """Write the mail: groups in order, the newest first in each, and how to get fewer."""
+    by_group = sorted(items, key=lambda item: item.group.casefold())
+    parts = []
+    for group, members in groupby(by_group, key=lambda item: item.group):
+        newest_first = sorted(members, key=lambda item: item.at, reverse=True)
+        parts.append(f"{group}\n{'=' * len(group)}")
+        parts += [_paragraph(item, address) for item in newest_first]
+    parts.append(
+        "--\nChoose how often you get these mails, or turn them off, without signing in:\n"
+        f"{preferences}"
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _paragraph(item: Item, address: str) -> str:
+    when = item.at.astimezone(LONDON)
+    lines = [f"{item.subject} ({when.day} {when:%B})"]
+    lines += [line for line in (item.body.strip(), item.link and address + item.link) if line]
+    return "\n".join(lines)
