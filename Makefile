@@ -8,7 +8,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 BUILT := src/waymark/shared/ui/built
 
-.PHONY: run test check test-long bench-web bench setup setup-tests docs wheel clean help
+.PHONY: run test check test-long trust bench-web bench setup setup-tests docs wheel clean help
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -24,6 +24,10 @@ check: setup build/dev.stamp  ## the fast part: style, types, contracts, rules
 
 test-long: setup setup-tests  ## the long form of the crash, attack and soak tests
 	@$(BIN)/python tools/run_tests.py long
+
+trust: setup setup-tests  ## what shows the goals of trust, and docs/reference/trust.md from it
+	@rm -rf build/trust
+	@$(BIN)/python tools/run_tests.py trust && $(BIN)/python tools/print_trust.py
 
 bench-web: setup  ## server CPU per page, as a ratio to a reference page
 	@$(BIN)/python tools/bench_web.py

@@ -39,9 +39,13 @@ def faults_for(cases, role) -> list[str]:
     ]
 
 
+@pytest.mark.goal("T15")
 @pytest.mark.parametrize("role", ROLES)
-def test_every_route_answers_each_role_as_it_is_written(role, data_folder):
-    assert faults_for(list(matrix.cases(settings.WAYMARK_WING)), role) == []
+def test_every_route_answers_each_role_as_it_is_written(role, data_folder, goal):
+    cases = list(matrix.cases(settings.WAYMARK_WING))
+
+    assert faults_for(cases, role) == []
+    goal.reached(f"{len(cases)} cases of the {settings.WAYMARK_WING} wing as written")
 
 
 def test_every_route_is_in_the_matrix_once_with_each_method():
@@ -94,11 +98,13 @@ urlpatterns = [
 ]
 
 
+@pytest.mark.goal("T15")
 @pytest.mark.urls(__name__)
-def test_an_unguarded_view_is_caught(data_folder):
+def test_an_unguarded_view_is_caught(data_folder, goal):
     guarded = matrix.Case("planted", "GET", "own", {}, {}, ("sign-in", *["403"] * 8))
 
     assert _not_written() == {"planted"}
     assert faults_for([guarded], "anonymous") == [
         'planted: "GET own" answers anonymous with acts, not sign-in'
     ]
+    goal.caught("a view that acts for anybody, by GET", "not in the matrix, and “acts”")

@@ -1,10 +1,11 @@
 """Every check that this machine can run: `make check`, `make test`, `make test-long`.
 
-    python tools/run_tests.py check|all|long [what to hand on to pytest …]
+    python tools/run_tests.py check|all|long|trust [what to hand on to pytest …]
 
 All stages run, also after one has failed; the end repeats how each went and answers with 1 if any
 failed. What this machine cannot run is named, with the one command that enables it. `long` is
-`all` with WAYMARK_LONG=1, by which crash, attack and soak tests take their long form.
+`all` with WAYMARK_LONG=1, by which crash, attack and soak tests take their long form. `trust` runs
+only what shows a goal of trust, for the page that `make trust` prints.
 """
 
 import os
@@ -12,15 +13,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.support.browser import AXE, HOW_TO_INSTALL, chromium  # noqa: E402
+from tests.support.long import LONG  # noqa: E402
 
 PYTHON = [sys.executable, "-m"]
 RUFF = [str(Path(sys.executable).with_name("ruff"))]
@@ -87,6 +90,16 @@ def everything(extra: list[str]) -> Iterator[Stage]:
     )
 
 
+def trust(extra: list[str]) -> Iterator[Stage]:
+    """What shows a goal of trust. No two at a time: some of it measures."""
+    yield Stage("goals on SQLite", [*PYTEST, "-m", "goal and not journey", *extra])
+    yield Stage(
+        "goals on PostgreSQL",
+        [*ON_POSTGRES, *PYTEST, "-m", "goal and django_db and not journey", *extra],
+    )
+    yield Stage("goals in the browser", [*PYTEST, "-m", "goal and journey", "tests/journeys"])
+
+
 def _no_browser() -> str:
     if chromium() is None:
         return HOW_TO_INSTALL
@@ -124,11 +137,19 @@ def _of_a_site(name: str) -> bool:
     )
 
 
+STAGES: dict[str, Callable[[list[str]], Iterator[Stage]]] = {
+    "check": lambda extra: chain(fast(), pure(extra)),
+    "all": lambda extra: chain(fast(), everything(extra)),
+    "long": lambda extra: chain(fast(), everything(extra)),
+    "trust": trust,
+}
+
+
 def main(which: str, extra: list[str]) -> int:
-    stages = [*fast(), *(pure(extra) if which == "check" else everything(extra))]
+    stages = list(STAGES[which](extra))
     results: list[tuple[str, str, float, str]] = []
     with tempfile.TemporaryDirectory(prefix="waymark-tests-") as data:
-        environment = settled_environment(data, long=which == "long")
+        environment = settled_environment(data, long=which == "long" or LONG)
         for stage in stages:
             begun = time.monotonic()
             if stage.cannot:
@@ -143,6 +164,6 @@ def main(which: str, extra: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] not in ("check", "all", "long"):
+    if len(sys.argv) < 2 or sys.argv[1] not in STAGES:
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1], sys.argv[2:]))

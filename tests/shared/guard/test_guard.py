@@ -179,23 +179,20 @@ def disguised_texts():
             yield kind, disguise, frame.format(DISGUISES[disguise](detail(kind, chance)))
 
 
-def test_two_hundred_disguised_texts_are_stopped():
-    """TRUST T29 asks for 95 of 100."""
+@pytest.mark.goal("T29")
+def test_two_hundred_disguised_texts_are_stopped(goal):
+    """The goal asks for 95 of 100. Control: without taking disguises off, far fewer are seen."""
     texts = list(disguised_texts())
 
     missed = [(kind, disguise) for kind, disguise, text in texts if not victim_like(text)]
 
+    seen = sum(any([*find(text)] for find in SHAPES.values()) for _, _, text in texts)
+    goal.reached(f"{len(texts) - len(missed)} of {len(texts)} disguised details stopped")
+    goal.caught("a guard that does not take disguises off", f"{seen} of {len(texts)} stopped")
+    assert seen < 150
+
     assert len(texts) == 200
     assert missed == []
-
-
-def test_the_disguises_do_disguise():
-    """The control: without taking the disguises off, the goal would be missed by far."""
-    texts = [text for _, _, text in disguised_texts()]
-
-    seen = [text for text in texts if any([*find(text)] for find in SHAPES.values())]
-
-    assert len(seen) < 150
 
 
 @pytest.mark.parametrize(
@@ -261,8 +258,9 @@ def clean_texts():
         )
 
 
-def test_two_thousand_clean_texts_are_left_in_peace():
-    """TRUST T29 allows 2 of 100."""
+@pytest.mark.goal("T29")
+def test_two_thousand_clean_texts_are_left_in_peace(goal):
+    """The goal allows 2 of 100."""
     texts = list(clean_texts())
 
     stopped = [text for text in texts if victim_like(text)]
@@ -270,6 +268,7 @@ def test_two_thousand_clean_texts_are_left_in_peace():
     assert len(texts) == 2_000
     assert len(set(texts)) > 1_900
     assert stopped == []
+    goal.reached(f"{len(stopped)} of {len(texts):,} clean texts stopped")
 
 
 @settings(deadline=None)
