@@ -40,8 +40,11 @@ docs: setup build/dev.stamp  ## print the generated pages of docs/reference anew
 
 setup: build/assets.stamp
 
-setup-tests: build/dev.stamp
+setup-tests: build/dev.stamp build/installed.stamp
 	@$(BIN)/python tools/find_browser.py
+
+wheel: setup  ## the platform as one file, with its styles and fonts inside, in dist
+	@$(WHEEL) --out-dir dist && ls dist/*.whl
 
 # ---- the environment ---------------------------------------------------------------------------
 build/venv.stamp: requirements/uv.txt
@@ -79,6 +82,19 @@ build/assets.stamp: build/node_modules.stamp $(shell find src/waymark/shared/ui/
 	@echo "Building styles and fonts …"
 	@$(BIN)/python -m waymark.shared.ui.build
 	@WAYMARK_TRAINING=true WAYMARK_DATA=build/setup $(BIN)/python manage.py collectstatic --noinput --clear -v 0
+	@touch $@
+
+# ---- the wheel, and an empty environment with nothing but it and its lock ------------------------
+WHEEL := $(UV) build -q --wheel --build-constraints requirements/build.txt --require-hashes
+
+build/empty.stamp: build/run.stamp
+	@$(UV) venv -q --clear --python $(BIN)/python build/installed
+	@$(UV) pip install -q --python build/installed --require-hashes -r requirements/run.txt
+	@touch $@
+
+build/installed.stamp: build/empty.stamp build/assets.stamp README.md $(shell find src -type f -not -path '*/__pycache__/*' -not -path '*/built/*' 2>/dev/null)
+	@rm -rf build/wheel && $(WHEEL) --out-dir build/wheel
+	@$(UV) pip install -q --python build/installed --no-deps --reinstall-package waymark build/wheel/*.whl
 	@touch $@
 
 # ---- locks -------------------------------------------------------------------------------------
