@@ -1,21 +1,19 @@
-"""Reading notices, the outbox, and how often people want mail."""
+"""Reading notices, and how often people want mail."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.core import signing
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from waymark.shared.accounts.models import Person
-from waymark.shared.notifications import permissions, rules
-from waymark.shared.notifications.enums import NEEDS_A_PERSON, Frequency, State
-from waymark.shared.notifications.models import Message, Notice, Preference, Pulse
+from waymark.shared.notifications import rules
+from waymark.shared.notifications.enums import Frequency
+from waymark.shared.notifications.models import Notice, Preference
 
 LINK_SALT = "waymark.notifications.frequency"
 WINGS = ("waymark.network", "waymark.local")
@@ -155,78 +153,3 @@ def person_by_link(token: str) -> Person | None:
     except signing.BadSignature:
         return None
     return Person.objects.filter(key=key, is_active=True).first()
-
-
-# ---- the outbox ------------------------------------------------------------------------------
-
-
-def waiting(now: datetime) -> QuerySet[Message]:
-    """Mail that is due, in the order of sending: urgent first, then the longest waiting."""
-    return (
-        Message.objects.filter(state=State.QUEUED, not_before__lte=now)
-        .select_related("person")
-        .order_by("-urgent", "not_before", "pk")
-    )
-
-
-def blocker_to_send(message: Message) -> str:
-    """Say in one code why this mail is not to be sent now; empty means send it."""
-    person = message.person
-    wanted = frequencies([person.pk], [message.group])[person.pk, message.group]
-    return rules.blockers_to_send(active=person.is_active, address=person.email, frequency=wanted)
-
-
-def all_mail(viewer: Person) -> QuerySet[Message]:
-    """Every mail of the outbox, for an administrator; nobody else sees any."""
-    if not permissions.may_decide_about_mail(viewer):
-        return Message.objects.none()
-    return Message.objects.select_related("person").order_by("-queued_at", "-pk")
-
-
-def mail_needing_a_person(viewer: Person, *, words: str = "") -> QuerySet[Message]:
-    """Mail that was refused or perhaps sent; by a person's name or the start of its reference."""
-    mails = all_mail(viewer).filter(state__in=NEEDS_A_PERSON)
-    if words:
-        start = words.lower().replace("-", "")
-        named = Q(person__name__icontains=words)
-        mails = mails.filter(named | _reference_begins(start) if _is_hex(start) else named)
-    return mails
-
-
-def _is_hex(text: str) -> bool:
-    return 0 < len(text) <= 32 and set(text) <= set("0123456789abcdef")
-
-
-def _reference_begins(start: str) -> Q:
-    """The references that begin so, as a range, which both databases can compare."""
-    return Q(reference__range=(UUID(start.ljust(32, "0")), UUID(start.ljust(32, "f"))))
-
-
-def mail_counts() -> dict[str, int]:
-    """How many mails stand in each state."""
-    rows = Message.objects.order_by().values_list("state").annotate(Count("pk"))
-    return dict.fromkeys(State.values, 0) | dict(rows)
-
-
-def pulse() -> Pulse:
-    return Pulse.objects.filter(pk=1).first() or Pulse()
-
-
-def doctor(*, now: datetime | None = None) -> list[tuple[bool, str, str]]:
-    """Say whether mail moves: for each check a sentence, and the remedy if it is not well.
-
-    Every part of the doctor can be asked without knowing anything, the time included.
-    """
-    now = now or timezone.now()
-    due = waiting(now)
-    oldest = due.order_by("not_before").values_list("not_before", flat=True).first()
-    sender = pulse()
-    checks = [
-        rules.sender_check(sender.beat_at, now),
-        rules.queue_check(oldest, due.count(), now),
-        rules.decisions_check(Message.objects.filter(state__in=NEEDS_A_PERSON).count()),
-    ]
-    if sender.trouble:
-        sentence = f"The last hourly round went wrong in {sender.trouble}"
-        checks.append((False, sentence, "The sender’s log says why; it is tried again each hour"))
-    return checks

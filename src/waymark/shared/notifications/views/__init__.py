@@ -1,0 +1,1 @@
+"""The pages of notices and mail, and what a gateway tells us."""
