@@ -64,6 +64,12 @@ class Innovation(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # The next version of what is shown is with the reviewers, while readers still see the last.
+    revision_waits = models.BooleanField(default=False)
+    # The last reviewer who published it or sent it back, so that a second press finds its answer.
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_on = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     archived_on = models.DateField(null=True, blank=True)
@@ -82,11 +88,20 @@ class Innovation(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.IN_REVIEW]) | Q(current__isnull=False),
                 name="what_is_shown_has_a_version",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(revision_waits=False) | Q(current__isnull=False, working__isnull=False),
+                name="only_a_next_version_waits_as_one",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def with_reviewers(self) -> bool:
+        """Say whether a reviewer is to decide: on the practice, or on its next version."""
+        return self.state == State.IN_REVIEW or self.revision_waits
 
 
 class Version(models.Model):
@@ -127,6 +142,10 @@ class Version(models.Model):
     disclaimer = models.TextField(blank=True)
     contact_as_imported = models.CharField(max_length=200, blank=True)
     changed = models.CharField(max_length=300, blank=True)
+    # Published without a reviewer, because nothing that a force would decide by was changed.
+    small_correction = models.BooleanField(default=False)
+    # Everybody who saved part of it: none of them reviews it.
+    writers = models.ManyToManyField(Person, blank=True, related_name="+")
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -186,7 +205,12 @@ class Attachment(models.Model):
     text = models.TextField(blank=True)
     public = models.BooleanField(default=False)
     replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+        # Not PROTECT: a draft goes with all its papers, the replaced ones among them.
+        "self",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
     )
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -274,9 +298,33 @@ class DiaryEntry(models.Model):
 
     class Meta:
         ordering = ["-on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["adoption", "month"], name="one_entry_per_month_of_use")
+        ]
 
     def __str__(self) -> str:
         return self.heading
+
+
+class Enquiry(models.Model):
+    """That somebody wrote to the contact of a practice. What they wrote stands in the notice only.
+
+    Counted for the daily limit; the fingerprint of the words keeps a form sent twice from being
+    delivered twice.
+    """
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="enquiries")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["by", "at"], name="enquiries_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"enquiry to {self.seat}"
 
 
 class Profile(models.Model):
