@@ -53,6 +53,13 @@ class Site(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much is written to the log (standard error)"
     )
+    log_format: Literal["line", "json"] = Field(
+        "line", description="The log as lines for a person, or as JSON for a collector"
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What a monitor shows to read /metrics; empty means that there is no such page",
+    )
     review_months: int = Field(
         12, ge=1, le=60, description="Months until a published practice is due for confirmation"
     )

@@ -15,7 +15,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 
 STOP_WITHIN = 8  # seconds, then the group is killed
 START_WITHIN = 60
@@ -65,6 +67,7 @@ class Supervisor:
     wings: Sequence[Wing]
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
+    rest: ExitStack = field(default_factory=ExitStack)
 
     def run(self, ready: Callable[[], None]) -> int:
         """Run until a signal or the end of any child; the exit code is 0 only for a signal."""
@@ -72,7 +75,9 @@ class Supervisor:
             signal.signal(number, self._ask_to_stop)
         try:
             for wing in self.wings:
-                self._start(f"{wing.name} web", wing.web(), wing.environment)
+                figures = self.rest.enter_context(TemporaryDirectory(prefix="waymark-figures-"))
+                counting = {"PROMETHEUS_MULTIPROC_DIR": figures}  # where web processes add up
+                self._start(f"{wing.name} web", wing.web(), wing.environment | counting)
             if self._wait_for_answers():
                 for wing in self.wings:
                     for name, command in wing.workers():
@@ -81,6 +86,7 @@ class Supervisor:
             return self._watch()
         finally:
             self._stop_all()
+            self.rest.close()
 
     def _ask_to_stop(self, *_: object) -> None:
         self.stopping = True

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from waymark.shared.ui import views as ui
+from waymark.shared.watch import views as watch
 
 handler400 = "waymark.shared.ui.views.bad_request"
 handler403 = "waymark.shared.ui.views.refused"
@@ -11,6 +12,7 @@ handler500 = "waymark.shared.ui.views.broken"
 
 urlpatterns = [
     path("health", ui.health, name="health"),
+    path("metrics", watch.figures, name="metrics"),
     path("about/<slug:slug>/", ui.page, name="page"),
     path("components/", ui.components, name="components"),
     path("accounts/", include("waymark.shared.accounts.urls_signin")),

@@ -18,6 +18,7 @@ WAYMARK_TRAINING_MODE = SITE.training
 WAYMARK_ADDRESS = SITE.address.rstrip("/")
 WAYMARK_REVIEW_MONTHS = SITE.review_months
 WAYMARK_UPLOAD_LIMIT = SITE.upload_limit_mb * 1024 * 1024
+WAYMARK_METRICS_TOKEN = SITE.metrics_token.get_secret_value()
 WAYMARK_MAIL_FOLDER = WAYMARK_DATA / "mail"
 WAYMARK_ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,9 +65,11 @@ SHARED_APPS = [
     "waymark.shared.audit",
     "waymark.shared.notifications",
     "waymark.shared.search",
+    "waymark.shared.watch",
 ]
 
 MIDDLEWARE = [
+    "waymark.shared.watch.middleware.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -265,10 +268,21 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "waymark.shared.watch.logs.Line"},
+        "json": {"()": "waymark.shared.watch.logs.Json"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": SITE.log_format},
+        "mail": {"class": "waymark.shared.watch.logs.MailToAdministrator", "level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": SITE.log_level},
-    "loggers": {"django": {"handlers": ["stderr"], "level": SITE.log_level, "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": SITE.log_level, "propagate": False},
+        "django.request": {
+            "handlers": ["stderr", "mail"], "level": SITE.log_level, "propagate": False,
+        },
+    },
 }
 
 # ---- what a wing fills in --------------------------------------------------------------------

@@ -53,7 +53,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page asks nothing of the database, which may be what broke."""
-    return _plain("broken", 500)
+    return _plain("broken", 500, reference=getattr(request, "reference", ""))
 
 
 def down(request: HttpRequest) -> HttpResponse:
@@ -63,9 +63,9 @@ def down(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _plain(page: str, status: int) -> HttpResponse:
+def _plain(page: str, status: int, **context: object) -> HttpResponse:
     """Render without the request, so that neither session nor sign-in is read."""
-    return HttpResponse(get_template(f"ui/errors/{page}.html").render(), status=status)
+    return HttpResponse(get_template(f"ui/errors/{page}.html").render(context), status=status)
 
 
 @login_not_required  # asked by a load balancer

@@ -1,0 +1,1 @@
+"""What an administrator watches: log, reports of faults, figures. None of them names people."""
