@@ -64,6 +64,11 @@ class Site(BaseSettings):
         12, ge=1, le=60, description="Months until a published practice is due for confirmation"
     )
     upload_limit_mb: int = Field(20, ge=1, le=100, description="Largest attachment, in megabytes")
+    security_contact: str = Field(
+        "",
+        description="Where to report a weakness, as mailto: or https:, for security.txt; "
+        "empty names the page “Report a fault”",
+    )
     administrator_mail: str = Field("", description="Where 500 errors are reported, if anywhere")
 
 

@@ -13,6 +13,7 @@ handler500 = "waymark.shared.ui.views.broken"
 urlpatterns = [
     path("health", ui.health, name="health"),
     path("metrics", watch.figures, name="metrics"),
+    path(".well-known/security.txt", watch.security, name="security"),
     path("about/<slug:slug>/", ui.page, name="page"),
     path("components/", ui.components, name="components"),
     path("accounts/", include("waymark.shared.accounts.urls_signin")),

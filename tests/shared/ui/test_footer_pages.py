@@ -13,6 +13,7 @@ PAGES = {
     "accessibility": "Accessibility",
     "figures": "How figures are made",
     "privacy": "Privacy",
+    "report-a-fault": "Report a fault",
     "whats-new": "What’s new",
 }
 

@@ -18,6 +18,7 @@ WAYMARK_TRAINING_MODE = SITE.training
 WAYMARK_ADDRESS = SITE.address.rstrip("/")
 WAYMARK_REVIEW_MONTHS = SITE.review_months
 WAYMARK_UPLOAD_LIMIT = SITE.upload_limit_mb * 1024 * 1024
+WAYMARK_SECURITY_CONTACT = SITE.security_contact
 WAYMARK_METRICS_TOKEN = SITE.metrics_token.get_secret_value()
 WAYMARK_MAIL_FOLDER = WAYMARK_DATA / "mail"
 WAYMARK_ROOT = Path(__file__).resolve().parents[2]
@@ -299,6 +300,7 @@ WAYMARK_FOOTER: list[tuple[str, ...]] = [
     ("Accessibility", "page", "accessibility"),
     ("How figures are made", "page", "figures"),
     ("Privacy", "page", "privacy"),
+    ("Report a fault", "page", "report-a-fault"),
     ("What’s new", "page", "whats-new"),
 ]
 WAYMARK_UNREAD_COUNT = "waymark.shared.notifications.queries.unread_count"
