@@ -63,11 +63,23 @@ class Site(BaseSettings):
     review_months: int = Field(
         12, ge=1, le=60, description="Months until a published practice is due for confirmation"
     )
+    api_limit: int = Field(
+        120, ge=1, le=10_000, description="Requests a minute that one API key may make"
+    )
     upload_limit_mb: int = Field(20, ge=1, le=100, description="Largest attachment, in megabytes")
     security_contact: str = Field(
         "",
         description="Where to report a weakness, as mailto: or https:, for security.txt; "
         "empty names the page “Report a fault”",
+    )
+    backup_key: str = Field(
+        "", description="Public key that backups are sealed for, age1…; several with commas"
+    )
+    backup_folder: Path | None = Field(
+        None, description="Where backups are written; by default the folder backups in data"
+    )
+    backup_hours: int = Field(
+        30, ge=1, le=24 * 31, description="The doctor warns when the last backup is older than this"
     )
     administrator_mail: str = Field("", description="Where 500 errors are reported, if anywhere")
 

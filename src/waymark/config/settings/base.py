@@ -17,10 +17,14 @@ WAYMARK_DATA = SITE.data.resolve()
 WAYMARK_TRAINING_MODE = SITE.training
 WAYMARK_ADDRESS = SITE.address.rstrip("/")
 WAYMARK_REVIEW_MONTHS = SITE.review_months
+WAYMARK_API_LIMIT = SITE.api_limit
 WAYMARK_UPLOAD_LIMIT = SITE.upload_limit_mb * 1024 * 1024
 WAYMARK_SECURITY_CONTACT = SITE.security_contact
 WAYMARK_METRICS_TOKEN = SITE.metrics_token.get_secret_value()
 WAYMARK_MAIL_FOLDER = WAYMARK_DATA / "mail"
+WAYMARK_BACKUP_FOLDER = SITE.backup_folder or WAYMARK_DATA / "backups"
+WAYMARK_BACKUP_KEY = SITE.backup_key
+WAYMARK_BACKUP_HOURS = SITE.backup_hours
 WAYMARK_ROOT = Path(__file__).resolve().parents[2]
 
 DEBUG = False
@@ -309,3 +313,7 @@ WAYMARK_GUARD = ""  # reads what people write in their own words, and says what 
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
 WAYMARK_DAILY_ROUND: list[str] = []
+# Acts that a restored backup must not undo: the function that does each again, by its key.
+WAYMARK_ERASERS: dict[str, str] = {}
+# What else must happen after a restore, each called with now=.
+WAYMARK_AFTER_RESTORE = ["waymark.shared.notifications.actions.restored.hold_everything"]

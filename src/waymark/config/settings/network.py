@@ -1,7 +1,7 @@
 """The network wing: national, and without victims' data."""
 
 from waymark.config.settings.base import *
-from waymark.config.settings.base import SHARED_APPS, SITE, WAYMARK_TOOLS
+from waymark.config.settings.base import SHARED_APPS, SITE, WAYMARK_ERASERS, WAYMARK_TOOLS
 
 WAYMARK_SITE_NAME = SITE.site_name or "Victim Innovation Network"
 WAYMARK_PROMISE = (
@@ -10,6 +10,7 @@ WAYMARK_PROMISE = (
 )
 INSTALLED_APPS = [
     *SHARED_APPS,
+    "waymark.shared.keys",  # the local wing takes it up with its first API
     "waymark.network.innovations",
 ]
 # A banner travels in a signed cookie and costs no write; in the local wing it could name a victim.
@@ -33,3 +34,9 @@ WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
 WAYMARK_SEARCH_KINDS = {"practice": ("Practice", "Practices")}
 WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
 WAYMARK_DAILY_ROUND = ["waymark.network.innovations.actions.daily_round"]
+WAYMARK_ERASERS = {
+    **WAYMARK_ERASERS,
+    "innovations.demonstration_removed": (
+        "waymark.network.innovations.actions.demonstration.remove_again"
+    ),
+}
