@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from waymark.config.backup.cli import add_to as add_backup_to
 from waymark.config.supervisor import Supervisor, Wing, busy_ports
 from waymark.config.wing import WINGS, choose
 
@@ -210,5 +211,6 @@ def _measure() -> None:
 
 
 _measure()
+add_backup_to(app, _django)
 
 __all__ = ["WINGS", "app"]

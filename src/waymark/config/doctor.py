@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from waymark.config.backup.taking import doctor as backup_doctor
 from waymark.shared.audit.queries import doctor as audit_doctor
 from waymark.shared.notifications.queries import doctor as notifications_doctor
 
@@ -73,7 +74,7 @@ def examine() -> list[Finding]:
             findings += look()
         except Exception as fault:  # a doctor must finish the round whatever it meets
             findings.append(Finding(False, f"{look.__name__.strip('_')}: {fault}", "See the log"))
-    for outside in (audit_doctor, notifications_doctor):
+    for outside in (audit_doctor, notifications_doctor, backup_doctor):
         try:
             findings += [Finding(*finding) for finding in outside()]
         except Exception as fault:

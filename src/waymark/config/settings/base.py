@@ -285,7 +285,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": SITE.log_level, "propagate": False},
         "django.request": {
-            "handlers": ["stderr", "mail"], "level": SITE.log_level, "propagate": False,
+            "handlers": ["stderr", "mail"],
+            "level": SITE.log_level,
+            "propagate": False,
         },
     },
 }

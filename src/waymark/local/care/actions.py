@@ -82,3 +82,8 @@ def remove(*, now: datetime) -> int:
         entry.about = unit
         remove_people(now=now)
     return count
+
+
+def remove_again(key: str, *, now: datetime) -> None:
+    """Remove it from a restored backup that was made before it was removed."""
+    remove(now=now)

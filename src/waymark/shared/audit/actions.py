@@ -3,12 +3,13 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
 
@@ -82,6 +83,8 @@ def _append(draft: Draft) -> None:
     Entry.objects.create(**_columns(row))
     # A function, not a partial: Django names it in the log when it goes wrong.
     transaction.on_commit(lambda: _note_head(row), robust=True)
+    if row.act in settings.WAYMARK_ERASERS:
+        transaction.on_commit(lambda: _note_erasures([row]), robust=True)
 
 
 def _columns(row: rules.Row) -> dict[str, object]:
@@ -143,6 +146,27 @@ def _thin(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     shorter.replace(path)
+
+
+# ---- the list of erasures, outside the database too --------------------------------------------
+
+
+def _note_erasures(rows: Iterable[rules.Row]) -> None:
+    """Note what was erased, by key, so that it is erased again if an older backup is restored."""
+    path = queries.erasures_file()
+    with _alone_with(path), path.open("a") as file:
+        file.write("".join(map(rules.erasure_line, rows)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def note_missing_erasures() -> int:
+    """Add to the list what a crash between the act and its noting left out."""
+    noted = {(erasure.sequence, erasure.hash) for erasure in queries.noted_erasures()}
+    missing = [row for row in queries.erasures_here() if (row.sequence, row.hash) not in noted]
+    if missing:
+        _note_erasures(missing)
+    return len(missing)
 
 
 # ---- acts upon the audit itself --------------------------------------------------------------

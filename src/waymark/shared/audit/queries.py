@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit import permissions, rules
@@ -97,14 +97,42 @@ def table_rows(entries: QuerySet[Entry]) -> Iterator[list[object]]:
 # ---- verifying -------------------------------------------------------------------------------
 
 
-def head() -> int:
-    """The number of the last entry: as long as it stays, nothing has been done."""
-    return Entry.objects.aggregate(last=Max("sequence"))["last"] or 0
+def head_entry() -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return last or (0, rules.BEFORE_THE_FIRST)
+
+
+def head() -> str:
+    """The mark of the last entry: as long as it stays, nothing has been done.
+
+    Number and hash: after an older database was restored the numbers are used again, and a page
+    remembered from before must not pass for one of now.
+    """
+    sequence, own_hash = head_entry()
+    return f"{sequence} {own_hash}"
 
 
 def head_file() -> Path:
     """The note of the chain's head, outside the database. Each wing has its own."""
     return Path(settings.WAYMARK_DATA) / f"audit-head-{settings.WAYMARK_WING}.log"
+
+
+def erasures_file() -> Path:
+    """The list of acts to be repeated after a restore, beside the note of the head."""
+    return Path(settings.WAYMARK_DATA) / f"erasures-{settings.WAYMARK_WING}.log"
+
+
+def noted_erasures() -> list[rules.Erasure]:
+    path = erasures_file()
+    return rules.read_erasures(path.read_text() if path.exists() else "")
+
+
+def erasures_here() -> list[rules.Row]:
+    """The entries of acts that must be repeated after a restore, as this database has them."""
+    acts = list(settings.WAYMARK_ERASERS)
+    rows = Entry.objects.filter(act__in=acts).order_by("sequence").values_list(*COLUMNS)
+    return [rules.Row._make(row) for row in rows]
 
 
 def verify(*, batch: int = BATCH) -> rules.Verdict:

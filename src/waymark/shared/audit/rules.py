@@ -150,6 +150,31 @@ def thinned(text: str, *, keep: int, every: int) -> str:
     return "".join(f"{line}\n" for line in kept + newest)
 
 
+# ---- the list of erasures, kept outside the database too ---------------------------------------
+
+
+class Erasure(NamedTuple):
+    """One act that must be done again after an older backup was restored; keys only."""
+
+    sequence: int
+    hash: str
+    act: str
+    key: str
+
+
+def erasure_line(row: Row) -> str:
+    """Write one line of the list: which entry, what was done, and to which key."""
+    when = row.at.astimezone(UTC).isoformat(timespec="seconds")
+    return f"{row.sequence} {row.hash} {row.act} {row.about_key} {when}\n"
+
+
+def read_erasures(text: str) -> list[Erasure]:
+    """Read the list of erasures, each once, in the order of their noting."""
+    parts = (line.split(" ") for line in text.splitlines())
+    found = [Erasure(int(p[0]), p[1], p[2], p[3]) for p in parts if len(p) == 5 and p[0].isdigit()]
+    return list(dict.fromkeys(found))
+
+
 # ---- verifying -------------------------------------------------------------------------------
 
 
