@@ -242,6 +242,78 @@ def test_a_title_hit_does_not_bring_back_what_was_left_out():
     assert keys("victim -court", weigh=2) == ["newer", "new"]
 
 
+# ---- what very common words cost ---------------------------------------------------------------
+
+
+@pytest.fixture
+def phrases_of_three_ages():
+    document("titled", "A needs assessment")
+    document("oldest", "Practice", "A needs assessment")
+    document("apart", "Practice", "Assess the need")
+    document("newest", "Practice", "A needs assessment")
+
+
+READ = [
+    pytest.param('"needs assessment"', 1, ["titled", "newest"], True, id="only the newest is read"),
+    pytest.param('"needs assessment"', 2, ["titled", "newest"], True, id="as are words apart"),
+    pytest.param('"needs assessment"', 5, ["titled", "newest", "oldest"], False, id="all are read"),
+    pytest.param("needs assessment", 1, ["titled", "newest", "apart", "oldest"], False, id="words"),
+    pytest.param('needs -"to it"', 1, ["titled", "newest", "apart", "oldest"], False, id="not it"),
+    pytest.param('"needs assessment" -practice', 3, ["titled"], False, id="left out: not read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "read", "expected", "cut_short"), READ)
+def test_a_phrase_is_looked_for_in_titles_and_in_the_newest_with_its_words(
+    phrases_of_three_ages, question, read, expected, cut_short
+):
+    found = queries.find(question, scopes=EVERYBODY, read=read)
+
+    assert sorted(match.key for match in found.matches) == sorted(expected)
+    assert found.matches[0].key == "titled"
+    assert (found.cut_short, found.at_least) == (cut_short, cut_short)
+
+
+def test_a_phrase_is_counted_as_far_as_it_is_read(phrases_of_three_ages):
+    counts = [
+        queries.count_by_kind('"needs assessment"', scopes=EVERYBODY, read=read) for read in (1, 9)
+    ]
+
+    assert counts == [{"practice": 1}, {"practice": 3}]
+
+
+def test_what_others_may_see_does_not_use_up_what_is_read_for_a_phrase():
+    document("mine", "Practice", "A needs assessment", scope="person:1")
+    for number in range(5):
+        document(f"other{number}", "Practice", "Assess the need", scope="person:2")
+
+    found = queries.find('"needs assessment"', scopes={"person:1"}, read=2)
+
+    assert ([match.key for match in found.matches], found.cut_short) == (["mine"], False)
+
+
+def test_common_words_bring_titles_before_others():
+    document("titled", "Bail for a victim")
+    for number in range(3):
+        document(f"n{number}", "Practice", "bail for a victim")
+
+    found = queries.find("bail victim", scopes=EVERYBODY, read=2)
+
+    assert [match.key for match in found.matches] == ["titled", "n2", "n1", "n0"]
+    assert (found.total, found.at_least) == (4, False)
+
+
+def test_a_title_that_was_changed_is_found_by_its_new_words_only():
+    document("one", "Needs assessment")
+    document("one", "Bail conditions")
+    document("newer", "Practice", "Needs assessment, bail conditions")
+    document("newest", "Practice", "Needs assessment, bail conditions")
+
+    found = [keys(words, weigh=2) for words in ('"needs assessment"', '"bail conditions"')]
+
+    assert found == [["newest", "newer"], ["one", "newest", "newer"]]
+
+
 # ---- what is shown ---------------------------------------------------------------------------
 
 

@@ -31,8 +31,11 @@ _VECTORS = """
 # What many writes leave behind: FTS5 an index in pieces, twice as slow to ask until they are
 # joined (4 s for 100,000 documents); PostgreSQL statistics that no longer hold.
 _SETTLE = {
-    "sqlite": "INSERT INTO search_words(search_words) VALUES ('optimize')",
-    "postgresql": "ANALYZE search_document",
+    "sqlite": [
+        "INSERT INTO search_words(search_words) VALUES ('optimize')",
+        "INSERT INTO search_titles(search_titles) VALUES ('optimize')",
+    ],
+    "postgresql": ["ANALYZE search_document"],
 }
 
 
@@ -86,7 +89,8 @@ def rebuild(entries: Iterable[Mapping[str, Any]]) -> int:
     for start in range(0, len(gone), BATCH):
         Document.objects.filter(pk__in=gone[start : start + BATCH]).delete()
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE[connection.vendor])
+        for statement in _SETTLE[connection.vendor]:
+            cursor.execute(statement)
     return len(known)
 
 

@@ -15,6 +15,7 @@ from waymark.shared.search.queries import postgresql, sqlite
 from waymark.shared.search.queries.candidate import Candidate
 
 MOST_RANKED = 500  # newest documents weighed for one question
+MOST_READ = 1_000  # newest documents with all words of a phrase that are read for the phrase itself
 
 
 @dataclass(slots=True, unsafe_hash=True)  # frozen would make five hundred of them slow
@@ -35,9 +36,10 @@ class Match:
 class Found:
     """The answer to one question.
 
-    `total` counts what matched, exactly unless `at_least` is true; `capped` says that more matched
-    than `matches` holds; `by_kind` counts the same documents as `total`; `reason` says why a
-    question was not answered, and is empty when it was, even with nothing found.
+    `total` counts what matched, exactly unless `at_least` is true; `cut_short` says that older
+    documents were not read for a phrase; `capped` says that more matched than `matches` holds;
+    `by_kind` counts the same documents as `total`; `reason` says why a question was not answered,
+    and is empty when it was, even with nothing found.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Found:
     total: int = 0
     capped: bool = False
     at_least: bool = False
+    cut_short: bool = False
     by_kind: dict[str, int] = field(default_factory=dict)
     reason: str = ""
 
@@ -56,6 +59,7 @@ def find(
     kinds: Collection[str] | None = None,
     limit: int = 500,
     weigh: int = MOST_RANKED,
+    read: int = MOST_READ,
 ) -> Found:
     """Find the documents that match a reader's words, best first, among those in these scopes.
 
@@ -68,8 +72,12 @@ def find(
     only these are weighed. When that happens (`at_least`), up to half as many of any age whose
     title holds every word are added and come before the others, the newest first. “Newest” is
     the order of first indexing. The matches carry no snippet: `find_page` adds it.
+
+    For the same reason a phrase is looked for in the titles, and in the texts of the newest `read`
+    documents that hold all of its words (`cut_short`, when there are more); and SQLite does not
+    weigh where a term is in so many documents: titles come first, then the newest.
     """
-    found, ranked = _asked(text, scopes, kinds, weigh)
+    found, ranked = _asked(text, scopes, kinds, weigh, read)
     return replace(found, matches=_matches(ranked[:limit]), capped=len(ranked) > limit)
 
 
@@ -81,12 +89,13 @@ def find_page(
     page: int = 1,
     size: int = 25,
     weigh: int = MOST_RANKED,
+    read: int = MOST_READ,
 ) -> Found:
     """Find as `find` does, and hand over one page of the matches with the words around the hits.
 
     A page past the end is the last one.
     """
-    found, ranked = _asked(text, scopes, kinds, weigh)
+    found, ranked = _asked(text, scopes, kinds, weigh, read)
     first = (min(page, max(1, ceil(len(ranked) / size))) - 1) * size
     marker = rules.Marker(rules.understand(text))
     shown = _matches(ranked[first : first + size], after=first, marker=marker)
@@ -94,19 +103,25 @@ def find_page(
 
 
 def _asked(
-    text: str, scopes: Collection[str], kinds: Collection[str] | None, weigh: int
+    text: str, scopes: Collection[str], kinds: Collection[str] | None, weigh: int, read: int
 ) -> tuple[Found, list[Candidate]]:
     """The answer without its matches, and the candidates in order, best first."""
     question = rules.understand(text)
     if question.reason or not scopes:
         return Found(text, reason=question.reason), []
-    newest = _backend().candidates(question, scopes, kinds, most=weigh)
+    newest, cut_short = _backend().newest(question, scopes, kinds, most=weigh, read=read)
     ranked = sorted(newest, key=_best_first)
-    if at_least := len(newest) == weigh:
+    at_least = cut_short or len(newest) == weigh
+    if at_least or _is_unweighed(newest):
         titled = _backend().titled(question, scopes, kinds, most=weigh // 2)
         ranked = _titles_first(titled, ranked)
-    by_kind = Counter(candidate.kind for candidate in ranked)
-    return Found(text, total=len(ranked), at_least=at_least, by_kind=dict(by_kind)), ranked
+    by_kind = dict(Counter(candidate.kind for candidate in ranked))
+    found = Found(text, total=len(ranked), at_least=at_least, cut_short=cut_short, by_kind=by_kind)
+    return found, ranked
+
+
+def _is_unweighed(newest: list[Candidate]) -> bool:
+    return bool(newest) and not newest[0].score
 
 
 def _best_first(candidate: Candidate) -> float:
@@ -142,15 +157,21 @@ def _match(rank: int, row: tuple[Any, ...], marker: rules.Marker | None) -> Matc
     return Match(rank, kind, key, title, url, document, marked, snippet)
 
 
-def count_by_kind(text: str, *, scopes: Collection[str], most: int = MOST_RANKED) -> dict[str, int]:
+def count_by_kind(
+    text: str,
+    *,
+    scopes: Collection[str],
+    most: int = MOST_RANKED,
+    read: int = MOST_READ,
+) -> dict[str, int]:
     """Count the newest matches of each kind in these scopes, without weighing them.
 
-    Counting stops at `most` over all kinds together.
+    Counting stops at `most` over all kinds together, and reads for a phrase as `find` does.
     """
     question = rules.understand(text)
     if question.reason or not scopes:
         return {}
-    return dict(_backend().count_by_kind(question, scopes, most=most))
+    return dict(_backend().count_by_kind(question, scopes, most=most, read=read))
 
 
 def _snippet(marker: rules.Marker, summary: str, body: str) -> rules.Pieces:

@@ -14,6 +14,13 @@ class Candidate(NamedTuple):
     score: float
 
 
+class Newest(NamedTuple):
+    """The newest documents that match; `cut_short` if older ones were not read for a phrase."""
+
+    candidates: list[Candidate]
+    cut_short: bool
+
+
 def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run one statement and fetch all of its rows."""
     with connection.cursor() as cursor:

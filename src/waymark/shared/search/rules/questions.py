@@ -45,6 +45,11 @@ class Question:
     terms: tuple[Term, ...]
     reason: str = ""
 
+    @property
+    def has_phrase(self) -> bool:
+        """Whether words are looked for that must stand side by side."""
+        return any(len(term.words) > 1 and not term.excluded for term in self.terms)
+
 
 def understand(text: str) -> Question:
     """Read a line such as `"needs assessment" refer* -court` as a list of terms.
