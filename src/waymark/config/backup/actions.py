@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -34,7 +35,7 @@ def settle_down(*, erasures: Iterable[Erasure], lost: int, now: datetime) -> int
     return len(again)
 
 
-def _session_model():
+def _session_model() -> Any:
     return import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
 
 

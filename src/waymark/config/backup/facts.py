@@ -63,10 +63,10 @@ def read_manifest(text: bytes) -> Manifest:
         raise NotGood("The backup does not say what it is: its manifest cannot be read") from fault
 
 
-def newer(made_by: str) -> str:
+def newer(made_by: str, because: str = "") -> str:
     return (
         f"This backup was made by Waymark {made_by}, which is newer than this one "
-        f"({version('waymark')}). Install that version, then restore"
+        f"({version('waymark')}{because}). Install that version, then restore"
     )
 
 

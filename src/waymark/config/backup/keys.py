@@ -7,10 +7,9 @@ import os
 from pathlib import Path
 
 import pyrage
+from pyrage.x25519 import Identity, Recipient
 
 from waymark.config.backup import CannotTry
-
-Identity, Recipient = pyrage.x25519.Identity, pyrage.x25519.Recipient
 
 
 def make_pair(file: Path) -> str:

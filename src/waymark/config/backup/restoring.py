@@ -103,8 +103,11 @@ def _must_be_known(manifest: Manifest) -> None:
             f"{connection.vendor} one"
         )
     known = set(MigrationLoader(None).graph.nodes)
-    if {tuple(step) for step in manifest.migrations} - known:
-        raise NotGood(facts.newer(manifest.version))
+    unknown = {(app, name) for app, name in manifest.migrations} - known
+    if unknown:
+        raise NotGood(
+            facts.newer(manifest.version, f", which does not know {'.'.join(min(unknown))}")
+        )
 
 
 # ---- the notes ---------------------------------------------------------------------------------
@@ -128,7 +131,8 @@ def _gathered(lists: list[Path | None]) -> list[Erasure]:
 def _place(folder: Path, noted: list[Erasure], undoing: ExitStack) -> None:
     """Put uploads and notes where they belong; what is put is taken away again if it fails."""
     uploads = _uploads()
-    undoing.callback(lambda: [_gone(path) for path in _ours()])
+    for path in _ours():
+        undoing.callback(_gone, path)
     if (folder / FILES).exists():
         uploads.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(folder / FILES, uploads)

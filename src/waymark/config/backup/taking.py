@@ -92,7 +92,7 @@ def _gather(folder: Path, *, asked_at: datetime) -> Manifest:
     _copy(audit.erasures_file(), folder / ERASURES)
     _take_files(folder)
     # Sessions would open doors again, and the cache is no record.
-    unkept = (session_table(), "waymark_cache")
+    unkept = (session_table(), settings.CACHES["default"]["LOCATION"])
     counters: dict[str, int] = {}
     if connection.vendor == "sqlite":
         database = Path(connection.settings_dict["NAME"])
