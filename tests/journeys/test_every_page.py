@@ -24,7 +24,7 @@ CHOSEN = {
 }  # fmt: skip
 # Files and tables of figures, not pages.
 FILES = {
-    "health", "mfa_download_recovery_codes", "audit:csv", "innovations:export",
+    "health", "security", "mfa_download_recovery_codes", "audit:csv", "innovations:export",
     "innovations:spread_table", "innovations:record_text", "innovations:record_pdf",
     "innovations:file",
 }  # fmt: skip
@@ -69,22 +69,30 @@ def _forms(role):
             yield matrix.Case(case.route, "POST", case.side, case.address, {}, case.expected)
 
 
+@pytest.mark.goal("T21")
 @pytest.mark.parametrize("role", READERS)
 def test_every_page_is_accessible_in_every_window(
-    role, new_page, sign_in, address, watch, data_folder  # noqa: F811
+    role, new_page, sign_in, address, watch, data_folder, goal  # noqa: F811
 ):  # fmt: skip
+    """The watch fails it too on any request to another host and any breach of the policy."""
     cast = gather()
     page = new_page()
     if cast.people[role] is not None:
         sign_in(page, cast.people[role])
-    faults = []
+    faults, pages = [], 0
 
     for case in _first_shown_to(role):
+        pages += 1
         page.goto(address + sweep.address_of(case, role, cast))
         found = sweep.seen_in(page, dark=case.route in CHOSEN)
         faults += [f"{case.name} ({page.url}): {fault}" for fault in found]
 
     assert not faults, "\n".join(faults)
+    assert watch.faults == []
+    goal.reached(
+        f"{pages} pages as {role}: 0 of {watch.requests} requests to another host, "
+        "0 breaches of the policy"
+    )
 
 
 def _first_shown_to(role):

@@ -30,14 +30,17 @@ def test_an_error_on_the_page_is_seen(somewhere, watch):
     watch.faults.clear()
 
 
-def test_a_request_to_another_host_is_seen(page, address, watch):
+@pytest.mark.goal("T21")
+def test_a_request_to_another_host_is_seen(page, address, watch, goal):
     page.goto("data:text/html,<title>x</title><img src='http://127.0.0.1:9/planted.png'>")
 
     assert "request to another host: http://127.0.0.1:9/planted.png" in watch.faults
     watch.faults.clear()
+    goal.caught("a picture from another host", "seen by the watch of every journey")
 
 
-def test_the_policy_stops_a_script_from_another_host(somewhere, watch):
+@pytest.mark.goal("T21")
+def test_the_policy_stops_a_script_from_another_host(somewhere, watch, goal):
     somewhere.evaluate(
         "document.head.append(Object.assign(document.createElement('script'),"
         " {src: 'http://127.0.0.1:9/planted.js'}))"
@@ -46,6 +49,7 @@ def test_the_policy_stops_a_script_from_another_host(somewhere, watch):
 
     assert any("Content Security Policy" in fault for fault in watch.faults)
     watch.faults.clear()
+    goal.caught("a script from another host", "stopped by the policy, and seen")
 
 
 def test_a_fault_of_accessibility_is_seen(somewhere):

@@ -30,6 +30,7 @@ class Watch:
     host: str
     faults: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
+    requests: int = 0
 
     def allow(self, text: str) -> None:
         """Let faults with this text pass, for a journey that goes where it should not."""
@@ -42,6 +43,7 @@ class Watch:
         context.on("weberror", lambda error: self._note(f"error on the page: {error.error}"))
 
     def _request(self, url: str) -> None:
+        self.requests += 1
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
             self._note(f"request to another host: {url}")

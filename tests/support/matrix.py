@@ -8,6 +8,7 @@
 | `on` | the reader is sent on to another page, and nothing was written |
 | `acts` | the act was done: something was written |
 | `sign-in` | the reader is asked to sign in |
+| `401` | a key is needed: a sign-in opens nothing there |
 | `403` | this reader may not do it |
 | `404` | there is no such page for this reader |
 | `405` | the page knows no such method |
@@ -33,7 +34,7 @@ from tests.support.cast import Cast
 
 HERE = Path(__file__).parents[1] / "permissions"
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
-WORDS = {"page", "on", "acts", "sign-in", "403", "404", "405", "409"}
+WORDS = {"page", "on", "acts", "sign-in", "401", "403", "404", "405", "409"}
 # A session and the counting of attempts are not acts.
 NOT_ACTS = {"django_session", "waymark_cache"}
 
@@ -91,10 +92,21 @@ def _routes(resolver: Any, address: str, space: str) -> Iterator[tuple[str, str,
 
 def answer(case: Case, role: str, cast: Cast, cookies: dict[str, str]) -> str:
     """Make the request, undo whatever it did, and say in one word what came back."""
+    return word(*_asked_and_watched(case, role, cast, cookies))
+
+
+def written_by(case: Case, role: str, cast: Cast, cookies: dict[str, str]) -> set[str]:
+    """Make the request, undo whatever it did, and name the tables that it wrote."""
+    return _asked_and_watched(case, role, cast, cookies)[1]
+
+
+def _asked_and_watched(
+    case: Case, role: str, cast: Cast, cookies: dict[str, str]
+) -> tuple[HttpResponse, set[str]]:
     wrote: set[str] = set()
     with connection.execute_wrapper(_note_writes_in(wrote)):
         response = ask(case, role, cast, cookies, before=wrote.clear)
-    return word(response, wrote)
+    return response, wrote
 
 
 def ask(

@@ -4,6 +4,7 @@ Each begins from the same chain of thirty entries whose head was noted outside t
 the database's own refusal taken away. TRUST T14.
 """
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from tests.shared.audit.chains import NOON, chain, guards, person, unguarded
+from tests.support.long import longer
 from waymark.shared.audit import queries, rules
 from waymark.shared.audit.models import Entry
 
@@ -183,8 +185,10 @@ TAMPERINGS: dict[str, Tamper] = {
 }
 
 
-def test_there_are_at_least_fifty_tamperings():
+@pytest.mark.goal("T14")
+def test_there_are_at_least_fifty_tamperings(goal):
     assert len(TAMPERINGS) >= 50
+    goal.reached(f"{len(TAMPERINGS)} kinds of tampering, each found by a test of its own")
 
 
 def test_a_chain_that_nobody_touched_is_whole(thirty):
@@ -241,7 +245,8 @@ def test_the_finding_says_what_was_done_and_where(tampering, sentences, thirty):
     assert queries.verify().faults == sentences
 
 
-def test_without_the_note_a_chain_hashed_again_looks_whole(thirty):
+@pytest.mark.goal("T14")
+def test_without_the_note_a_chain_hashed_again_looks_whole(thirty, goal):
     """The control: it is the note outside the database that finds these, and nothing else."""
     and_rehash(edit(15, detail={}), 15)()
 
@@ -249,6 +254,7 @@ def test_without_the_note_a_chain_hashed_again_looks_whole(thirty):
     walk.over(rules.Row._make(row) for row in _all_rows())
 
     assert walk.faults == []
+    goal.caught("a chain edited and hashed again, judged without the note", "looks whole")
 
 
 def _all_rows():
@@ -270,6 +276,32 @@ def test_a_chain_longer_than_a_batch_is_walked_to_its_end(thirty):
     verdict = queries.verify(batch=7)
 
     assert (verdict.entries, verdict.faults) == (30, ["Entry 30 was changed after it was written"])
+
+
+@pytest.mark.goal("T14")
+def test_a_long_chain_is_verified_in_reasonable_time(goal, django_capture_on_commit_callbacks):
+    """A million entries in the long run; the goal is 20 seconds on two cores."""
+    length = longer(20_000, 1_000_000)
+    by = person()
+    with django_capture_on_commit_callbacks(execute=True):
+        chain(1, by)
+    link = Entry.objects.get().hash
+    for first in range(2, length, 10_000):
+        rows = []
+        for number in range(first, min(first + 10_000, length)):
+            row = rules.Row(number, NOON, "a.b", by.pk, "a.thing", "key", {}, link, "")
+            link = rules.fingerprint(row)
+            rows.append(Entry(**dict(zip(queries.COLUMNS, row._replace(hash=link), strict=True))))
+        Entry.objects.bulk_create(rows, batch_size=1_000)
+    with django_capture_on_commit_callbacks(execute=True):
+        chain(1, by)  # notes the head outside the database
+    begun = time.perf_counter()
+
+    verdict = queries.verify()
+
+    seconds = time.perf_counter() - begun
+    assert (verdict.entries, verdict.faults) == (length, [])
+    goal.reached(f"{length:,} entries verified in {seconds:.1f} s")
 
 
 # ---- the database's own refusal ---------------------------------------------------------------
