@@ -72,8 +72,10 @@ def gather() -> Cast:
         from tests.support import cast_of_the_library as library
 
         cast.things["own"] |= library.practices_of(ash, adopter=ash) | library.searches()
+        cast.things["own"] |= library.keys()
         cast.things["other"] |= library.practices_of(cedar, adopter=ash)
         cast.things["other"] |= library.somebody_elses_search()
+        cast.things["other"] |= library.somebody_elses_key()
         cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
     return cast
 

@@ -17,7 +17,8 @@ from waymark.network.innovations.models import (
     Version,
 )
 from waymark.network.innovations.queries.links import still_true_address
-from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.accounts.models import Holding, Organisation, Person
+from waymark.shared.keys.actions import make_key
 
 WRITTEN = {
     "copyright_owner": "The force",
@@ -77,6 +78,25 @@ def _paper(practice: Innovation, by: Person, public: bool) -> Attachment:
         sha256=practice.key, file=ContentFile(b"Paper\n", name="leaflet"), public=public,
         added_by=by, added_at=timezone.now(),
     )  # fmt: skip
+
+
+def keys() -> dict:
+    return {"api_key": lambda person: _key(person) if person and person.hats else "nobody"}
+
+
+def somebody_elses_key() -> dict:
+    return {"api_key": _key(SeatFactory().holder)}
+
+
+def _key(person: Person) -> str:
+    """The public name of a key for a system of this person’s."""
+    Holding.objects.get_or_create(
+        seat=person.seat, person=person, ended_on=None, defaults={"began_on": date(2026, 1, 5)}
+    )
+    made, _ = make_key(
+        person.seat, name="Intranet", scope="read", days=90, by=person, now=timezone.now()
+    )
+    return made.key
 
 
 def searches() -> dict:

@@ -10,10 +10,23 @@ from waymark.config.urls_shared import (  # noqa: F401 (Django asks this module 
 )
 from waymark.config.urls_shared import urlpatterns as shared
 from waymark.network.innovations import urls as innovations
+from waymark.network.innovations.api import router as library
 from waymark.network.innovations.views.home import home
+from waymark.shared.keys.api import addresses
+
+API = "api/v1/"
+
+api = addresses(
+    {"": library},
+    at=API,
+    title="Waymark",
+    description="The library of practices for a force’s own systems. docs/guides/api.md shows how.",
+)
 
 urlpatterns = [
     path("", home, name="home"),
     path("practices/", include((innovations.practices, "innovations"))),
+    path("keys/", include("waymark.shared.keys.urls")),
+    path(API, include((api, "api"))),
     *shared,
 ]

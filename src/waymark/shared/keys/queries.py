@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from waymark.shared.accounts.models import Holding, Person, Seat
@@ -68,3 +69,8 @@ def acting(key: Key) -> Person:
     person = key.holding.person
     person.hats = [key.holding.seat]
     return person
+
+
+def the_world() -> AnonymousUser:
+    """Whoever asks without a key."""
+    return AnonymousUser()

@@ -1,0 +1,316 @@
+"""What is asked and answered, field by field; the description of the API is printed from here."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_args
+
+from ninja import Field, Schema
+from pydantic import BeforeValidator, ConfigDict, StrictBool, StringConstraints
+
+from waymark.network.innovations.enums import Stage
+
+LARGEST_PAGE = 100
+# No control characters but, in longer texts, tabs and the ends of lines.
+Said = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+PracticeKey = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
+Choices = Annotated[list[Said], Field(max_length=20)]
+Page = Annotated[int, Field(ge=1, le=100_000)]
+Size = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
+Number = Annotated[int, Field(ge=1, le=100_000)]
+Order = Literal["", "best", "newest", "used", "title", "fit"]
+StageCode = Literal["interested", "assessing", "planning", "live", "embedded", "stopped"]
+assert set(get_args(StageCode)) == set(Stage.values)
+
+
+def text(longest: int, shortest: int = 0) -> Any:
+    """Several lines of a person’s own words."""
+    pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+    return Annotated[
+        str, StringConstraints(min_length=shortest, max_length=longest, pattern=pattern)
+    ]
+
+
+class Paged(Schema):
+    """Which part of a longer list was asked for."""
+
+    page: Page = 1
+    size: Size = 25
+
+    @property
+    def slice(self) -> slice:
+        return slice((self.page - 1) * self.size, self.page * self.size)
+
+
+class Asking(Paged):
+    """The filters of the library’s list: any choice within one, all of them together."""
+
+    q: Words = Field("", description="Words to search for")
+    right: Choices = Field([], description="Rights of the Code, by code")
+    topic: Choices = []
+    stage_of_practice: Choices = []
+    purpose: Choices = []
+    target_group: Choices = []
+    item_type: Choices = []
+    region: Choices = Field([], description="Regions of the owners")
+    state: Choices = Field([], description="published, under_review or archived")
+    force: Choices = Field([], description="nothing_new, adopted: only with a key of a force")
+    order: Order = ""
+
+
+class Coded(Schema):
+    code: str
+    words: str
+
+
+class Owner(Schema):
+    slug: str
+    name: str
+    made_up: bool = Field(description="True for the invented organisations of the demonstration")
+
+
+class Fitting(Schema):
+    """How many prerequisites the asking force meets."""
+
+    fitting: int
+    points: int
+
+
+class PracticeInBrief(Schema):
+    key: str
+    title: str
+    summary: str
+    organisation: str
+    made_up: bool
+    state: str
+    stage_of_practice: Coded | None
+    rights: str
+    design: Coded | None = Field(description="How strong the design of its evaluation is")
+    live_count: int
+    stopped_count: int
+    fit: Fitting | None
+    address: str
+
+
+class Practices(Schema):
+    total: int
+    capped: bool = Field(description="True where a search found more than it weighs")
+    items: list[PracticeInBrief]
+
+
+class Prerequisite(Schema):
+    aspect: str
+    wanted: list[str]
+    words: str
+    must: bool
+
+
+class Paper(Schema):
+    title: str
+    filename: str
+    kind: str
+    size: int
+    sha256: str
+    public: bool
+
+
+class VersionInFull(Schema):
+    """What one published version says."""
+
+    number: int
+    published_at: datetime | None
+    changed: str
+    title: str
+    summary: str
+    aim: str
+    intended_outcome: str
+    description: str
+    evaluation: str
+    overall_impact: str
+    learning: str
+    best_evidence: str
+    started_in: str
+    ended_in: str
+    cost: str
+    staff: str
+    system_needs: str
+    copyright_owner: str
+    permission: str
+    licence: str
+    disclaimer: str
+    design: Coded | None
+    facts: list[str]
+    stage_of_practice: Coded | None
+    values: dict[str, list[Coded]]
+    prerequisites: list[Prerequisite]
+
+
+class Practice(Schema):
+    key: str
+    address: str
+    state: str
+    public: bool
+    organisation: Owner
+    contact: str = Field(description="The seat that answers questions; never a person")
+    source: str
+    published_on: date | None
+    confirmed_on: date | None
+    archived_reason: str
+    live_count: int
+    stopped_count: int
+    version: VersionInFull
+    papers: list[Paper]
+
+
+class VersionInBrief(Schema):
+    number: int
+    title: str
+    changed: str
+    published_at: datetime | None
+
+
+class Step(Schema):
+    stage: str
+    on: date | None = Field(description="Empty where the day is not known")
+
+
+class AdoptionByAForce(Schema):
+    force: str
+    name: str
+    stage: str
+    adapted: bool
+    what_changed: str
+    stopped_because: str
+    source: str
+    live_on: date | None
+    stopped_on: date | None
+    steps: list[Step]
+
+
+class Value(Schema):
+    list: str
+    code: str
+    words: str
+    retired: bool
+
+
+class Oversight(Schema):
+    slug: str
+    name: str
+    kind: str
+    confirmed: bool
+
+
+class Force(Schema):
+    slug: str
+    name: str
+    official_name: str
+    ons_code: str
+    nation: str
+    region: str
+    valid_from: date | None
+    valid_to: date | None
+    successor: str
+    overseen_by: list[Oversight]
+    made_up: bool
+
+
+class Forces(Schema):
+    total: int
+    items: list[Force]
+
+
+class Named(Schema):
+    key: str
+    title: str
+    organisation: str
+
+
+class Adoption(Schema):
+    """How far the asking force is with one practice."""
+
+    practice: Named
+    stage: str
+    adapted: bool
+    what_changed: str
+    enablers: str
+    barriers: str
+    resources_used: str
+    stopped_because: str
+    began_on: date
+    live_on: date | None
+    stopped_on: date | None
+
+
+class Adoptions(Schema):
+    total: int
+    items: list[Adoption]
+
+
+class Entry(Schema):
+    on: date
+    month: int | None
+    heading: str
+    text: str
+
+
+class AdoptionInFull(Adoption):
+    steps: list[Step]
+    diary: list[Entry]
+
+
+class FitOfPractice(Fitting):
+    practice: Named
+
+
+class Fits(Schema):
+    total: int
+    items: list[FitOfPractice]
+
+
+class FitLine(Schema):
+    point: str
+    needs: str
+    has: str
+    verdict: str
+
+
+class FitInFull(FitOfPractice):
+    lines: list[FitLine]
+
+
+class Told(Schema):
+    """What a system sends: a name that is not known is a mistake, and said to be one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def written_out(day: object) -> object:
+    """A date stands as 2026-03-31: no number of seconds is taken for one."""
+    if isinstance(day, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        return day
+    raise ValueError("Write the date as 2026-03-31")
+
+
+Day = Annotated[
+    date, BeforeValidator(written_out), Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))
+]
+
+
+class Move(Told):
+    """One step of the asking force with a practice."""
+
+    stage: StageCode
+    on: Day
+    adapted: StrictBool | None = Field(None, description="Needed when it goes live")
+    what_changed: text(2000) = ""
+    stopped_because: text(2000) = ""
+    note: text(300) = ""
+
+
+class Diary(Told):
+    """An entry in the adopters’ diary, which every reader of the practice finds."""
+
+    heading: text(120, 1)
+    text: text(4000, 1)
+    on: Day
