@@ -30,6 +30,10 @@ class Site(BaseSettings):
     secret_key: SecretStr = Field(
         SecretStr(""), description="Long random text that signs sessions and links; needed for real"
     )
+    old_secret_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys used before, with commas: what they signed still holds while they stand",
+    )
     hosts: str = Field(
         "127.0.0.1,localhost,[::1]", description="Names this site answers to, with commas"
     )
@@ -80,6 +84,11 @@ class Site(BaseSettings):
     )
     backup_hours: int = Field(
         30, ge=1, le=24 * 31, description="The doctor warns when the last backup is older than this"
+    )
+    providers: str = Field(
+        "",
+        description="TOML file of the identity providers with which forces sign in; "
+        "docs/guides/sign-in.md. Empty means none",
     )
     administrator_mail: str = Field("", description="Where 500 errors are reported, if anywhere")
 

@@ -48,6 +48,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in SITE.old_secret_keys.get_secret_value().split(",") if key]
 
 # ---- parts -----------------------------------------------------------------------------------
 SHARED_APPS = [
@@ -66,6 +67,7 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "waymark.shared.accounts",
     "waymark.shared.audit",
     "waymark.shared.notifications",
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "waymark.shared.accounts.gate.Gate",
     "waymark.shared.ui.middleware.KeepPrivate",
     "waymark.shared.ui.middleware.SpeakErrors",
 ]
@@ -208,8 +211,24 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
 # No part of a limit is keyed by account: a stranger must not be able to lock a person out.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Waymark"
+
+# ---- the second step, and providers of forces -------------------------------------------------
+WAYMARK_SECOND_STEP = not SITE.training
+WAYMARK_PROVIDERS = SITE.providers
+_ACCOUNTS = "waymark.shared.accounts"
+MFA_ADAPTER = f"{_ACCOUNTS}.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # phones’ clocks are not ours: half a minute either way
+MFA_FORMS = {
+    "authenticate": f"{_ACCOUNTS}.forms.CodeForm",
+    "reauthenticate": f"{_ACCOUNTS}.forms.CodeAgainForm",
+    "activate_totp": f"{_ACCOUNTS}.forms.FirstCodeForm",
+    "add_webauthn": f"{_ACCOUNTS}.forms.PasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = f"{_ACCOUNTS}.adapter.ProviderAdapter"
+SOCIALACCOUNT_UID_MAX_LENGTH = 255  # what OpenID Connect lets a subject be
+SOCIALACCOUNT_STORE_TOKENS = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
