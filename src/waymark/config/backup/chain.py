@@ -13,14 +13,14 @@ def walked(entries: Iterable[Sequence[object]], note: str) -> Verdict:
     """Verify a chain, given its entries as text or numbers in the order of COLUMNS."""
     noted, _ = read_notes(note)
     walk = Walk(noted)
-    walk.over(_rows(entries))
+    walk.over(rows(entries))
     walk.end()
     return Verdict(
         walk.entries, f"{walk.sequence} {walk.hash}", walk.faults, walk.fault_count, remarks=[]
     )
 
 
-def _rows(entries: Iterable[Sequence[object]]) -> Iterator[Row]:
+def rows(entries: Iterable[Sequence[object]]) -> Iterator[Row]:
     for sequence, at, act, by, about_type, about_key, detail, previous_hash, own_hash in entries:
         yield Row(
             int(str(sequence)), _moment(str(at)), str(act), None if by is None else int(str(by)),

@@ -25,11 +25,11 @@ def count_of_files(manifest: Manifest) -> int:
 
 def head_of(folder: Path, vendor: str, tables: dict[str, Table]) -> tuple[int, str]:
     """The number and hash of the last entry in an unpacked backup."""
-    last = deque(_entries(folder, vendor, tables), maxlen=1)
+    last = deque(entries(folder, vendor, tables), maxlen=1)
     return (int(str(last[0][0])), str(last[0][-1])) if last else (0, "")
 
 
-def _entries(folder: Path, vendor: str, tables: dict[str, Table]) -> Iterator[Sequence[object]]:
+def entries(folder: Path, vendor: str, tables: dict[str, Table]) -> Iterator[Sequence[object]]:
     if vendor == "sqlite":
         return sqlite.entries(folder)
     return postgresql.entries(folder, tables["audit_entry"].columns)
@@ -94,7 +94,7 @@ def judge(folder: Path, manifest: Manifest) -> Verdict:
         postgresql.judge(folder, manifest)
     note = folder / HEAD_NOTE
     verdict = chain.walked(
-        _entries(folder, manifest.database, manifest.tables),
+        entries(folder, manifest.database, manifest.tables),
         note.read_text() if note.exists() else "",
     )
     if not verdict.ok:
