@@ -185,18 +185,22 @@ def test_a_clock_that_goes_back_opens_no_second_count():
 
 @pytest.fixture
 def me(client):
-    """A lead who has just signed in, so that nobody asks for the password again."""
+    """A lead who has just shown who they are, so that nobody asks for the password again."""
     person = lead()
-    person.set_password("three made up words")
-    person.save()
     seated_since(person)
     client.force_login(person)
+    shown_at(client, timezone.now().timestamp())
+    return person
+
+
+def shown_at(client, moment: float) -> None:
+    """Note in the session when its person last gave their password."""
     session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session["account_authentication_methods"] = [
-        {"method": "password", "at": timezone.now().timestamp(), "reauthenticated": True}
+        {"method": "password", "at": moment, "reauthenticated": True}
     ]
     session.save()
-    return person
 
 
 def make(client):
@@ -217,11 +221,7 @@ def test_the_word_is_shown_once_and_never_again(client, me):
 
 def test_a_key_is_made_behind_a_step_up(client, me):
     """Whoever finds an open screen must not walk away with a key."""
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": 0, "reauthenticated": True}
-    ]
-    session.save()
+    shown_at(client, 0)
 
     asked, sent = client.get("/keys/new/"), make(client)
 
