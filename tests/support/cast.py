@@ -97,6 +97,7 @@ def _membership(place: Organisation, helper: Person) -> dict[str, Thing]:
         "empty": empty.key,
         "offered": offered.key,
         "invitation": token,
+        "invited": f"new@{place.slug}.example",
     }
 
 

@@ -36,7 +36,7 @@ HERE = Path(__file__).parents[1] / "permissions"
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 WORDS = {"page", "on", "acts", "sign-in", "401", "403", "404", "405", "409"}
 # A session and the counting of attempts are not acts.
-NOT_ACTS = {"django_session", "waymark_cache"}
+NOT_ACTS = {"accounts_session", "accounts_guesscount", "waymark_cache"}
 
 
 @dataclass(frozen=True)

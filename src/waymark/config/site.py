@@ -47,12 +47,53 @@ class Site(BaseSettings):
     https: bool = Field(
         True, description="Served over HTTPS: secure cookies, redirects, HSTS. Off in training only"
     )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="Proxies of yours that a request passes, each adding to X-Forwarded-For; with "
+        "0 the header is not read. Limits on guessing count by the address found so",
+    )
+    idle_minutes: int = Field(
+        30, ge=5, le=120, description="Minutes without use after which staff are signed out"
+    )
+    session_hours: int = Field(
+        12, ge=1, le=24, description="Hours after which staff sign in again in any case"
+    )
+    victim_idle_minutes: int = Field(
+        10, ge=2, le=30, description="Minutes without use after which a victim is signed out"
+    )
+    victim_session_minutes: int = Field(
+        60, ge=5, le=240, description="Minutes after which a victim signs in again in any case"
+    )
     site_name: str = Field("", description="Shown in the header beside the mark")
     mail_from: str = Field("waymark@localhost", description="Sender address of every mail")
     mail_name: str = Field("Waymark", description="Sender name of every mail")
     smtp_url: str = Field(
         "",
-        description="smtp://user:password@host:port or smtps://…; empty writes mail into a folder",
+        description="smtp://user:password@host:port or smtps://…; empty sends mail through GOV.UK "
+        "Notify where it is set up, and else writes it into a folder",
+    )
+    notify_key: SecretStr = Field(
+        SecretStr(""), description="Key of GOV.UK Notify (name-service-secret); empty: not used"
+    )
+    notify_templates: Path = Field(
+        Path("notify.toml"),
+        description="File that names the templates at GOV.UK Notify for email, text and letter; "
+        "read beside the data folder’s other files unless the path is absolute",
+    )
+    notify_address: str = Field(
+        "https://api.notifications.service.gov.uk", description="Address of GOV.UK Notify"
+    )
+    receipt_token: SecretStr = Field(
+        SecretStr(""),
+        description="Token with which GOV.UK Notify calls /messages/receipts/; empty: nobody may",
+    )
+    messages_per_minute: int = Field(
+        1_000,
+        ge=1,
+        le=100_000,
+        description="How many messages one gateway is given at most; GOV.UK Notify takes 3,000",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much is written to the log (standard error)"

@@ -22,6 +22,7 @@ from waymark.shared.accounts.actions.seats import (
     choose_seat,
     invite,
     leave_seat,
+    take_up,
     withdraw_invitation,
 )
 from waymark.shared.accounts.models import Holding, Invitation, Person, Seat
@@ -113,8 +114,10 @@ def test_an_invitation_lasts_a_week_and_only_a_hash_of_its_link_is_kept(head, em
     assert (made.seat, made.email, made.invited_by, made.invited_at, made.expires_at) == (
         empty, "new@ashdown.example", head, NOON, NOON + 7 * DAY,
     )  # fmt: skip
-    assert made.token_hash == hashed(token)
-    assert token not in str(list(Invitation.objects.values_list()))
+    assert list(made.links.values_list("token_hash", "sent_at", "works_until")) == [
+        (hashed(token), NOON, NOON + timedelta(minutes=15))
+    ]
+    assert token not in str([*Invitation.objects.values_list(), *made.links.values_list()])
     assert entries() == [("accounts.person_invited", head.pk, empty.key, {})]
 
 
@@ -220,7 +223,8 @@ def test_an_invitation_that_no_longer_holds(client, head, empty, spoil, reason):
         accept(made, now=timezone.now())
     client.logout()
     page = client.post(
-        f"/members/invitations/{token}/", {"name": "Nell", "password": "another good password"}
+        f"/members/invitations/{token}/",
+        {"email": made.email, "name": "Nell", "password": "another good password"},
     )
 
     assert refusal.value.reasons == [reason]
@@ -240,21 +244,19 @@ def test_the_last_moment_of_an_invitation(head, empty):
     assert Seat.objects.get(pk=empty.pk).holder == person
 
 
-def test_somebody_known_already_takes_a_second_seat_with_their_own_password(head, empty):
+def test_somebody_known_already_takes_a_second_seat_once_they_are_signed_in(head, empty):
     known = SeatFactory().holder
-    known.set_password(PASSWORD)
-    known.save()
     made, _ = offer(empty, head, email=known.email)
 
     with pytest.raises(Refused) as refusal:
-        accept(made, password="somebody else’s guess")
-    person = accept(made)
+        accept(made)
+    with pytest.raises(PermissionDenied):
+        take_up(made, by=lead(), now=NOON + DAY)
+    take_up(made, by=known, now=NOON + DAY)
 
-    assert refusal.value.reasons == [
-        "You already have an account. Enter the password you sign in with"
-    ]
-    assert (person, person.name) == (known, known.name)
+    assert refusal.value.reasons == ["You already have an account. Sign in to take the seat"]
     assert Seat.objects.filter(holder=known).count() == 2
+    assert entries()[-1] == ("accounts.invitation_accepted", known.pk, empty.key, {})
 
 
 # ---- leaving -----------------------------------------------------------------------------------
@@ -304,7 +306,9 @@ def test_a_leaver_is_signed_out_at_the_next_request(client, head, force):
     after = client.get("/members/me/")
 
     assert before == 200
-    assert (after.status_code, after["Location"]) == (302, "/accounts/login/?next=/members/me/")
+    assert (after.status_code, after["Location"]) == (
+        302, "/accounts/login/?next=/members/me/&ended=1",
+    )  # fmt: skip
     assert client.post("/members/me/seat/", {"seat": seat.key})["Location"].startswith("/accounts/")
 
 
@@ -362,8 +366,9 @@ def test_a_seat_is_added_and_offered_and_taken_up_through_the_pages(client, head
     client.logout()
 
     opened = [client.get(link) for _ in range(2)]
-    weak = client.post(link, {"name": "Nell", "password": "short"})
-    done = client.post(link, {"name": "Nell", "password": PASSWORD})
+    given = {"email": "New@Ashdown.example", "name": "Nell"}
+    weak = client.post(link, given | {"password": "short"})
+    done = client.post(link, given | {"password": PASSWORD})
 
     assert sent.to == ["new@ashdown.example"]
     assert "new@ashdown.example" in listed
@@ -431,8 +436,11 @@ def test_the_lead_of_another_force_opens_none_of_these_pages(client, head, empty
     assert (mail.outbox, entries()) == ([], [])
 
 
-def test_a_link_that_nobody_made_leads_nowhere(client):
-    assert client.get("/members/invitations/made-up/").status_code == 404
+def test_a_link_that_nobody_made_leads_nowhere_and_says_what_to_do(client):
+    page = client.get("/members/invitations/made-up/")
+
+    assert (page.status_code, faults_of(page.content)) == (404, [])
+    assert "Copy the whole line" in page.text
 
 
 @pytest.mark.parametrize("address", ["/members/", "/members/me/", "/members/ashdown/"])

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,7 +55,6 @@ SECRET_KEY_FALLBACKS = [key for key in SITE.old_secret_keys.get_secret_value().s
 SHARED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
@@ -84,10 +84,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "waymark.shared.accounts.middleware.KeepSession",
+    "waymark.shared.accounts.middleware.AskToSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "waymark.shared.accounts.middleware.AskForProof",
     "waymark.shared.accounts.gate.Gate",
     "waymark.shared.ui.middleware.KeepPrivate",
     "waymark.shared.ui.middleware.SpeakErrors",
@@ -209,8 +211,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
-# No part of a limit is keyed by account: a stranger must not be able to lock a person out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
+ACCOUNT_RATE_LIMITS = False  # ours hold across processes and lock nobody out (decision 51)
+ACCOUNT_FORMS = {
+    "reset_password": "waymark.shared.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "waymark.shared.accounts.forms.ChoosePasswordForm",
+    "change_password": "waymark.shared.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "waymark.shared.accounts.guarded.ResetTokens"
+PASSWORD_RESET_TIMEOUT = 15 * 60
 
 # ---- the second step, and providers of forces -------------------------------------------------
 WAYMARK_SECOND_STEP = not SITE.training
@@ -227,11 +235,18 @@ MFA_FORMS = {
     "add_webauthn": f"{_ACCOUNTS}.forms.PasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = f"{_ACCOUNTS}.adapter.ProviderAdapter"
-SOCIALACCOUNT_UID_MAX_LENGTH = 255  # what OpenID Connect lets a subject be
 SOCIALACCOUNT_STORE_TOKENS = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# ---- how long a sign-in lasts: without use, and in any case ------------------------------------
+SESSION_ENGINE = "waymark.shared.accounts.sessions"
+WAYMARK_SESSION_LIMITS = {
+    "staff": (timedelta(minutes=SITE.idle_minutes), timedelta(hours=SITE.session_hours)),
+    "victim": (
+        timedelta(minutes=SITE.victim_idle_minutes),
+        timedelta(minutes=SITE.victim_session_minutes),
+    ),
+}
+WAYMARK_TRUSTED_PROXIES = SITE.trusted_proxies
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -240,6 +255,7 @@ _SECURE = SITE.https and not SITE.training
 _PREFIX = "__Host-" if _SECURE else ""
 SESSION_COOKIE_NAME = f"{_PREFIX}waymark-{SITE.wing}"
 CSRF_COOKIE_NAME = f"{_PREFIX}waymark-{SITE.wing}-csrf"
+WAYMARK_DEVICE_COOKIE = f"{_PREFIX}waymark-{SITE.wing}-device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -288,6 +304,15 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = WAYMARK_MAIL_FOLDER
 
+WAYMARK_NOTIFY_KEY = SITE.notify_key.get_secret_value()
+WAYMARK_NOTIFY_TEMPLATES = WAYMARK_DATA / SITE.notify_templates
+WAYMARK_NOTIFY_ADDRESS = SITE.notify_address
+WAYMARK_NOTIFY_PATIENCE = 30.0  # seconds until an attempt is given up, and in doubt
+WAYMARK_RECEIPT_TOKEN = SITE.receipt_token.get_secret_value()
+WAYMARK_MESSAGES_PER_MINUTE = SITE.messages_per_minute
+# Who says, at the moment of sending, whether and where somebody of a kind may be reached.
+WAYMARK_RECIPIENTS = {"person": "waymark.shared.notifications.queries.contact_of_person"}
+
 # ---- logs: keys, never names -----------------------------------------------------------------
 LOGGING = {
     "version": 1,
@@ -308,6 +333,8 @@ LOGGING = {
             "level": SITE.log_level,
             "propagate": False,
         },
+        # It logs the words of every refusal; they may repeat a number. Ours tell the code.
+        "notifications_python_client": {"level": "CRITICAL"},
     },
 }
 
@@ -333,7 +360,7 @@ WAYMARK_SEARCH_SCOPES = ""
 WAYMARK_GUARD = ""  # reads what people write in their own words, and says what may not stand there
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
-WAYMARK_DAILY_ROUND: list[str] = []
+WAYMARK_DAILY_ROUND = ["waymark.shared.accounts.actions.sessions.forget_what_is_over"]
 # Acts that a restored backup must not undo: the function that does each again, by its key.
 WAYMARK_ERASERS: dict[str, str] = {}
 # What else must happen after a restore, each called with now=.

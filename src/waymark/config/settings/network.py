@@ -1,7 +1,13 @@
 """The network wing: national, and without victims' data."""
 
 from waymark.config.settings.base import *
-from waymark.config.settings.base import SHARED_APPS, SITE, WAYMARK_ERASERS, WAYMARK_TOOLS
+from waymark.config.settings.base import (
+    SHARED_APPS,
+    SITE,
+    WAYMARK_DAILY_ROUND,
+    WAYMARK_ERASERS,
+    WAYMARK_TOOLS,
+)
 
 WAYMARK_SITE_NAME = SITE.site_name or "Victim Innovation Network"
 WAYMARK_PROMISE = (
@@ -33,7 +39,7 @@ WAYMARK_GUARD = "waymark.shared.guard.rules.victim_like"
 WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
 WAYMARK_SEARCH_KINDS = {"practice": ("Practice", "Practices")}
 WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
-WAYMARK_DAILY_ROUND = ["waymark.network.innovations.actions.daily_round"]
+WAYMARK_DAILY_ROUND = [*WAYMARK_DAILY_ROUND, "waymark.network.innovations.actions.daily_round"]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,
     "innovations.demonstration_removed": (

@@ -6,3 +6,9 @@ class AccountsConfig(AppConfig):
 
     name = "waymark.shared.accounts"
     label = "accounts"
+    notices_title = "Signing in"
+
+    def ready(self) -> None:
+        from waymark.shared.accounts import hooks  # the sign-in library calls them
+
+        hooks.connect()

@@ -3,10 +3,11 @@
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils.crypto import get_random_string
+from django.utils.crypto import get_random_string, salted_hmac
 
 from waymark.shared.accounts.enums import OrganisationKind, OversightKind, Role
 
@@ -104,6 +105,8 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    # Counted up by whatever must end this person's sessions (decision 50).
+    stamp = models.PositiveIntegerField(default=0, editable=False)
 
     objects = People()
 
@@ -119,6 +122,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must match to go on: the password as it is, and the stamp."""
+        return salted_hmac(
+            "waymark.accounts.session",
+            f"{self.password}|{self.stamp}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     @cached_property
     def hats(self) -> list["Seat"]:
@@ -189,12 +201,11 @@ class Holding(models.Model):
 
 
 class Invitation(models.Model):
-    """An offer of a seat, sent to an address; only a hash of its link is kept."""
+    """An offer of a seat, sent to an address. It lasts for days, each of its links for minutes."""
 
     key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
-    token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -212,3 +223,61 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.seat}"
+
+
+class InvitationLink(models.Model):
+    """One link of an invitation, as it was mailed; only a hash of its secret is kept."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    works_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link of the {self.invitation}"
+
+
+class Session(AbstractBaseSession):
+    """One sign-in: who, on what, since when, last used when. Without a person, a visitor's.
+
+    `expire_date` is the earlier of its two limits, so the database itself ends it (decision 50).
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    device = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.device or 'session'} since {self.began_at:%d %B %Y}"
+
+
+class Device(models.Model):
+    """A browser in which somebody has signed in: known by a secret that it keeps in a cookie."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
+    secret_hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=80)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "secret_hash"], name="one_device_per_secret")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GuessCount(models.Model):
+    """How often something was tried within one window. The key is a keyed hash: no address here."""
+
+    key = models.CharField(max_length=64, unique=True)
+    began_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.count} tries since {self.began_at:%H:%M}"

@@ -37,3 +37,15 @@ def may_see_invitations(person: Person, organisation: Organisation) -> bool:
 
 def may_administer(person: Person) -> bool:
     return person.has_role(Role.ADMINISTRATOR)
+
+
+def may_reset_second_step(person: Person, seat: Seat) -> bool:
+    """An administrator resets somebody else’s second step, never their own: it takes two."""
+    return (
+        may_administer(person) and seat.holder_id is not None and seat.holder_id != person.pk
+    )
+
+
+def may_read_register(person: Person) -> bool:
+    """Members see each other: somebody without a seat is none."""
+    return bool(person.hats)

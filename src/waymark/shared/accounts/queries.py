@@ -1,9 +1,25 @@
 """Reading the register of organisations, and who sits where."""
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from datetime import datetime
 
-from waymark.shared.accounts.models import Invitation, Organisation, Person, Seat
-from waymark.shared.accounts.rules import hashed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
+
+from waymark.shared.accounts import rules
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import (
+    Device,
+    Invitation,
+    InvitationLink,
+    Organisation,
+    Person,
+    Seat,
+    Session,
+)
+from waymark.shared.accounts.providers.known import Provider, providers
 
 
 def regions() -> list[tuple[str, str]]:
@@ -55,13 +71,18 @@ def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
     ).select_related("seat")
 
 
-def invitation_by_token(token: str) -> Invitation | None:
-    """Find an invitation by the secret of its link; used and withdrawn ones too, to say so."""
+def link_by_token(token: str) -> InvitationLink | None:
+    """Find a link of an invitation by its secret; also of a used or withdrawn one, to say so."""
     return (
-        Invitation.objects.filter(token_hash=hashed(token))
-        .select_related("seat__organisation", "invited_by")
+        InvitationLink.objects.filter(token_hash=rules.hashed(token))
+        .select_related("invitation__seat__organisation", "invitation__invited_by")
         .first()
     )
+
+
+def person_invited(invitation: Invitation) -> Person | None:
+    """Whoever has the address of an invitation already: a colleague, or somebody who had left."""
+    return Person.objects.filter(email=invitation.email).first()
 
 
 def people_who_may_be_picked() -> QuerySet[Person]:
@@ -71,3 +92,103 @@ def people_who_may_be_picked() -> QuerySet[Person]:
 
 def other_seats(person: Person, seat: Seat) -> QuerySet[Seat]:
     return Seat.objects.filter(holder=person).exclude(pk=seat.pk)
+
+
+# ---- signing in ------------------------------------------------------------------------------
+
+
+def second_steps(person: Person) -> list[Authenticator]:
+    """What a person can show besides the password; recovery codes alone are none."""
+    steps = Authenticator.objects.filter(user=person)
+    return list(steps.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("created_at"))
+
+
+def recovery_codes(person: Person) -> RecoveryCodes | None:
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    step = found.first()
+    return RecoveryCodes(step) if step else None
+
+
+def linked_person(issuer: str, subject: str) -> Person | None:
+    """Who signs in at this provider under this subject; an address is never asked for."""
+    return Person.objects.filter(socialaccount__provider=issuer, socialaccount__uid=subject).first()
+
+
+def linked_accounts(person: Person) -> list[tuple[SocialAccount, str]]:
+    """Where a person can sign in besides here, each with the provider’s name."""
+    names = {provider.issuer: provider.name for provider in providers().values()}
+    accounts = SocialAccount.objects.filter(user=person).order_by("pk")
+    return [(each, names.get(each.provider, each.provider)) for each in accounts]
+
+
+def providers_of(organisation: Organisation) -> list[Provider]:
+    """Where people of this organisation may sign in."""
+    return [each for each in providers().values() if each.serves(organisation.slug)]
+
+
+def providers_to_link(person: Person) -> list[Provider]:
+    """Providers of a person’s organisations with which they are not linked yet."""
+    linked = {account.provider for account, _ in linked_accounts(person)}
+    here = {seat.organisation.slug for seat in person.hats}
+    return [
+        provider
+        for provider in providers().values()
+        if provider.issuer not in linked and any(provider.serves(slug) for slug in here)
+    ]
+
+
+def required_providers(person: Person) -> list[Provider]:
+    """The providers of which a person must use one, because an organisation of theirs says so."""
+    asking = [provider for provider in providers().values() if provider.required]
+    if not asking:
+        return []
+    here = {seat.organisation.slug for seat in person.hats}
+    return [provider for provider in asking if here & {*provider.organisations}]
+
+
+def issuer_has_changed(provider: Provider) -> bool:
+    """Say whether people were linked under this short name when it stood for another issuer."""
+    known = SocialAccount.objects.filter(extra_data__provider=provider.key)
+    return known.exclude(provider=provider.issuer).exists()
+
+
+def administrators() -> QuerySet[Person]:
+    return Person.objects.filter(is_active=True, seats__role=Role.ADMINISTRATOR).distinct()
+
+
+def to_alarm(person: Person) -> QuerySet[Person]:
+    """Who hears that somebody broke the glass: administrators, and leads of their organisations."""
+    here = [seat.organisation_id for seat in person.hats]
+    leads = Q(seats__role=Role.LEAD, seats__organisation__in=here)
+    return Person.objects.filter(
+        leads | Q(seats__role=Role.ADMINISTRATOR), is_active=True
+    ).distinct()
+
+
+# ---- signing in ------------------------------------------------------------------------------
+
+
+def sessions_of(person: Person, *, now: datetime) -> QuerySet[Session]:
+    """Where somebody is signed in, the last used first."""
+    return Session.objects.filter(person=person, expire_date__gt=now).order_by("-seen_at", "pk")
+
+
+def known_device(email: str, secret: str) -> Device | None:
+    """The device with this secret, if whoever has this address signed in on it before."""
+    return Device.objects.filter(
+        person__email=email.strip().lower(), secret_hash=rules.hashed(secret)
+    ).first()
+
+
+def person_or_decoy(email: str) -> Person:
+    """Whoever has this address, or in one and the same look-up anybody else, or an empty person."""
+    here = Case(When(email=email, then=0), default=1, output_field=IntegerField())
+    first = Person.objects.order_by("pk").values("pk")[:1]
+    found = Person.objects.filter(Q(email=email) | Q(pk__in=first)).order_by(here, "pk")
+    return found.first() or Person(pk=0)
+
+
+def account_mark(account: str) -> str:
+    """The keyed hash by which the audit speaks of an account that was guessed at, known or not."""
+    scope = rules.Scope("mark", (account.strip().lower(),), most=0)
+    return rules.key_of(scope, settings.SECRET_KEY)[:40]

@@ -57,6 +57,17 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time.min, LONDON).astimezone(UTC)
 
 
+def about_account(person: Person, *, mark: str, since: datetime) -> QuerySet[Entry]:
+    """What happened with somebody’s own account, newest first, for that person to read.
+
+    `mark` is the keyed hash under which wrong guesses at their address are entered.
+    """
+    own = Q(by=person) | Q(about_type="accounts.person", about_key=person.key)
+    guessed = Q(about_type="accounts.guesscount", about_key=mark)
+    found = Entry.objects.filter(own | guessed, act__startswith="accounts.", at__gte=since)
+    return found.order_by("-sequence")
+
+
 def kinds_of_act() -> list[str]:
     """Every kind of act that has an entry, for the filter."""
     return list(Entry.objects.order_by("act").values_list("act", flat=True).distinct())

@@ -8,8 +8,17 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from waymark.shared.accounts import permissions, rules
+from waymark.shared.accounts.actions.sessions import end_sessions
 from waymark.shared.accounts.enums import OrganisationKind, Role
-from waymark.shared.accounts.models import Holding, Invitation, Organisation, Person, Seat, new_key
+from waymark.shared.accounts.models import (
+    Holding,
+    Invitation,
+    InvitationLink,
+    Organisation,
+    Person,
+    Seat,
+    new_key,
+)
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 
@@ -73,16 +82,15 @@ def seat_first_administrator(*, email: str, name: str, organisation: str, now: d
         seat = Seat.objects.create(
             organisation=office, role=Role.ADMINISTRATOR, title="Administrator"
         )
-        _take(seat, person, now)
+        take(seat, person, now)
         entry.about = seat
     return person
 
 
 def invite(seat: Seat, *, email: str, by: Person, now: datetime) -> tuple[Invitation, str]:
-    """Offer a seat to somebody. Returns the invitation and the secret of its link."""
+    """Offer a seat to somebody. Returns the invitation and the secret of its first link."""
     if not permissions.may_fill_seat(by, seat):
         raise PermissionDenied
-    token = secrets.token_urlsafe(24)
     with recorded("accounts.person_invited", by=by, at=now) as entry:
         still_open = seat.invitations.filter(accepted_at=None, withdrawn_at=None)
         still_open.filter(expires_at__lte=now).update(withdrawn_at=now)
@@ -94,13 +102,40 @@ def invite(seat: Seat, *, email: str, by: Person, now: datetime) -> tuple[Invita
         invitation = Invitation.objects.create(
             seat=seat,
             email=email.lower(),
-            token_hash=rules.hashed(token),
             invited_by=by,
             invited_at=now,
             expires_at=now + rules.INVITATION_LASTS,
         )
+        token = _link(invitation, now)
         entry.about = seat
     return invitation, token
+
+
+def _link(invitation: Invitation, now: datetime) -> str:
+    """Make a link that works for minutes, and hand over its secret, of which a hash is kept."""
+    token = secrets.token_urlsafe(24)
+    InvitationLink.objects.create(
+        invitation=invitation,
+        token_hash=rules.hashed(token),
+        sent_at=now,
+        works_until=now + rules.LINK_LASTS,
+    )
+    return token
+
+
+def freshen(invitation: Invitation, *, now: datetime) -> str:
+    """Make a fresh link for the address that was invited; those from before work no longer alone.
+
+    Anybody who holds an old link may ask: the fresh one goes to the invited address only.
+    """
+    with recorded("accounts.invitation_freshened", by=None, at=now) as entry:
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if blockers := _blockers_to_accept(invitation, now):
+            raise Refused(blockers)
+        invitation.links.filter(works_until__gt=now).update(works_until=now)
+        token = _link(invitation, now)
+        entry.about = invitation.seat
+    return token
 
 
 def withdraw_invitation(invitation: Invitation, *, by: Person, now: datetime) -> None:
@@ -113,37 +148,61 @@ def withdraw_invitation(invitation: Invitation, *, by: Person, now: datetime) ->
 
 
 def accept_invitation(invitation: Invitation, *, name: str, password: str, now: datetime) -> Person:
-    """Take up a seat: the person is created (or known already) and holds it from today."""
-    person = Person.objects.filter(email=invitation.email).first()
-    newcomer = person is None
-    if person is None:
-        person = Person(email=invitation.email, name=name, joined_at=now)
-        person.set_password(password)
+    """Take up a seat as a newcomer, or as somebody who had left and has come back.
+
+    Either chooses a password here: the link proves the mailbox, as a link for a new password does.
+    Whoever has an account that is open signs in first, with every step that they owe (`take_up`).
+    """
     with recorded("accounts.invitation_accepted", by=None, at=now) as entry:
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        blockers = rules.blockers_to_accept(
-            expires_at=invitation.expires_at,
-            accepted_at=invitation.accepted_at,
-            withdrawn_at=invitation.withdrawn_at,
-            now=now,
-        )
-        if not newcomer and not person.check_password(password):
-            blockers.append("You already have an account. Enter the password you sign in with")
+        blockers = _blockers_to_accept(invitation, now)
+        person = Person.objects.filter(email=invitation.email).first()
+        if not blockers and person is not None and person.is_active:
+            blockers = ["You already have an account. Sign in to take the seat"]
         if blockers:
             raise Refused(blockers)
+        if person is None:
+            person = Person(email=invitation.email, name=name, joined_at=now)
         person.is_active, person.left_at = True, None
+        person.set_password(password)
         person.save()
-        _take(invitation.seat, person, now)
-        Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
+        _accept(invitation, person, now)
         entry.about = invitation.seat
     return person
 
 
-def _take(seat: Seat, person: Person, now: datetime) -> None:
-    """Sit down: the seat points at its holder and the history gains a row."""
+def take_up(invitation: Invitation, *, by: Person, now: datetime) -> None:
+    """Take up a seat as somebody who has an account and is signed in with it."""
+    if invitation.email != by.email:
+        raise PermissionDenied
+    with recorded("accounts.invitation_accepted", by=by, at=now) as entry:
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if blockers := _blockers_to_accept(invitation, now):
+            raise Refused(blockers)
+        _accept(invitation, by, now)
+        entry.about = invitation.seat
+
+
+def _blockers_to_accept(invitation: Invitation, now: datetime) -> list[str]:
+    return rules.blockers_to_accept(
+        expires_at=invitation.expires_at,
+        accepted_at=invitation.accepted_at,
+        withdrawn_at=invitation.withdrawn_at,
+        now=now,
+    )
+
+
+def _accept(invitation: Invitation, person: Person, now: datetime) -> None:
+    take(invitation.seat, person, now)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
+
+
+def take(seat: Seat, person: Person, now: datetime) -> None:
+    """Sit down: the seat points at its holder, the history gains a row, other sign-ins end."""
     today = localdate(now)
     Holding.objects.create(seat=seat, person=person, began_on=today)
     Seat.objects.filter(pk=seat.pk).update(holder=person, since=today)
+    end_sessions(person)
 
 
 def leave_seat(seat: Seat, *, by: Person, now: datetime) -> None:
@@ -160,6 +219,7 @@ def leave_seat(seat: Seat, *, by: Person, now: datetime) -> None:
             raise Refused("You are the last administrator. Seat another one first")
         Holding.objects.filter(seat=seat, ended_on=None).update(ended_on=today)
         Seat.objects.filter(pk=seat.pk).update(holder=None, since=today)
+        end_sessions(holder)
         if not Seat.objects.filter(holder=holder).exists():
             Person.objects.filter(pk=holder.pk).update(
                 is_active=False, left_at=now, chosen_seat=None

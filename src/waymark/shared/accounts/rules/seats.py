@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from waymark.shared.accounts.enums import OrganisationKind, Role
 
 INVITATION_LASTS = timedelta(days=7)
+LINK_LASTS = timedelta(minutes=15)
 
 
 def blockers_to_invite(*, filled: bool, open_invitation: bool) -> list[str]:
@@ -33,6 +34,16 @@ def blockers_to_accept(
     if now >= expires_at:
         return ["This invitation has run out. Ask the person who invited you for another"]
     return []
+
+
+def link_works(*, works_until: datetime, now: datetime) -> bool:
+    """Say whether a link is still enough by itself; later it only asks for a fresh one."""
+    return now < works_until
+
+
+def same_address(typed: str, invited: str) -> bool:
+    """Say whether the address typed is the one that was invited, however it was typed."""
+    return typed.strip().lower() == invited
 
 
 def hashed(token: str) -> str:

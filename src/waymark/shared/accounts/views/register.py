@@ -1,18 +1,16 @@
-"""Who takes part: organisations, their seats, invitations, and one's own page."""
+"""Who takes part: organisations, their seats, and who is invited to them."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.shared.accounts import forms, permissions, queries, rules
 from waymark.shared.accounts.actions import invitations, seats
+from waymark.shared.accounts.edge import asks_for_proof, stay_signed_in
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.errors import Refused
 from waymark.shared.ui.tables import ListState, back_to
@@ -21,6 +19,7 @@ from waymark.shared.ui.tables import ListState, back_to
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """The register: forces, oversight bodies and partners."""
+    _only_for_members(request)
     state = ListState(
         request.GET,
         filters={"kind": OrganisationKind.choices, "region": queries.regions()},
@@ -50,6 +49,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@asks_for_proof
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """Enter a charity or another partner; forces come with the register."""
     if not permissions.may_add_organisation(request.user):
@@ -69,6 +69,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: its seats, who holds them, who oversees it, what became of it."""
+    _only_for_members(request)
     found = get_object_or_404(queries.organisation_page(request.user, slug))
     may_invite = permissions.may_see_invitations(request.user, found)
     return render(
@@ -91,6 +92,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@asks_for_proof
 def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a seat to an organisation."""
     found = get_object_or_404(queries.organisation_page(request.user, slug))
@@ -127,6 +129,7 @@ def _seat_to_fill(request: HttpRequest, key: str):
 
 
 @require_http_methods(["GET", "POST"])
+@asks_for_proof
 def invite(request: HttpRequest, key: str) -> HttpResponse:
     """Invite somebody to a seat by mail."""
     seat = _seat_to_fill(request, key)
@@ -152,6 +155,7 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@asks_for_proof
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take an invitation back."""
     seat = _seat_to_fill(request, key)
@@ -162,6 +166,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@asks_for_proof
 def leave(request: HttpRequest, key: str) -> HttpResponse:
     """Say that a seat's holder has left it; what happens then stands on the page first."""
     seat = get_object_or_404(queries.seats_for(request.user), key=key)
@@ -176,6 +181,8 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.reasons[0])
         else:
+            if own:
+                stay_signed_in(request, request.user)
             messages.success(request, "The seat is vacant. Its records stay with it")
         return redirect("accounts:organisation", seat.organisation.slug)
     return render(
@@ -185,51 +192,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@login_not_required  # whoever holds the link has no account yet
-@require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Take up a seat. Opening the link changes nothing, so a mail scanner cannot use it up."""
-    found = queries.invitation_by_token(token)
-    if found is None:
-        raise Http404
-    blockers = rules.blockers_to_accept(
-        expires_at=found.expires_at,
-        accepted_at=found.accepted_at,
-        withdrawn_at=found.withdrawn_at,
-        now=timezone.now(),
-    )
-    form = forms.AcceptForm(request.POST if request.method == "POST" else None, email=found.email)
-    if request.method == "POST" and not blockers and form.is_valid():
-        try:
-            person = seats.accept_invitation(found, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            messages.success(request, f"Welcome. You hold the seat “{found.seat.title}”")
-            return redirect("home")
-    return render(
-        request,
-        "accounts/invitation.html",
-        {"invitation": found, "blockers": blockers, "form": form},
-    )
-
-
-@require_safe
-def me(request: HttpRequest) -> HttpResponse:
-    """One's own page: seats, mail, and how one signs in."""
-    tools = [
-        (label, reverse(name))
-        for label, name, allowed in settings.WAYMARK_TOOLS
-        if request.user.has_role(*allowed)
-    ]
-    return render(request, "accounts/me.html", {"person": request.user, "tools": tools})
-
-
-@require_POST
-def choose_seat(request: HttpRequest) -> HttpResponse:
-    """Act from another of the seats one holds."""
-    seat = get_object_or_404(queries.seats_for(request.user), key=request.POST.get("seat", ""))
-    seats.choose_seat(seat, by=request.user, now=timezone.now())
-    messages.success(request, f"You now act as {seat}")
-    return redirect("accounts:me")
+def _only_for_members(request: HttpRequest) -> None:
+    """Whoever holds no seat sees their own page, and nobody else's name."""
+    if not permissions.may_read_register(request.user):
+        raise PermissionDenied

@@ -38,7 +38,7 @@ class OrganisationForm(Form):
 class InviteForm(Form):
     email = forms.EmailField(
         label="Email address",
-        help_text="Their work address. The link in the mail works for 7 days",
+        help_text="Their work address. The invitation stands for 7 days",
         max_length=254,
         error_messages={
             "required": "Enter an email address",
@@ -66,8 +66,18 @@ class SeatForm(Form):
 
 
 class AcceptForm(Form):
-    """Taking up a seat: a name and a password."""
+    """Taking up a seat: the address that was invited, a name and a password."""
 
+    email = forms.EmailField(
+        label="Your email address",
+        help_text="The one to which the invitation was sent",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": "Enter your email address",
+            "invalid": "Enter an email address like name@example.police.uk",
+        },
+    )
     name = forms.CharField(
         label="Your name",
         help_text="As colleagues know you",
@@ -77,20 +87,21 @@ class AcceptForm(Form):
     )
     password = forms.CharField(
         label="Password",
-        help_text="At least 12 characters. Three words that do not belong together do well",
+        help_text=(
+            "At least 12 characters. Three words that do not belong together do well. "
+            "If you have an account, the password you sign in with"
+        ),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Enter a password"},
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email = email
-
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
-        person = Person(email=self.email, name=self.data.get("name", "")[:120])
+        person = Person(
+            email=self.data.get("email", "")[:254], name=self.data.get("name", "")[:120]
+        )
         try:
             password_validation.validate_password(password, person)
         except ValidationError as error:
