@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from waymark.shared.notifications.views import receipts
 from waymark.shared.ui import views as ui
 from waymark.shared.watch import views as watch
 
@@ -20,5 +21,6 @@ urlpatterns = [
     path("members/", include("waymark.shared.accounts.urls")),
     path("audit/", include("waymark.shared.audit.urls")),
     path("notices/", include("waymark.shared.notifications.urls")),
+    path("messages/receipts/", receipts.receipt, name="receipts"),
     path("search/", include("waymark.shared.search.urls")),
 ]

@@ -119,7 +119,7 @@ def _plant_a_plain_retry() -> None:
     from waymark.shared.notifications.enums import State
     from waymark.shared.notifications.models import Message
 
-    def sweep(*, can_be_asked, now):
+    def sweep(*, asked_after, now):
         return Message.objects.filter(state=State.SENDING).update(state=State.QUEUED)
 
     actions.sweep = sweep

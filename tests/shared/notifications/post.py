@@ -1,6 +1,7 @@
 """Telling people and queueing mail, for the tests of notices and mail."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -9,6 +10,8 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import State
 from waymark.shared.notifications.models import Message, Notice, Preference
+from waymark.shared.notifications.rules import Allowed, Parcel
+from waymark.shared.notifications.tasks.parcels import pack
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)  # a Tuesday
 
@@ -33,6 +36,13 @@ def queue(person: Person, *, now: datetime = NOON, **fields) -> Message:
     fields = {"urgent": True, "subject": "Something new", "body": "Text", **fields}
     fields.setdefault("day", localdate(now))
     return Message.objects.create(person=person, queued_at=now, not_before=now, **fields)
+
+
+def parcel(message: Message, **changes: object) -> Parcel:
+    """The message as it is handed to a gateway."""
+    contact = queries.contact(message, now=NOON, behind=timedelta(0))
+    assert isinstance(contact, Allowed)
+    return replace(pack(message, contact), **changes)
 
 
 def standing(state: State) -> int:

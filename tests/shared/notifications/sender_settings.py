@@ -14,3 +14,4 @@ if os.environ["TEST_SMTP_PORT"]:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["TEST_SMTP_PORT"])
     EMAIL_TIMEOUT = 5
+WAYMARK_MESSAGES_PER_MINUTE = 100_000

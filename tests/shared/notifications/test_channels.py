@@ -2,18 +2,20 @@
 
 import stat
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.shared.audit.chains import person
 from tests.shared.notifications.mail_server import DROP, always, first, mail_server
-from tests.shared.notifications.post import NOON, queue, standing
+from tests.shared.notifications.post import NOON, parcel, queue, standing
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import Answer, State
 from waymark.shared.notifications.models import Message
 from waymark.shared.notifications.rules import Outcome
 from waymark.shared.notifications.tasks import channels, sender
+from waymark.shared.notifications.tasks.lines import Lines
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +36,14 @@ def by_smtp(settings):
 def test_the_folder_gets_one_file_for_each_mail_that_only_we_may_read(settings):
     message = queue(person(), subject="Café at 3", body="Text\n")
     folder = channels.Folder(Path(settings.WAYMARK_MAIL_FOLDER))
+    ask = partial(folder.find, message.reference, "email")
 
-    assert (folder.find(message), folder.send(message), folder.find(message)) == (
-        False,
+    assert (ask(), folder.send(parcel(message)), ask()) == (
+        None,
         Outcome(Answer.ACCEPTED),
-        True,
+        Outcome(Answer.ACCEPTED),
     )
-    folder.send(message)
+    folder.send(parcel(message))
 
     (file,) = Path(settings.WAYMARK_MAIL_FOLDER).iterdir()
     assert file.name == f"{message.reference}.eml"
@@ -54,16 +57,15 @@ def test_the_folder_gets_one_file_for_each_mail_that_only_we_may_read(settings):
 
 
 def test_an_address_that_cannot_stand_in_a_mail_is_refused():
-    message = queue(person())
-    message.person.email = "ada\n@example.org"
+    wrong = parcel(queue(person()), address=("ada\n@example.org",))
 
-    assert channels.email().send(message) == Outcome(Answer.REFUSED, "unwritable")
+    assert channels.carriers(Clock())["email"].send(wrong) == Outcome(Answer.REFUSED, "unwritable")
 
 
 def test_a_folder_that_cannot_be_written_is_not_the_mails_fault(settings, tmp_path):
     (tmp_path / "file").write_text("")
 
-    assert channels.Folder(tmp_path / "file").send(queue(person())) == Outcome(
+    assert channels.Folder(tmp_path / "file").send(parcel(queue(person()))) == Outcome(
         Answer.UNREACHABLE, "unreachable"
     )
 
@@ -71,10 +73,17 @@ def test_a_folder_that_cannot_be_written_is_not_the_mails_fault(settings, tmp_pa
 def test_in_training_no_mail_leaves_the_machine(settings):
     settings.EMAIL_BACKEND = channels.SMTP
 
+    settings.WAYMARK_NOTIFY_KEY = "key"
+
     settings.WAYMARK_TRAINING_MODE = True
-    assert isinstance(channels.email(), channels.Folder)
+    ways = channels.carriers(Clock())
+    assert {channel: type(way).__name__ for channel, way in ways.items()} == {
+        "email": "Folder",
+        "text": "Folder",
+        "letter": "Folder",
+    }
     settings.WAYMARK_TRAINING_MODE = False
-    assert isinstance(channels.email(), channels.MailServer)
+    assert isinstance(channels.carriers(Clock())["email"], channels.MailServer)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +145,7 @@ def test_in_training_no_mail_leaves_the_machine(settings):
 )
 def test_each_answer_of_a_mail_server_is_understood(faults, outcome, taken, by_smtp):
     with mail_server(faults) as server:
-        assert by_smtp(server).send(queue(person())) == outcome
+        assert by_smtp(server).send(parcel(queue(person()))) == outcome
         assert len(server.taken) == taken
 
 
@@ -144,7 +153,7 @@ def test_no_server_at_all(by_smtp):
     with mail_server() as server:
         gateway = by_smtp(server)
 
-    assert gateway.send(queue(person())) == Outcome(Answer.UNREACHABLE, "unreachable")
+    assert gateway.send(parcel(queue(person()))) == Outcome(Answer.UNREACHABLE, "unreachable")
 
 
 def test_the_servers_words_are_not_kept_because_they_repeat_the_address(by_smtp):
@@ -184,7 +193,8 @@ class NoWaiting(sender.Stop):
 def work(gateway, *, waits=1, still_held=lambda: None):
     clock = Clock()
     stop = NoWaiting(clock, waits)
-    sender.Sender(gateway, clock=clock, still_held=still_held, stop=stop).run()
+    lines = Lines({"email": gateway}, now=NOON)
+    sender.Sender(lines, clock=clock, still_held=still_held, stop=stop).run()
     return clock
 
 
@@ -213,7 +223,7 @@ def test_while_the_server_is_away_nothing_is_lost_and_no_attempt_is_counted(by_s
     for number in range(3):
         queue(person(f"Person {number}"))
     with mail_server({"connect": first(6, DROP)}) as server:
-        work(by_smtp(server), waits=100)
+        work(by_smtp(server), waits=300)
 
         assert len(server.taken) == 3
     assert set(Message.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
@@ -226,20 +236,22 @@ class Half(channels.Folder):
         super().__init__(folder)
         self.arrived, self.sent = arrived, 0
 
-    def find(self, message):
+    def find(self, reference, channel):
         return self.arrived
 
-    def send(self, message):
+    def send(self, parcel):
         self.sent += 1
-        return super().send(message)
+        return super().send(parcel)
 
 
 @pytest.mark.parametrize(
     ("arrived", "sent", "state"),
     [
-        pytest.param(True, 0, State.SENT, id="it arrived: not sent again"),
-        pytest.param(False, 1, State.SENT, id="it did not arrive: sent"),
-        pytest.param(None, 0, State.QUEUED, id="nobody can say now: asked again later"),
+        pytest.param(Outcome(Answer.ACCEPTED), 0, State.SENT, id="it arrived: not sent again"),
+        pytest.param(None, 1, State.SENT, id="it did not arrive: sent"),
+        pytest.param(
+            Outcome(Answer.UNKNOWN), 0, State.QUEUED, id="nobody can say now: asked again later"
+        ),
     ],
 )
 def test_a_channel_that_can_be_asked_is_asked_before_sending_again(arrived, sent, state, tmp_path):
@@ -247,7 +259,7 @@ def test_a_channel_that_can_be_asked_is_asked_before_sending_again(arrived, sent
     actions.take_next(now=NOON)
     gateway = Half(tmp_path, arrived)
 
-    work(gateway)
+    work(gateway, waits=1)
 
     assert (gateway.sent, Message.objects.get().state) == (sent, state)
 

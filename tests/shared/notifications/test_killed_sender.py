@@ -10,6 +10,7 @@ import time
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from tests.shared.audit.chains import person
 from tests.shared.notifications.mail_server import mail_server
@@ -26,7 +27,10 @@ MAILS, KILLS, PATIENCE = longer(300, 1_000), longer(10, 40), 20
 
 def queue_many() -> list[str]:
     ada = person()
-    return [str(queue(ada, subject=f"Mail {number}").reference) for number in range(MAILS)]
+    return [
+        str(queue(ada, subject=f"Mail {number}", now=timezone.now()).reference)
+        for number in range(MAILS)
+    ]
 
 
 def until(happens, what: str) -> None:
@@ -98,7 +102,7 @@ def test_into_the_folder_all_arrive_and_none_needs_a_person(tmp_path):
 
 
 def test_a_second_sender_says_why_and_ends_with_3(tmp_path, capfd):
-    queue(person())
+    queue(person(), now=timezone.now())
 
     with nursery(tmp_path / "mail") as senders:
         first = senders.start()
@@ -112,7 +116,7 @@ def test_a_second_sender_says_why_and_ends_with_3(tmp_path, capfd):
 
 
 def test_asked_to_stop_it_stops_within_a_second(tmp_path):
-    queue(person())
+    queue(person(), now=timezone.now())
 
     with nursery(tmp_path / "mail") as senders:
         sender = senders.start()
@@ -126,7 +130,7 @@ def test_asked_to_stop_it_stops_within_a_second(tmp_path):
 
 
 def test_after_a_kill_the_next_sender_starts_at_once(tmp_path):
-    queue(person())
+    queue(person(), now=timezone.now())
 
     with nursery(tmp_path / "mail") as senders:
         sender = senders.start()
@@ -139,7 +143,7 @@ def test_after_a_kill_the_next_sender_starts_at_once(tmp_path):
 
 def test_a_paused_sender_keeps_its_place(tmp_path):
     """A lease would run out while its holder sleeps, and both would send."""
-    queue(person())
+    queue(person(), now=timezone.now())
 
     with nursery(tmp_path / "mail") as senders:
         sender = senders.start()

@@ -20,7 +20,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def take(now=NOON):
-    return actions.take_next(now=now)
+    taken = actions.take_next(now=now)
+    return taken and taken.message
 
 
 def test_urgent_mail_goes_first_and_then_the_longest_waiting():
@@ -95,7 +96,8 @@ def test_what_became_of_an_attempt_is_written_down(outcome, state, attempts, wai
 
     message = Message.objects.get()
     assert (message.state, message.attempts, message.error) == (state, attempts, outcome.code)
-    assert message.not_before == NOON + wait * MINUTE
+    if state == State.QUEUED:
+        assert message.not_before == NOON + wait * MINUTE
     assert message.ended_at == (NOON if ended else None)
 
 
@@ -114,23 +116,33 @@ def test_a_mail_that_is_not_taken_six_times_goes_to_a_person():
 
 
 @pytest.mark.parametrize(
-    ("can_be_asked", "attempts", "state", "ask_first"),
+    ("asked_after", "attempts", "state", "doubted_at"),
     [
-        pytest.param(False, 1, State.DOUBTFUL, False, id="a mail server: a person decides"),
-        pytest.param(True, 1, State.QUEUED, True, id="a channel that can be asked: it is asked"),
-        pytest.param(True, 6, State.DOUBTFUL, False, id="it stopped the sender six times"),
+        pytest.param({}, 1, State.DOUBTFUL, None, id="a mail server: a person decides"),
+        pytest.param(
+            {"email": MINUTE}, 1, State.QUEUED, NOON, id="a channel that can be asked: it is asked"
+        ),
+        pytest.param(
+            {"text": MINUTE}, 1, State.DOUBTFUL, None, id="only another channel can be asked"
+        ),
+        pytest.param(
+            {"email": MINUTE}, 6, State.DOUBTFUL, None, id="it stopped the sender six times"
+        ),
     ],
 )
 def test_what_a_stopped_sender_left_is_not_just_sent_again(
-    can_be_asked, attempts, state, ask_first
+    asked_after, attempts, state, doubted_at
 ):
     queue(person(), attempts=attempts - 1)
     take()
 
-    actions.sweep(can_be_asked=can_be_asked, now=NOON)
+    actions.sweep(asked_after=asked_after, now=NOON)
 
     message = Message.objects.get()
-    assert (message.state, message.ask_first, message.error) == (state, ask_first, "stopped")
+    assert (message.state, message.doubted_at, message.error) == (state, doubted_at, "stopped")
+    if state == State.QUEUED:
+        assert take(now=NOON + MINUTE / 2) is None  # the gateway may still be busy with it
+        assert actions.take_next(now=NOON + MINUTE).ask_first
 
 
 # ---- an administrator decides ----------------------------------------------------------------
@@ -155,7 +167,20 @@ def test_a_stuck_mail_is_sent_again_when_an_administrator_says_so(state):
         str(message.pk),
         {"was": state, "attempts": 3},
     )
-    assert take() == message
+    reference = message.reference
+    assert (take(), message.reference) == (message, reference)
+
+
+def test_what_the_gateway_took_and_could_not_deliver_is_sent_again_under_a_new_reference():
+    head, message = holder(Role.ADMINISTRATOR, "Ada Head"), stuck(State.FAILED)
+    Message.objects.filter(pk=message.pk).update(gateway_id=message.reference, reported_at=NOON)
+
+    actions.decide(message, "retry", by=head, now=NOON)
+
+    again = Message.objects.get()
+    assert again.reference != message.reference
+    assert (again.gateway_id, again.reported_at, again.attempts) == (None, None, 0)
+    assert not actions.take_next(now=NOON).ask_first
 
 
 def test_a_stuck_mail_can_be_given_up():
@@ -174,7 +199,7 @@ def test_a_stuck_mail_can_be_given_up():
         pytest.param(
             State.SENT,
             "retry",
-            "Somebody has already decided about this mail, or it was sent",
+            "Somebody has already decided about this message, or it was sent",
             id="a mail that was sent",
         ),
         pytest.param(

@@ -86,18 +86,59 @@ def test_the_round_is_made_once_an_hour(last, now, due):
             "unknown",
             2,
             True,
-            rules.Step(State.QUEUED, pause=timedelta(minutes=5), ask_first=True),
+            rules.Step(State.QUEUED, pause=timedelta(minutes=5), doubtful=True),
             id="perhaps taken by a channel that can be asked: ask first",
         ),
         pytest.param(
             "unknown", 6, True, rules.Step(State.DOUBTFUL), id="asked six times without an answer"
         ),
+        *(
+            pytest.param(
+                answer, 1, True, rules.Step(State.QUEUED, attempt_counts=False), id=f"way: {answer}"
+            )
+            for answer in ("paused", "clock_wrong", "closed")
+        ),
+        pytest.param("blocked", 2, True, rules.Step(State.DEAD), id="not to be contacted now"),
     ],
 )
 def test_a_mail_goes_on_after_an_attempt(answer, attempts, asked, step):
     outcome = rules.Outcome(Answer(answer))
 
     assert rules.next_step(outcome, attempts=attempts, can_be_asked=asked) == step
+
+
+def test_while_the_gateway_answers_nobody_silence_uses_up_no_attempt():
+    silence = rules.Outcome(Answer.UNKNOWN)
+
+    step = rules.next_step(silence, attempts=6, can_be_asked=True, outage=True)
+
+    pause = timedelta(minutes=1)
+    assert step == rules.Step(State.QUEUED, pause=pause, doubtful=True, attempt_counts=False)
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("doubted_for", "due_for", "attempts", "reason"),
+    [
+        pytest.param(None, 6 * DAY, 0, None, id="due for six days"),
+        pytest.param(None, 7 * DAY, 0, (State.FAILED, "too_old"), id="due for a week, never tried"),
+        pytest.param(None, 7 * DAY, 1, None, id="due for a week, but tried"),
+        pytest.param(6 * DAY, 7 * DAY, 1, None, id="in doubt for six days: can still be asked"),
+        pytest.param(
+            7 * DAY,
+            7 * DAY,
+            1,
+            (State.DOUBTFUL, "too_long_ago"),
+            id="in doubt for a week: the gateway has forgotten",
+        ),
+    ],
+)
+def test_time_runs_out_for_a_message(doubted_for, due_for, attempts, reason):
+    assert (
+        rules.reason_to_stop(doubted_for=doubted_for, due_for=due_for, attempts=attempts) == reason
+    )
 
 
 def test_the_pauses_while_the_server_is_away_grow_to_five_minutes():

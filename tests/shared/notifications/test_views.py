@@ -206,7 +206,7 @@ def test_an_administrator_sees_what_needs_a_decision(client, head):
     html = page(client, "mail")
 
     assert "Bo Reed" in html
-    assert "The mail server did not say whether it took this mail. It may have arrived" in html
+    assert "The server did not say whether it took this message. It may have arrived" in html
     assert "The mail sender has never run here" in html
 
 
@@ -231,7 +231,7 @@ def test_deciding_twice_is_refused_in_words(client, head):
 
     html = client.post(address, {"decision": "retry"}, follow=True).text
 
-    assert "Somebody has already decided about this mail, or it was sent" in html
+    assert "Somebody has already decided about this message, or it was sent" in html
     assert Message.objects.get().state == State.DEAD
 
 

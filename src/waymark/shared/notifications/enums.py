@@ -1,14 +1,18 @@
-"""How a mail stands, how often a person wants mail, and what a mail server can answer."""
+"""How a message stands, how often a person wants mail, and what a gateway can answer."""
 
 from django.db.models import TextChoices
 
 
 class Channel(TextChoices):
+    """By which way a message reaches somebody."""
+
     EMAIL = "email", "Email"
+    TEXT = "text", "Text message"
+    LETTER = "letter", "Letter"
 
 
 class State(TextChoices):
-    """How a mail stands in the outbox."""
+    """How a message stands in the outbox."""
 
     QUEUED = "queued", "Waiting to be sent"
     SENDING = "sending", "Being sent"
@@ -19,7 +23,7 @@ class State(TextChoices):
     DEAD = "dead", "Given up"
 
 
-# A machine must not decide these: it would lose a mail, or send one twice.
+# A machine must not decide these: it would lose a message, or send one twice.
 NEEDS_A_PERSON = (State.FAILED, State.DOUBTFUL)
 
 
@@ -40,10 +44,15 @@ class Decision(TextChoices):
 
 
 class Answer(TextChoices):
-    """What became of one attempt to hand a mail over."""
+    """What became of one attempt to hand a message over, or of a question about one."""
 
     ACCEPTED = "accepted"
     TRY_LATER = "try_later"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     UNKNOWN = "unknown"
+    BLOCKED = "blocked"  # not sent: this person is not to be contacted so, now
+    # These say nothing about the message: they are about the way out.
+    PAUSED = "paused"
+    CLOCK_WRONG = "clock_wrong"
+    CLOSED = "closed"

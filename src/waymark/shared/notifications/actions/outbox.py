@@ -1,111 +1,187 @@
-"""The outbox: taking the next mail, writing down what became of it, and what got stuck.
+"""The outbox: taking the next message, and writing down what became of it.
 
-Only the one sender that holds the lock calls these (tasks.lock), so none of them guards against
-another sender.
+Only the one sender that holds the lock takes messages (tasks.lock). What gateways report comes
+through the web processes at the same time, so every row is held while it is changed.
 """
 
-from datetime import datetime
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
-from waymark.shared.accounts.models import Person
-from waymark.shared.audit.actions import recorded
-from waymark.shared.errors import Refused
-from waymark.shared.notifications import permissions, queries, rules
-from waymark.shared.notifications.enums import Decision, State
-from waymark.shared.notifications.models import Message, Pulse
+from waymark.shared.notifications import queries, rules
+from waymark.shared.notifications.enums import Answer, Channel, State
+from waymark.shared.notifications.models import Message
+
+log = logging.getLogger(__name__)
+
+NO_TIME = timedelta(0)
+A_LITTLE_LATER = timedelta(minutes=5)
 
 
-def take_next(*, now: datetime) -> Message | None:
-    """Take the next mail that is due, urgent ones first, and mark it as being sent.
+@dataclass(frozen=True)
+class Taken:
+    """A message marked as being sent, where it may go, and whether to ask about it first."""
 
-    The mark and the raised number of attempts are committed before the mail server hears of it:
-    whatever happens then, the row tells that it may have been sent. Mail for somebody who has left
-    meanwhile, or turned it off, ends here.
+    message: Message
+    contact: rules.Allowed | rules.NotAllowed
+    ask_first: bool
+
+
+def take_next(
+    *, now: datetime, channels: Collection[str] = Channel.values, behind: timedelta = NO_TIME
+) -> Taken | None:
+    """Take the next message that is due, urgent ones first, and mark it as being sent.
+
+    The mark and the raised number of attempts are committed before the gateway hears of it:
+    whatever happens then, the row tells that it may have been sent. In the same transaction it is
+    asked whether the recipient may be contacted now: if not, the message ends or waits here.
     """
-    while (message := queries.waiting(now).first()) is not None:
-        reason = queries.blocker_to_send(message)
-        with transaction.atomic():
-            if reason:
-                _write(message, state=State.DEAD, error=reason, ended_at=now)
-                continue
-            _write(
-                message, state=State.SENDING, attempts=message.attempts + 1, taken_at=now, error=""
-            )
-        return message
+    while (due := queries.waiting(now).filter(channel__in=channels).first()) is not None:
+        taken = _take(due.pk, now, behind)
+        if taken is not None:
+            return taken
     return None
 
 
+def _take(pk: int, now: datetime, behind: timedelta) -> Taken | None:
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=pk, state=State.QUEUED).first()
+        if message is None:  # a receipt came for it just now
+            return None
+        asks = message.attempts > 0 or message.doubted_at is not None
+        stop = rules.reason_to_stop(
+            doubted_for=now - message.doubted_at if message.doubted_at else None,
+            due_for=now - message.not_before,
+            attempts=message.attempts,
+        )
+        contact = _contact(message, now, behind)
+        if stop:
+            write(message, state=stop[0], error=stop[1], ended_at=now)
+        elif isinstance(contact, rules.Later):
+            write(message, not_before=contact.at)
+        elif isinstance(contact, rules.NotAllowed) and not asks:
+            write(message, state=State.DEAD, error=contact.reason, ended_at=now)
+        else:
+            attempts = message.attempts + 1
+            write(message, state=State.SENDING, attempts=attempts, taken_at=now, error="")
+            rules.reached("marking")
+    if message.state != State.SENDING or isinstance(contact, rules.Later):
+        return None
+    rules.reached("marked")
+    return Taken(message, contact, ask_first=asks)
+
+
+def _contact(message: Message, now: datetime, behind: timedelta) -> rules.Contact:
+    """Ask whether the recipient may be contacted. An answer that fails means: not now."""
+    try:
+        with transaction.atomic():
+            contact = queries.contact(message, now=now, behind=behind)
+    except DatabaseError:
+        raise  # the sender waits until the database answers again
+    except Exception:
+        log.exception("Nobody can say whether message %s may be sent", message.reference)
+        message.error = "asking_failed"
+        message.save(update_fields=["error"])
+        return rules.Later(now + A_LITTLE_LATER)
+    if isinstance(contact, rules.Later):
+        return rules.Later(max(contact.at, now + timedelta(seconds=1)))
+    return contact
+
+
 def settle(
-    message: Message, outcome: rules.Outcome, *, can_be_asked: bool, now: datetime
+    message: Message,
+    outcome: rules.Outcome,
+    *,
+    can_be_asked: bool,
+    now: datetime,
+    outage: bool = False,
 ) -> rules.Step:
     """Write down what became of an attempt, and when there will be another."""
-    step = rules.next_step(outcome, attempts=message.attempts, can_be_asked=can_be_asked)
-    _write(
-        message,
-        state=step.state,
-        error=outcome.code,
-        ask_first=step.ask_first,
-        not_before=now + step.pause,
-        attempts=message.attempts - (0 if step.attempt_counts else 1),
-        ended_at=None if step.state == State.QUEUED else now,
+    step = rules.next_step(
+        outcome, attempts=message.attempts, can_be_asked=can_be_asked, outage=outage
     )
+    with transaction.atomic():
+        row = Message.objects.select_for_update().get(pk=message.pk)
+        if row.state == State.SENDING and row.attempts == message.attempts:
+            write(row, **_after(row, outcome, step, now))
+        elif outcome.answer == Answer.ACCEPTED and row.state != State.SENDING:
+            # Its receipt came before the answer did.
+            write(row, gateway_id=row.gateway_id or _gateway_id(outcome))
+        rules.reached("settling")
+    rules.reached("settled")
     return step
 
 
-def sweep(*, can_be_asked: bool, now: datetime) -> int:
+def _after(
+    row: Message, outcome: rules.Outcome, step: rules.Step, now: datetime
+) -> dict[str, object]:
+    """Say what to write on a message after an attempt."""
+    if step.state == State.SENT:
+        standing = rules.Standing(State.SENT)
+        if outcome.report:
+            standing = rules.after_report(standing, outcome.report)
+        return {
+            **_standing(standing),
+            "gateway_id": _gateway_id(outcome),
+            "not_before": now + rules.ASK_AFTER,
+            "doubted_at": None,
+            "ended_at": now,
+        }
+    if outcome.answer in rules.ABOUT_THE_WAY:  # its turn comes again as if nothing had been tried
+        return {"state": step.state, "error": outcome.code, "attempts": row.attempts - 1}
+    return {
+        "state": step.state,
+        "error": outcome.code,
+        "attempts": row.attempts - (0 if step.attempt_counts else 1),
+        "doubted_at": (row.doubted_at or row.taken_at) if step.doubtful else None,
+        "not_before": now + step.pause,
+        "ended_at": None if step.state == State.QUEUED else now,
+    }
+
+
+def _gateway_id(outcome: rules.Outcome) -> object:
+    return outcome.report.gateway_id if outcome.report else None
+
+
+def _standing(standing: rules.Standing) -> dict[str, object]:
+    return {
+        "state": standing.state,
+        "error": standing.error[:40],
+        "reported_at": standing.reported_at,
+    }
+
+
+def sweep(*, asked_after: Mapping[str, timedelta], now: datetime) -> int:
     """Settle what a stopped sender left behind in the middle of sending.
 
-    Its successor cannot know whether the server took the mail: the channel is asked first, or,
-    where it cannot be asked, a person decides. It is never just sent again.
+    Its successor cannot know whether the gateway took the message. `asked_after` says for each
+    channel that can be asked how long the gateway may still be busy with the attempt; everywhere
+    else a person decides. It is never just sent again.
     """
-    stuck = Message.objects.filter(state=State.SENDING)
-    asked = 0
-    if can_be_asked:
-        # One that stopped the sender again and again goes to a person instead.
-        again = stuck.filter(attempts__lte=len(rules.PAUSES))
-        asked = again.update(state=State.QUEUED, ask_first=True, error="stopped", not_before=now)
-    return asked + stuck.update(state=State.DOUBTFUL, error="stopped", ended_at=now)
+    with transaction.atomic():
+        stuck = Message.objects.filter(state=State.SENDING)
+        count = 0
+        for channel, busy in asked_after.items():
+            # One that stopped the sender again and again goes to a person instead.
+            count += stuck.filter(channel=channel, attempts__lte=len(rules.PAUSES)).update(
+                state=State.QUEUED,
+                error="stopped",
+                doubted_at=Coalesce("doubted_at", "taken_at"),
+                not_before=F("taken_at") + busy,
+            )
+        count += stuck.update(state=State.DOUBTFUL, error="stopped", ended_at=now)
+        rules.reached("sweeping")
+    rules.reached("swept")
+    return count
 
 
-def _write(message: Message, **fields: object) -> None:
+def write(message: Message, **fields: object) -> None:
+    """Change some fields of a message, and only those."""
     for name, value in fields.items():
         setattr(message, name, value)
     message.save(update_fields=list(fields))
-
-
-# ---- an administrator decides ----------------------------------------------------------------
-
-
-def decide(message: Message, decision: str, *, by: Person, now: datetime) -> None:
-    """Send a mail again that was refused or perhaps sent, or give it up."""
-    if not permissions.may_decide_about_mail(by):
-        raise PermissionDenied
-    if decision not in Decision.values:
-        raise Refused("Choose: send it again, or do not send it")
-    act = "retried" if decision == Decision.RETRY else "given_up"
-    with recorded(f"notifications.mail_{act}", by=by, at=now) as entry:
-        message = Message.objects.select_for_update().get(pk=message.pk)
-        blockers = rules.blockers_to_decide(message.state)
-        if blockers:
-            raise Refused(blockers)
-        entry.about = message
-        entry.detail = {"was": message.state, "attempts": message.attempts}
-        if decision == Decision.RETRY:
-            _write(message, state=State.QUEUED, attempts=0, not_before=now, ended_at=None, error="")
-        else:
-            _write(message, state=State.DEAD, error="gave_up", ended_at=now)
-
-
-# ---- the sender's own signs of life ----------------------------------------------------------
-
-
-def beat(*, now: datetime) -> None:
-    """Show that the sender is alive."""
-    Pulse.objects.update_or_create(pk=1, defaults={"beat_at": now})
-
-
-def note_round(*, now: datetime, trouble: str) -> None:
-    """Remember that this hour's round was made, and which part of it went wrong, if any."""
-    Pulse.objects.update_or_create(pk=1, defaults={"round_at": now, "trouble": trouble[:200]})

@@ -1,5 +1,6 @@
 """Reading notices, the outbox, and how often people want mail."""
 
+from waymark.shared.notifications.queries.channels import Trouble, channel_troubles, troubles
 from waymark.shared.notifications.queries.health import (
     doctor,
     pulse,
@@ -23,16 +24,20 @@ from waymark.shared.notifications.queries.notices import (
 )
 from waymark.shared.notifications.queries.outbox import (
     all_mail,
-    blocker_to_send,
     mail_counts,
     mail_needing_a_person,
+    unconfirmed,
     waiting,
 )
+from waymark.shared.notifications.queries.recipients import contact, contact_of_person
 
 __all__ = [
     "Reach",
+    "Trouble",
     "all_mail",
-    "blocker_to_send",
+    "channel_troubles",
+    "contact",
+    "contact_of_person",
     "doctor",
     "found_notices",
     "frequencies",
@@ -48,6 +53,8 @@ __all__ = [
     "site_address",
     "site_name",
     "those_due",
+    "troubles",
+    "unconfirmed",
     "unmailed_notices",
     "unread_count",
     "waiting",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from waymark.shared.notifications import rules
 from waymark.shared.notifications.enums import NEEDS_A_PERSON
 from waymark.shared.notifications.models import Message, Pulse
+from waymark.shared.notifications.queries.channels import troubles
 from waymark.shared.notifications.queries.outbox import waiting
 
 
@@ -27,6 +28,10 @@ def doctor(*, now: datetime | None = None) -> list[tuple[bool, str, str]]:
         rules.sender_check(sender.beat_at, now),
         rules.queue_check(oldest, due.count(), now),
         rules.decisions_check(Message.objects.filter(state__in=NEEDS_A_PERSON).count()),
+    ]
+    checks += [
+        rules.channel_check(each.channel.label, each.code, each.since, each.waiting)
+        for each in troubles(now)
     ]
     if sender.trouble:
         sentence = f"The last hourly round went wrong in {sender.trouble}"

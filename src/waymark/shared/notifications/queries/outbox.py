@@ -9,7 +9,6 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.notifications import permissions, rules
 from waymark.shared.notifications.enums import NEEDS_A_PERSON, State
 from waymark.shared.notifications.models import Message
-from waymark.shared.notifications.queries.notices import frequencies
 
 
 def waiting(now: datetime) -> QuerySet[Message]:
@@ -21,11 +20,14 @@ def waiting(now: datetime) -> QuerySet[Message]:
     )
 
 
-def blocker_to_send(message: Message) -> str:
-    """Say in one code why this mail is not to be sent now; empty means send it."""
-    person = message.person
-    wanted = frequencies([person.pk], [message.group])[person.pk, message.group]
-    return rules.blockers_to_send(active=person.is_active, address=person.email, frequency=wanted)
+def unconfirmed(now: datetime) -> QuerySet[Message]:
+    """What a gateway took more than a day ago, without saying since whether it arrived."""
+    return Message.objects.filter(
+        state=State.SENT,
+        gateway_id__isnull=False,
+        not_before__lte=now,
+        ended_at__gt=now - rules.ASK_UNTIL,
+    ).order_by("not_before", "pk")
 
 
 def all_mail(viewer: Person) -> QuerySet[Message]:

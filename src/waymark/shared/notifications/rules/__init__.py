@@ -1,4 +1,4 @@
-"""When a mail is due, what it says, and what to do when it could not be handed over."""
+"""When messages are due, what they say, whom they may reach, and what becomes of each attempt."""
 
 from waymark.shared.notifications.rules.digest import (
     LONDON,
@@ -13,31 +13,64 @@ from waymark.shared.notifications.rules.digest import (
     round_is_due,
 )
 from waymark.shared.notifications.rules.health import (
+    NEEDS_MENDING,
+    channel_check,
     decisions_check,
     queue_check,
     sender_check,
 )
 from waymark.shared.notifications.rules.outbox import (
+    ABOUT_THE_WAY,
     PAUSES,
     Outcome,
     Step,
     blockers_to_decide,
-    blockers_to_send,
     explain,
     next_step,
     pause_while_unreachable,
+    reason_to_stop,
+)
+from waymark.shared.notifications.rules.points import reached
+from waymark.shared.notifications.rules.receipts import (
+    ASK_AFTER,
+    ASK_UNTIL,
+    Report,
+    Standing,
+    after_report,
+    read_report,
+)
+from waymark.shared.notifications.rules.recipients import (
+    Allowed,
+    Contact,
+    Later,
+    NotAllowed,
+    Parcel,
+    Resolver,
 )
 
 __all__ = [
+    "ABOUT_THE_WAY",
+    "ASK_AFTER",
+    "ASK_UNTIL",
     "LONDON",
+    "NEEDS_MENDING",
     "PAUSES",
     "STALE",
+    "Allowed",
+    "Contact",
     "Item",
+    "Later",
+    "NotAllowed",
     "Outcome",
+    "Parcel",
+    "Report",
+    "Resolver",
+    "Standing",
     "Step",
+    "after_report",
     "blockers_to_decide",
     "blockers_to_notify",
-    "blockers_to_send",
+    "channel_check",
     "decisions_check",
     "due_if_before",
     "explain",
@@ -48,6 +81,9 @@ __all__ = [
     "one_line",
     "pause_while_unreachable",
     "queue_check",
+    "reached",
+    "read_report",
+    "reason_to_stop",
     "round_is_due",
     "sender_check",
 ]

@@ -2,8 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from waymark.shared.notifications.rules.digest import LONDON
+from waymark.shared.notifications.rules.outbox import explain
+
 LATE = timedelta(minutes=30)
 SILENT = timedelta(minutes=5)
+
+# What does not pass by itself, and the remedy of every trouble that stops a way out.
+NEEDS_MENDING = ("key_refused", "no_such_template", "clock_wrong")
+REMEDIES = {
+    "unreachable": "Nothing is lost: it goes on by itself. See the network and the gateway’s news",
+    "no_answer": "Nothing is lost: it goes on by itself. See the network and the gateway’s news",
+    "not_told": "Nothing is lost: it goes on by itself. See the network and the gateway’s news",
+    "day_is_full": "It goes on after midnight. Ask GOV.UK Notify for a higher limit",
+    "clock_wrong": "Set this machine’s clock by the time of the network; it then goes on by itself",
+    "key_refused": "Put a live key into WAYMARK_NOTIFY_KEY and start the sender again",
+    "no_such_template": "Mend the file of WAYMARK_NOTIFY_TEMPLATES and start the sender again",
+    "no_way": "Set WAYMARK_NOTIFY_KEY and WAYMARK_NOTIFY_TEMPLATES, and start the sender again",
+}
 
 
 def sender_check(beat_at: datetime | None, now: datetime) -> tuple[bool, str, str]:
@@ -33,3 +49,10 @@ def decisions_check(count: int) -> tuple[bool, str, str]:
     remedy = "An administrator decides on the page “Mail that needs a decision”"
     mails = "1 mail" if count == 1 else f"{count:,} mails"
     return False, f"Refused, or perhaps sent: {mails}. A person must decide", remedy
+
+
+def channel_check(channel: str, code: str, since: datetime, waiting: int) -> tuple[bool, str, str]:
+    """Say that a way out is closed. The trouble’s own words come from `explain`."""
+    at = since.astimezone(LONDON)
+    goes = f"{channel}: nothing goes out since {at.day} {at:%B}, {at:%H:%M}"
+    return False, f"{goes}. {explain(code)}. Waiting: {waiting:,}", REMEDIES.get(code, "")

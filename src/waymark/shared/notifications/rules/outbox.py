@@ -3,59 +3,104 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from waymark.shared.notifications.enums import NEEDS_A_PERSON, Answer, Frequency, State
+from waymark.shared.notifications.enums import NEEDS_A_PERSON, Answer, State
+from waymark.shared.notifications.rules.receipts import Report
 
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
 LONGEST_PAUSE = timedelta(minutes=5)
+# GOV.UK Notify forgets a message after seven days: then it cannot say whether it took one.
+DOUBT_LASTS = timedelta(days=7)
+# What was due a week ago and never tried would surprise whoever gets it now.
+TOO_OLD = timedelta(days=7)
+
+# These say nothing about the message itself, so they cost it no attempt.
+ABOUT_THE_WAY = (Answer.UNREACHABLE, Answer.PAUSED, Answer.CLOCK_WRONG, Answer.CLOSED)
 
 ERRORS = {
     "left": "The person has left, or has no address",
+    "no_address": "No address or number is known for this way of sending",
     "turned_off": "The person turned mail of this kind off before it was sent",
+    "unknown": "It is not known that this person may be contacted so, and unknown means no",
+    "no_safe_hour": "There is no safe hour in the next fortnight",
+    "asking_failed": "Whether this person may be contacted could not be found out; asked again",
     "gave_up": "An administrator decided not to send it",
-    "stopped": "The sender was stopped while it handed this mail over. It may have arrived",
-    "no_answer": "The mail server did not say whether it took this mail. It may have arrived",
+    "stopped": "The sender was stopped while it handed this message over. It may have arrived",
+    "no_answer": "The server did not say whether it took this message. It may have arrived",
+    "not_told": "The gateway did not say whether it has this message. It may have arrived",
+    "too_long_ago": "It may have arrived, and the gateway no longer remembers",
+    "too_old": "It has waited for more than a week, and may no longer help",
     "dropped": "The mail server broke off before it took this mail",
-    "unreachable": "The mail server could not be reached",
-    "unwritable": "The address or the subject cannot be written in a mail",
+    "unreachable": "The server could not be reached",
+    "unwritable": "The address, the subject or the words cannot be written in a message",
+    "busy": "The gateway asks us to send more slowly",
+    "day_is_full": "The gateway’s limit of messages for today is reached",
+    "no_words": "Its template is not there, or cannot be filled",
+    "clock_wrong": "This machine’s clock is wrong, so the gateway refuses everything",
+    "key_refused": "The gateway refuses our key",
+    "no_such_template": "The gateway does not have the template that the settings name",
+    "no_way": "No gateway is set up for this way of sending",
+    "permanent-failure": "It could not be delivered: the address or number is wrong",
+    "temporary-failure": "It could not be delivered: a phone that is off, or a full mailbox",
+    "technical-failure": "It could not be delivered: a fault at the gateway or beyond",
+    "cancelled": "The letter was cancelled at the gateway",
+    "no_receipt": "The gateway took it, and never said whether it arrived",
 }
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attempt, with a short code that holds no address."""
+    """What became of one attempt, or of a question about one, with a code that holds no address."""
 
     answer: Answer
     code: str = ""
+    report: Report | None = None  # what the gateway said of the message, where it did
+    pause: timedelta | None = None  # how long the gateway asks us to wait
 
 
 @dataclass(frozen=True)
 class Step:
-    """What to write on the mail after an attempt."""
+    """What to write on the message after an attempt."""
 
     state: State
     pause: timedelta = timedelta(0)
-    ask_first: bool = False
+    doubtful: bool = False
     attempt_counts: bool = True
 
 
-def next_step(outcome: Outcome, *, attempts: int, can_be_asked: bool) -> Step:
-    """Decide how a mail goes on after an attempt (TRUST 4A).
+def next_step(outcome: Outcome, *, attempts: int, can_be_asked: bool, outage: bool = False) -> Step:
+    """Decide how a message goes on after an attempt (TRUST 4A).
 
-    Only a clear answer is retried. Where nobody can say whether the mail was taken, the channel is
-    asked before another attempt; mail servers cannot be asked, so there a person decides.
+    Only a clear answer is retried. Where nobody can say whether it was taken, the gateway is asked
+    before another attempt; mail servers cannot be asked, so there a person decides. While the
+    gateway answers nobody (`outage`), silence uses up no attempt.
     """
     if outcome.answer == Answer.ACCEPTED:
         return Step(State.SENT)
     if outcome.answer == Answer.REFUSED:
         return Step(State.FAILED)
-    if outcome.answer == Answer.UNREACHABLE:  # not the mail's fault: costs no attempt
+    if outcome.answer == Answer.BLOCKED:
+        return Step(State.DEAD)
+    if outcome.answer in ABOUT_THE_WAY:
         return Step(State.QUEUED, attempt_counts=False)
-    if outcome.answer == Answer.UNKNOWN and not can_be_asked:
-        return Step(State.DOUBTFUL)
     doubtful = outcome.answer == Answer.UNKNOWN
+    if doubtful and not can_be_asked:
+        return Step(State.DOUBTFUL)
+    if doubtful and outage:
+        return Step(State.QUEUED, pause=PAUSES[0], doubtful=True, attempt_counts=False)
     if attempts > len(PAUSES):
         return Step(State.DOUBTFUL if doubtful else State.FAILED)
-    return Step(State.QUEUED, pause=PAUSES[attempts - 1], ask_first=doubtful)
+    return Step(State.QUEUED, pause=PAUSES[attempts - 1], doubtful=doubtful)
+
+
+def reason_to_stop(
+    *, doubted_for: timedelta | None, due_for: timedelta, attempts: int
+) -> tuple[State, str] | None:
+    """Say why time has run out for a message: its new state and a code. None: it has not."""
+    if doubted_for is not None and doubted_for >= DOUBT_LASTS:
+        return State.DOUBTFUL, "too_long_ago"
+    if doubted_for is None and not attempts and due_for >= TOO_OLD:
+        return State.FAILED, "too_old"
+    return None
 
 
 def pause_while_unreachable(failures: int) -> timedelta:
@@ -63,22 +108,15 @@ def pause_while_unreachable(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(failures, 10)), LONGEST_PAUSE)
 
 
-def blockers_to_send(*, active: bool, address: str, frequency: str) -> str:
-    """Say in one code why this person is not to be mailed now; empty means send."""
-    if not active or not address:
-        return "left"
-    return "turned_off" if frequency == Frequency.OFF else ""
-
-
 def blockers_to_decide(state: str) -> list[str]:
-    """Say why there is nothing for an administrator to decide about this mail."""
+    """Say why there is nothing for an administrator to decide about this message."""
     if state in NEEDS_A_PERSON:
         return []
-    return ["Somebody has already decided about this mail, or it was sent"]
+    return ["Somebody has already decided about this message, or it was sent"]
 
 
 def explain(code: str) -> str:
-    """Say in words what went wrong with a mail."""
+    """Say in words what went wrong with a message."""
     if code.isdecimal():
-        return f"The mail server refused it with code {code}"
+        return f"The server refused it with code {code}"
     return ERRORS.get(code, code)

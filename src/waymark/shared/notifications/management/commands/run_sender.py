@@ -3,13 +3,12 @@ import signal
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from waymark.shared.notifications.tasks import channels
 from waymark.shared.notifications.tasks.lock import AlreadySending, LockLost, only_sender
-from waymark.shared.notifications.tasks.sender import Sender, Stop
+from waymark.shared.notifications.tasks.sender import Stop, work
 
 
 class Command(BaseCommand):
-    help = "Send the mail that waits in the outbox, and make the hourly round. One at a time."
+    help = "Send the messages that wait in the outbox, and make the hourly round. One at a time."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -22,10 +21,7 @@ class Command(BaseCommand):
             signal.signal(name, stop.ask)
         try:
             with only_sender() as still_held:
-                sender = Sender(
-                    channels.email(), clock=timezone.now, still_held=still_held, stop=stop
-                )
-                sender.run(until_empty=until_empty)
+                work(clock=timezone.now, still_held=still_held, stop=stop, until_empty=until_empty)
         except AlreadySending as other:
             reason = f"Another sender is at work on this database ({other}), so this one stops"
             raise CommandError(reason, returncode=3) from None
