@@ -27,6 +27,8 @@ def ease(settings: dict) -> None:
         database["TEST"] = {"NAME": str(data / f"test-{settings['SITE'].wing}.sqlite3")}
     settings["PASSWORD_HASHERS"] = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings["WAYMARK_STRICT_TEMPLATES"] = True
+    # `force_login` shows no second step. Tests about it put this back to what a site for real has.
+    settings["WAYMARK_SECOND_STEP"] = False
     settings["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
     settings["STORAGES"] = {
         **settings["STORAGES"],
