@@ -82,6 +82,19 @@ def test_text_that_no_database_stores_is_cleaned():
     assert (document.title, document.body) == ("Light house", "  roof ")
 
 
+def test_the_lines_of_a_list_are_kept_as_sentences():
+    actions.index(**entry(body="Early help\n  Digital.\n\nIs it new?\r\nVictims"))
+
+    assert Document.objects.get().body == "Early help. Digital. Is it new? Victims."
+
+
+def test_tags_follow_the_record():
+    actions.index(**entry(tags=["Made up"]))
+    actions.index(**entry(tags=("Made up", "Archived")))
+
+    assert Document.objects.get().tags == ["Made up", "Archived"]
+
+
 def test_only_the_first_hundred_thousand_characters_of_a_text_are_searched():
     actions.index(**entry(body="a " * 49_999 + "b c"))
 

@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 
 import pytest
 
 from tests.support.pages import faults_of
-from waymark.shared.search import actions
+from waymark.shared.search import actions, queries, views
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def member(settings):
     settings.WAYMARK_SEARCH_SCOPES = "tests.support.scopes.of_a_member"
 
 
-def document(number, title="Bail", *, kind="practice", scope="public", body=""):
+def document(number, title="Bail", *, kind="practice", scope="public", body="", tags=()):
     actions.index(
         kind=kind,
         key=f"n{number}",
@@ -37,6 +38,7 @@ def document(number, title="Bail", *, kind="practice", scope="public", body=""):
         url=f"/{kind}/n{number}/",
         scope=scope,
         at=NOON,
+        tags=tags,
     )
 
 
@@ -72,6 +74,54 @@ def test_a_member_sees_more_and_narrows_by_kind(client, member):
     narrowed = page(client, q="bail", kind="thread")
     assert titles(narrowed) == ["Bail 2"]
     assert re.findall(r'wm-tabs__count">(\d+)<', narrowed) == ["2", "1", "1"]
+
+
+def test_a_hit_says_what_a_reader_must_know_before_opening_it(client):
+    document(1, tags=["Made up", "Archived"])
+    document(2)
+
+    html = page(client, q="bail")
+
+    above = re.findall(r'wm-entry__above">(.*?)</p>', html)
+    assert [re.sub("<[^>]+>", "", words) for words in above] == [
+        "Practice",
+        "Practice Made up Archived",
+    ]
+
+
+def test_a_tag_is_not_searched(client):
+    document(1, tags=["Archived"])
+
+    assert titles(page(client, q="archived")) == []
+
+
+def test_too_many_to_count_are_more_than_those_shown(client, monkeypatch):
+    monkeypatch.setattr(views, "WEIGHED", 2)
+    for number in range(4):
+        document(number)
+
+    html = page(client, q="bail")
+
+    assert re.findall(r"<b>(.*?)</b> for “bail”", html) == ["More than 2\xa0results"]
+    assert "These are the newest of them, those with your words in the title first." in html
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        pytest.param("Needs an assessment", 0, id="nothing found"),
+        pytest.param("A needs assessment", 1, id="something found"),
+    ],
+)
+def test_a_page_says_that_older_texts_were_not_read_for_a_phrase(client, monkeypatch, body, found):
+    monkeypatch.setattr(queries, "find_page", partial(queries.find_page, read=1))
+    document(1, "One", body="A needs assessment")
+    document(2, "Two", body=body)
+
+    html = page(client, q='"needs assessment"')
+
+    assert len(titles(html)) == found
+    assert "Older ones were not read" in html
 
 
 def test_pages_keep_the_question_and_the_kind(client):

@@ -4,7 +4,7 @@ Whoever changes a record calls these in the same transaction, so that search nev
 was rolled back. They ask no permission: the act that calls them has.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -13,11 +13,11 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from waymark.shared.search.models import Document
-from waymark.shared.search.rules import LONGEST_TEXT, clean, fold
+from waymark.shared.search.rules import LONGEST_TEXT, clean, fold, sentences
 
 BATCH = 500
 LONGEST_TITLE = Document._meta.get_field("title").max_length
-_FIELDS = ["scope", "title", "summary", "url", "at", "body"]
+_FIELDS = ["scope", "title", "summary", "url", "at", "tags", "body"]
 # Each part ends in a word of its own, taken out again, so that no phrase runs on into the next.
 _VECTORS = """
     UPDATE search_document d SET words = ts_delete(
@@ -49,8 +49,13 @@ def index(
     url: str,
     scope: str,
     at: datetime,
+    tags: Sequence[str] = (),
 ) -> None:
-    """Make a record findable by its words as they are now, to the readers of its scope."""
+    """Make a record findable by its words as they are now, to the readers of its scope.
+
+    Each line of the body is shown as a sentence. `tags` are words that stand at the hit and are
+    not searched: what a reader must know before opening it, such as "Archived".
+    """
     _write(
         [
             Document(
@@ -62,6 +67,7 @@ def index(
                 url=url,
                 scope=scope,
                 at=at,
+                tags=list(tags),
             )
         ]
     )
@@ -116,7 +122,7 @@ def _write(documents: list[Document]) -> None:
 def _storable(document: Document) -> Document:
     document.title = clean(document.title)[:LONGEST_TITLE]
     document.summary = clean(document.summary)[:LONGEST_TEXT]
-    document.body = clean(document.body)[:LONGEST_TEXT]
+    document.body = sentences(clean(document.body))[:LONGEST_TEXT]
     return document
 
 

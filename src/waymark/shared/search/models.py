@@ -8,8 +8,8 @@ class Document(models.Model):
 
     `scope` names one group of readers: "public", "members", "organisation:12", "person:7". Whoever
     holds that scope may find the document; nobody else learns even that it exists. The full-text
-    indexes beside this table are made by migration 0002. Victims are never documents: they are
-    found by keyed tokens, so that no name lies readable in an index.
+    indexes beside this table are made by migrations 0002 and 0003. Victims are never documents:
+    they are found by keyed tokens, so that no name lies readable in an index.
     """
 
     kind = models.CharField(max_length=40)
@@ -19,6 +19,7 @@ class Document(models.Model):
     summary = models.TextField(blank=True)
     url = models.CharField(max_length=500)
     at = models.DateTimeField()
+    tags = models.JSONField(default=list, blank=True)  # words at the hit, such as "Made up"
     body = models.TextField(blank=True)  # last, so that reading the others never pages through it
 
     class Meta:

@@ -43,7 +43,8 @@ def results(request: HttpRequest) -> HttpResponse:
             "state": state,
             "found": found,
             "paging": paging,
-            "tabs": _tabs(state, counts, chosen),
+            "tabs": _tabs(state, counts, chosen, found.at_least),
+            "read": queries.MOST_READ,
             "matches": found.matches,
             "kinds": {kind: one for kind, (one, _many) in kinds.items()},
         },
@@ -56,10 +57,12 @@ def _scopes_of(viewer: Any) -> Collection[str]:
     return import_string(said_by)(viewer) if said_by else ()
 
 
-def _tabs(state: ListState, counts: dict[str, int], chosen: list[str]) -> list[dict[str, object]]:
+def _tabs(
+    state: ListState, counts: dict[str, int], chosen: list[str], at_least: bool
+) -> list[dict[str, object]]:
     """Everything, then each kind of which something was found or which is being looked at."""
     total = sum(counts.values())
-    ends = "+" if total >= WEIGHED else ""
+    ends = "+" if at_least or total >= WEIGHED else ""
     kinds = [
         {
             "label": label,

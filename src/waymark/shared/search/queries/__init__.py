@@ -29,6 +29,7 @@ class Match:
     url: str
     document: int
     title_pieces: rules.Pieces = ()
+    tags: tuple[str, ...] = ()
     snippet: rules.Pieces = ()
 
 
@@ -139,7 +140,14 @@ def _matches(
     """Describe candidates, with marks and a snippet if a marker is given."""
     if not ranked:
         return []
-    columns = ["kind", "key", "title", "url", "pk", *(["summary", "body"] if marker else [])]
+    columns = [
+        "kind",
+        "key",
+        "title",
+        "url",
+        "pk",
+        *(["tags", "summary", "body"] if marker else []),
+    ]
     rows = Document.objects.filter(pk__in=[candidate.document for candidate in ranked])
     known = {row[4]: row for row in rows.values_list(*columns)}
     return [
@@ -152,9 +160,9 @@ def _matches(
 def _match(rank: int, row: tuple[Any, ...], marker: rules.Marker | None) -> Match:
     if marker is None:
         return Match(rank, *row)
-    kind, key, title, url, document, summary, body = row
+    kind, key, title, url, document, tags, summary, body = row
     marked, snippet = marker.pieces(title), _snippet(marker, summary, body)
-    return Match(rank, kind, key, title, url, document, marked, snippet)
+    return Match(rank, kind, key, title, url, document, marked, tuple(tags), snippet)
 
 
 def count_by_kind(

@@ -3,7 +3,7 @@
 from waymark.shared.search.rules.questions import Question, Term, completions, understand
 from waymark.shared.search.rules.snippets import Marker, Pieces
 from waymark.shared.search.rules.stems import stem
-from waymark.shared.search.rules.texts import LONGEST_TEXT, clean, fold
+from waymark.shared.search.rules.texts import LONGEST_TEXT, clean, fold, sentences
 
 __all__ = [
     "LONGEST_TEXT",
@@ -14,6 +14,7 @@ __all__ = [
     "clean",
     "completions",
     "fold",
+    "sentences",
     "stem",
     "understand",
 ]
