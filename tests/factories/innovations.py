@@ -16,6 +16,7 @@ from waymark.network.innovations.models import (
     Value,
     Version,
 )
+from waymark.shared.accounts.models import Person
 
 PUBLISHED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -62,6 +63,31 @@ def published(*, at: datetime = PUBLISHED, version: dict | None = None, **fields
     innovation.save()
     reindex(innovation)
     return innovation
+
+
+def whole(version: Version) -> Version:
+    """Fill in all that a reader needs, so that nothing stops its publication."""
+    names = ("purpose", "topic", "target_group", "stage_of_practice")
+    values = {
+        name: Value.objects.filter(list=name).first() or ValueFactory(list=name) for name in names
+    }
+    version.values.set(values.values())
+    version.stage_of_practice = values["stage_of_practice"]
+    version.intended_outcome = "Nobody waits without knowing."
+    version.copyright_owner, version.permission = "The force", "owner_shares"
+    version.save()
+    return version
+
+
+def revised(writer: Person, *, title: str = "Three calls", **fields) -> Innovation:
+    """A published practice with its next version in the works, both of them whole."""
+    seat = writer.seat
+    made = published(organisation=seat.organisation, started_by=writer, contact_seat=seat, **fields)
+    whole(made.current)
+    made.working = whole(VersionFactory(innovation=made, number=2, title=title, saved_by=writer))
+    made.working.writers.add(writer)
+    made.save()
+    return made
 
 
 def draft(*, version: dict | None = None, **fields) -> Innovation:

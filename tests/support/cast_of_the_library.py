@@ -6,7 +6,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests.factories.accounts import SeatFactory
-from tests.factories.innovations import ValueFactory, VersionFactory, adoption, draft, published
+from tests.factories.innovations import (
+    ValueFactory,
+    VersionFactory,
+    adoption,
+    draft,
+    published,
+    revised,
+)
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import (
     Attachment,
@@ -14,41 +21,36 @@ from waymark.network.innovations.models import (
     DiaryEntry,
     Innovation,
     SavedSearch,
-    Version,
 )
 from waymark.network.innovations.queries.links import still_true_address
 from waymark.shared.accounts.models import Holding, Organisation, Person
 from waymark.shared.keys.actions import make_key
 
-WRITTEN = {
-    "copyright_owner": "The force",
-    "permission": "owner_shares",
-    "intended_outcome": "Victims trust the police more.",
-}
+A_ROOM = {"aspect": "other", "wanted": [], "words": "A room", "must": True}
 
 
 def practices_of(owner: Organisation, *, adopter: Organisation, public: bool = False) -> dict:
     """A force's draft, its practice sent for review, its published one and its new version."""
     author = SeatFactory(organisation=owner, title=f"Author {public}").holder
     name = f"{owner.slug}{'-open' if public else ''}"
-    written = {"organisation": owner, "started_by": author, "public": public}
+    written = {
+        "organisation": owner, "started_by": author, "public": public, "contact_seat": author.seat,
+    }  # fmt: skip
     shown = published(key=f"{name}-shown", version={"number": 2}, **written)
     VersionFactory(innovation=shown, number=1, published_at=shown.current.published_at)
     _in_use(shown, adopter, author)
-    revised = published(key=f"{name}-revised", **written)
-    revised.working = Version.objects.create(innovation=revised, number=2, title="Next", **WRITTEN)
-    revised.save()
+    next_one = revised(author, key=f"{name}-revised", public=public)
     waiting = draft(
         key=f"{name}-waiting", state=State.IN_REVIEW, submitted_by=author,
         submitted_at=timezone.now(), **written,
     )  # fmt: skip
     return {
-        "draft": draft(key=f"{name}-draft", **written).key,
+        "draft": draft(key=f"{name}-draft", version={"prerequisites": [A_ROOM]}, **written).key,
         "waiting": waiting.key,
         "waiting_comment": _comment(waiting, author),
         "shown": shown.key,
         "shown_comment": _comment(shown, author),
-        "revised": revised.key,
+        "revised": next_one.key,
         "paper": _paper(shown, author, public).key,
         "token": still_true_address(shown).rstrip("/").rsplit("/", 1)[-1],
         "value": ValueFactory().pk,

@@ -11,7 +11,7 @@ from tests.support.pages import faults_of
 from waymark.network.innovations.actions import demonstration as actions
 from waymark.network.innovations.actions.adoptions import move_adoption
 from waymark.network.innovations.actions.library import load_values
-from waymark.network.innovations.actions.practices import comment
+from waymark.network.innovations.actions.reviewing import comment
 from waymark.network.innovations.demonstration import demonstration
 from waymark.network.innovations.models import Adoption, Comment, Innovation, Profile, Version
 from waymark.shared.accounts.actions.register import load_register

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
-from tests.factories.innovations import ValueFactory, VersionFactory, adoption, draft, published
-from waymark.network.innovations.actions import keeping
+from tests.factories.innovations import ValueFactory, adoption, draft, published
+from tests.factories.innovations import revised as next_version
+from waymark.network.innovations.actions import keeping, reviewing
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.models import Comment, Innovation, Version
 from waymark.shared.audit.models import Entry
@@ -163,7 +164,7 @@ def test_what_somebody_else_saved_meanwhile_stays(writer):
 def test_nothing_is_written_into_what_was_published_meanwhile(writer, reviewer):
     made = whole_draft(writer, state="in_review")
     opened = Innovation.objects.select_related("working").get()
-    actions.publish(made, by=reviewer, now=NOON)
+    reviewing.publish(made, by=reviewer, now=NOON)
 
     with pytest.raises(Refused) as refusal:
         actions.save_version(opened, fields={"aim": "Unread"}, values={}, by=writer, now=NOON)
@@ -206,12 +207,14 @@ def test_a_draft_is_sent_for_review_and_the_reviewers_hear(writer, reviewer):
     made = whole_draft(writer)
     lead()
 
-    actions.submit(made, by=writer, now=NOON)
+    reviewing.submit(made, by=writer, now=NOON)
 
     made.refresh_from_db()
     assert (made.state, made.submitted_by, made.submitted_at) == ("in_review", writer, NOON)
     assert told() == [(reviewer.name, "A practice waits for a reviewer")]
-    assert entries() == [("innovations.practice_submitted", writer.pk, "two-calls", {})]
+    assert entries() == [
+        ("innovations.practice_submitted", writer.pk, "two-calls", {"version": 1})
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -228,7 +231,7 @@ def test_an_unfinished_draft_is_not_sent(writer, reviewer, state, fields, reason
     made = whole_draft(writer, state=state, **fields)
 
     with pytest.raises(Refused) as refusal:
-        actions.submit(made, by=writer, now=NOON)
+        reviewing.submit(made, by=writer, now=NOON)
 
     assert refusal.value.reasons == [reason]
     assert Innovation.objects.get().submitted_at is None
@@ -240,7 +243,7 @@ def test_a_reviewer_s_comment_reaches_the_writers(writer, reviewer):
     helper = lead()
     made.collaborators.add(helper)
 
-    actions.comment(made, section="what", text="For whom?", by=reviewer, now=NOON)
+    reviewing.comment(made, section="what", text="For whom?", by=reviewer, now=NOON)
 
     said = Comment.objects.get()
     assert (said.section, said.text, said.by, said.at, said.answered_at) == (
@@ -257,10 +260,10 @@ def test_an_answer_reaches_whoever_asked_and_is_given_once(writer, reviewer):
     made = whole_draft(writer, state="in_review")
     said = Comment.objects.create(innovation=made, section="what", text="?", by=reviewer, at=NOON)
 
-    actions.answer_comment(said, answer="For all", by=writer, now=NOON)
+    reviewing.answer_comment(said, answer="For all", by=writer, now=NOON)
     said.refresh_from_db()
     with pytest.raises(Refused) as refusal:
-        actions.answer_comment(said, answer="For none", by=writer, now=NOON)
+        reviewing.answer_comment(said, answer="For none", by=writer, now=NOON)
 
     assert refusal.value.reasons == ["This comment is answered already"]
     said.refresh_from_db()
@@ -273,7 +276,7 @@ def test_a_practice_goes_back_to_its_writers_with_a_comment(writer, reviewer):
     made = whole_draft(writer, state="in_review")
     Comment.objects.create(innovation=made, section="what", text="?", by=reviewer, at=NOON)
 
-    actions.send_back(made, by=reviewer, now=NOON)
+    reviewing.send_back(made, by=reviewer, now=NOON)
 
     assert Innovation.objects.get().state == "draft"
     assert told() == [(writer.name, "Your practice came back with comments")]
@@ -284,7 +287,7 @@ def test_a_practice_does_not_go_back_without_a_comment(writer, reviewer):
     made = whole_draft(writer, state="in_review")
 
     with pytest.raises(Refused) as refusal:
-        actions.send_back(made, by=reviewer, now=NOON)
+        reviewing.send_back(made, by=reviewer, now=NOON)
 
     assert refusal.value.reasons == [
         "Write a comment first, so that its writers know what to change"
@@ -296,11 +299,11 @@ def test_a_practice_does_not_go_back_without_a_comment(writer, reviewer):
 def test_what_another_reviewer_published_meanwhile_is_not_sent_back(writer, reviewer):
     made = whole_draft(writer, state="in_review")
     opened = Innovation.objects.get()
-    actions.publish(made, by=reviewer, now=NOON)
+    reviewing.publish(made, by=reviewer, now=NOON)
     Comment.objects.create(innovation=made, section="what", text="?", by=reviewer, at=NOON)
 
     with pytest.raises(Refused) as refusal:
-        actions.send_back(opened, by=reviewer, now=NOON)
+        reviewing.send_back(opened, by=reviewer, now=NOON)
 
     assert refusal.value.reasons == ["Somebody has decided on this practice meanwhile"]
     assert Innovation.objects.get().state == "published"
@@ -309,7 +312,7 @@ def test_what_another_reviewer_published_meanwhile_is_not_sent_back(writer, revi
 def test_a_reviewed_practice_is_published_and_found(writer, reviewer):
     made = whole_draft(writer, state="in_review")
 
-    actions.publish(made, by=reviewer, now=NOON)
+    reviewing.publish(made, by=reviewer, now=NOON)
 
     made = Innovation.objects.select_related("current").get()
     assert (made.state, made.working, made.published_on, made.confirmed_on) == (
@@ -356,7 +359,7 @@ def test_what_is_not_ready_is_not_published(writer, reviewer, spoil, reason):
     made.working.refresh_from_db()
 
     with pytest.raises(Refused) as refusal:
-        actions.publish(made, by=reviewer, now=NOON)
+        reviewing.publish(made, by=reviewer, now=NOON)
 
     assert refusal.value.reasons == [reason]
     assert Innovation.objects.get().current is None
@@ -378,7 +381,7 @@ def test_nobody_publishes_or_sends_back_who_wrote_it_or_is_no_reviewer(writer, w
     person = who(made)
     Comment.objects.create(innovation=made, section="what", text="?", by=person, at=NOON)
 
-    for act in (actions.publish, actions.send_back):
+    for act in (reviewing.publish, reviewing.send_back):
         with pytest.raises(PermissionDenied):
             act(made, by=person, now=NOON)
 
@@ -393,7 +396,7 @@ def _collaborator(made):
 
 
 def test_a_lead_of_another_force_may_publish(writer):
-    actions.publish(whole_draft(writer, state="in_review"), by=lead(), now=NOON)
+    reviewing.publish(whole_draft(writer, state="in_review"), by=lead(), now=NOON)
 
     assert Innovation.objects.get().state == "published"
 
@@ -402,61 +405,8 @@ def test_a_lead_of_another_force_may_publish(writer):
 
 
 @pytest.fixture
-def revised(owner, writer):
-    made = published(key="two-calls", organisation=owner, started_by=writer, version=WHOLE)
-    made.working = VersionFactory(innovation=made, number=2, title="Three calls")
-    made.save()
-    return made
-
-
-def test_a_new_version_replaces_the_old_one_and_its_users_hear(owner, revised):
-    head, user = lead(owner), lead()
-    adoption(revised, ("interested", date(2026, 5, 1)), organisation=user.organisation)
-    lead()
-
-    actions.publish_revision(revised, changed=" A third call ", by=head, now=NOON)
-
-    made = Innovation.objects.select_related("current").get()
-    assert (made.current.number, made.current.changed, made.working) == (2, "A third call", None)
-    assert (made.published_on, made.confirmed_on) == (date(2026, 3, 2), TODAY)
-    assert Document.objects.get().title == "Three calls"
-    assert told() == [(user.name, "A practice that your force took up has changed")]
-    assert Notice.objects.get().body == "Three calls: A third call"
-    assert entries() == [
-        ("innovations.revision_published", head.pk, "two-calls", {"version": 2})
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("state", "changed", "reason"),
-    [
-        pytest.param("published", "  ", "Say in a sentence what changed", id="nothing said"),
-        pytest.param(
-            "archived",
-            "A call",
-            "The practice is archived. Bring it back first, to be checked",
-            id="archived",
-        ),
-    ],
-)
-def test_a_new_version_is_refused(owner, revised, state, changed, reason):
-    Innovation.objects.update(state=state)
-
-    with pytest.raises(Refused) as refusal:
-        actions.publish_revision(revised, changed=changed, by=lead(owner), now=NOON)
-
-    assert refusal.value.reasons == [reason]
-    assert Innovation.objects.get().current.number == 1
-    assert (told(), entries()) == ([], [])
-
-
-def test_there_must_be_a_new_version_to_publish(owner):
-    with pytest.raises(Refused) as refusal:
-        actions.publish_revision(
-            published(organisation=owner), changed="A", by=lead(owner), now=NOON
-        )
-
-    assert refusal.value.reasons == ["There is no new version to publish"]
+def revised(writer):
+    return next_version(writer, key="two-calls", version=WHOLE)
 
 
 # ---- kept true ---------------------------------------------------------------------------------
@@ -622,7 +572,17 @@ def test_a_practice_is_handed_to_a_seat_elsewhere(owner):
     made.refresh_from_db()
     assert (made.organisation, made.contact_seat) == (seat.organisation, seat)
     assert seat.organisation.name in Document.objects.get().body
+    assert told() == [(seat.holder.name, "A practice was handed to you")]
     assert entries() == [("innovations.transferred", head.pk, "calls", {"seat": seat.key})]
+
+
+def test_while_the_new_seat_is_vacant_the_people_of_its_force_are_told(owner):
+    made, seat = published(organisation=owner), SeatFactory(holder=None)
+    colleague = lead(seat.organisation, "practitioner")
+
+    keeping.transfer(made, seat=seat, by=lead(owner), now=NOON)
+
+    assert told() == [(colleague.name, "A practice was handed to you")]
 
 
 def test_a_real_practice_is_not_handed_to_a_made_up_force(owner):
@@ -654,8 +614,16 @@ def test_discarding_a_new_version_leaves_the_published_one(revised, writer):
     assert Version.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", ["in_review", "published"])
-def test_there_is_no_draft_to_discard(writer, owner, state):
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        pytest.param(
+            "in_review", "It is with the reviewers. Wait until they have decided", id="in review"
+        ),
+        pytest.param("published", "There is no draft to discard", id="published"),
+    ],
+)
+def test_there_is_no_draft_to_discard(writer, owner, state, reason):
     made = (
         whole_draft(writer, state=state) if state == "in_review" else published(organisation=owner)
     )
@@ -663,7 +631,7 @@ def test_there_is_no_draft_to_discard(writer, owner, state):
     with pytest.raises(Refused) as refusal:
         actions.discard_draft(made, by=writer, now=NOON)
 
-    assert refusal.value.reasons == ["There is no draft to discard"]
+    assert refusal.value.reasons == [reason]
     assert Version.objects.count() == 1
     assert entries() == []
 
@@ -673,7 +641,7 @@ def test_there_is_no_draft_to_discard(writer, owner, state):
 ACTS = {
     "save": lambda made, **by: actions.save_version(made, fields={}, values={}, **by),
     "revise": actions.revise,
-    "submit": actions.submit,
+    "submit": reviewing.submit,
     "discard": actions.discard_draft,
     "confirm": keeping.confirm_still_true,
     "add a collaborator": lambda made, **by: keeping.add_collaborator(made, person=by["by"], **by),
@@ -682,7 +650,9 @@ ACTS = {
     ),
 }
 OWNERS_ACTS = {
-    "publish a new version": lambda made, **by: actions.publish_revision(made, changed="A", **by),
+    "publish a new version": lambda made, **by: reviewing.publish_correction(
+        made, changed="A", **by
+    ),
     "open to the world": lambda made, **by: keeping.set_public(made, public=True, **by),
     "put under review": keeping.put_under_review,
     "archive": lambda made, **by: keeping.archive(made, reason="Old", **by),
@@ -718,9 +688,9 @@ def test_a_stranger_neither_comments_on_a_draft_nor_answers(writer, reviewer):
     stranger = lead(role="practitioner")
 
     with pytest.raises(PermissionDenied):
-        actions.comment(made, section="what", text="Hm", by=stranger, now=NOON)
+        reviewing.comment(made, section="what", text="Hm", by=stranger, now=NOON)
     with pytest.raises(PermissionDenied):
-        actions.answer_comment(said, answer="Hm", by=stranger, now=NOON)
+        reviewing.answer_comment(said, answer="Hm", by=stranger, now=NOON)
 
     assert list(Comment.objects.values_list("text", "answer")) == [("?", "")]
     assert (told(), entries()) == ([], [])

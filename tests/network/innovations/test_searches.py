@@ -91,7 +91,7 @@ def test_a_search_with_too_many_filters_is_refused(client, member):
 def test_a_search_is_forgotten_by_its_person_alone(client, member):
     own, other = keep(member), keep(lead())
 
-    assert client.post(f"/practices/searches/{other.pk}/forget/").status_code == 404
+    assert client.post(f"/practices/searches/{other.pk}/forget/").status_code == 302
     assert client.get(f"/practices/searches/{own.pk}/forget/").status_code == 405
     assert client.post(f"/practices/searches/{own.pk}/forget/").status_code == 302
     assert list(SavedSearch.objects.all()) == [other]

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
-from tests.factories.innovations import ValueFactory, VersionFactory, adoption, published
-from waymark.network.innovations.actions import adoptions, attachments, keeping, practices, profiles
+from tests.factories.innovations import ValueFactory, VersionFactory, adoption, published, whole
+from waymark.network.innovations.actions import adoptions, attachments, keeping, profiles, reviewing
 from waymark.network.innovations.models import Profile
 from waymark.network.innovations.views import library, practice, told
 from waymark.shared.audit.models import Entry
@@ -67,10 +67,15 @@ class Scene:
         )
 
     def revise(self):
-        VersionFactory(innovation=self.practice, number=2, title="Three calls")
-        self.practice.working = self.practice.versions.get(number=2)
+        whole(self.practice.current)
+        self.practice.working = whole(
+            VersionFactory(innovation=self.practice, number=2, title="Three calls")
+        )
+        self.practice.contact_seat = self.owner.seat
+        self.practice.current.prerequisites = []
+        self.practice.current.save()
         self.practice.save()
-        practices.publish_revision(self.practice, changed="A third", by=self.owner, now=NOON)
+        reviewing.publish_correction(self.practice, changed="A third", by=self.owner, now=NOON)
 
     def close(self):
         keeping.set_public(self.practice, public=False, by=self.owner, now=NOON)

@@ -38,7 +38,7 @@ def may_edit(person: Person, innovation: Innovation) -> bool:
 
 def may_review(person: Person, innovation: Innovation) -> bool:
     """A steward, or a lead of another organisation: never somebody who wrote it."""
-    if innovation.state != State.IN_REVIEW:
+    if not innovation.with_reviewers:
         return False
     if person.has_role(*STEWARDS):
         return innovation.started_by_id != person.pk
@@ -54,6 +54,11 @@ def may_comment(person: Person, innovation: Innovation) -> bool:
     if innovation.state == State.IN_REVIEW:
         return may_review(person, innovation)
     return innovation.current_id is not None and is_member(person)
+
+
+def may_ask(person: Person | AnonymousUser, innovation: Innovation) -> bool:
+    """Any member may write to the contact of what is published."""
+    return is_member(person) and innovation.current_id is not None
 
 
 def may_publish_openly(person: Person, innovation: Innovation) -> bool:

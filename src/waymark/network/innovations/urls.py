@@ -4,6 +4,7 @@ from django.urls import path
 
 from waymark.network.innovations.views import (
     adopting,
+    asking,
     exchange,
     files,
     forces,
@@ -11,6 +12,7 @@ from waymark.network.innovations.views import (
     practice,
     reviewing,
     searches,
+    sending,
     writing,
 )
 
@@ -32,6 +34,7 @@ practices = [
     path("values/<int:number>/", forces.value, name="value"),
     path("still-true/<str:token>/", reviewing.still_true, name="still_true"),
     path("<slug:key>/", practice.practice, name="practice"),
+    path("<slug:key>/ask/", asking.ask, name="ask"),
     path("<slug:key>/forces/", practice.forces, name="forces"),
     path("<slug:key>/spread.csv", exchange.spread_table, name="spread_table"),
     path("<slug:key>/record.txt", exchange.record_text, name="record_text"),
@@ -41,11 +44,11 @@ practices = [
     path("<slug:key>/edit/<slug:section>/autosave", writing.autosave, name="autosave"),
     path("<slug:key>/points/", writing.points, name="points"),
     path("<slug:key>/points/<slug:aspect>/", writing.add_point, name="add_point"),
-    path("<slug:key>/contact/", writing.contact, name="contact"),
-    path("<slug:key>/check/", writing.check, name="check"),
-    path("<slug:key>/collaborators/", writing.collaborators, name="collaborators"),
-    path("<slug:key>/discard/", writing.discard, name="discard"),
-    path("<slug:key>/revise/", writing.revise, name="revise"),
+    path("<slug:key>/contact/", sending.contact, name="contact"),
+    path("<slug:key>/check/", sending.check, name="check"),
+    path("<slug:key>/collaborators/", sending.collaborators, name="collaborators"),
+    path("<slug:key>/discard/", sending.discard, name="discard"),
+    path("<slug:key>/revise/", sending.revise, name="revise"),
     path("<slug:key>/review/", reviewing.review, name="review"),
     path("<slug:key>/review/decide/", reviewing.decide, name="decide"),
     path("<slug:key>/review/<int:number>/", reviewing.answer, name="answer"),

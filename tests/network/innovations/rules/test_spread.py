@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from waymark.network.innovations.enums import Stage
 from waymark.network.innovations.rules.spread import (
     MonthPoint,
     StageChange,
@@ -18,7 +19,6 @@ from waymark.network.innovations.rules.spread import (
     spread_states,
     stage_counts,
 )
-from waymark.network.innovations.rules.stages import AdoptionStage
 
 HISTORY = [
     StageChange("Irkdale", "live", date(2026, 3, 31)),
@@ -72,17 +72,17 @@ def test_a_force_that_comes_back_counts_once():
 
 def test_the_map_shows_each_force_once():
     assert spread_states(HISTORY, date(2026, 4, 30)) == {
-        "Holderby": AdoptionStage.STOPPED,
-        "Irkdale": AdoptionStage.EMBEDDED,
-        "Donmere": AdoptionStage.PLANNING,
+        "Holderby": Stage.STOPPED,
+        "Irkdale": Stage.EMBEDDED,
+        "Donmere": Stage.PLANNING,
     }
 
 
 def test_the_key_of_the_map_counts_each_stage_furthest_first():
     assert stage_counts(spread_states(HISTORY, date(2026, 6, 30))) == [
-        (AdoptionStage.EMBEDDED, 1),
-        (AdoptionStage.LIVE, 1),
-        (AdoptionStage.STOPPED, 1),
+        (Stage.EMBEDDED, 1),
+        (Stage.LIVE, 1),
+        (Stage.STOPPED, 1),
     ]
 
 
@@ -164,7 +164,7 @@ def test_the_sentence(live, time, sentence):
 CHANGES = st.builds(
     StageChange,
     force=st.sampled_from("ABCDE"),
-    stage=st.sampled_from([stage.value for stage in AdoptionStage]),
+    stage=st.sampled_from([stage.value for stage in Stage]),
     on=st.dates(date(2024, 1, 1), date(2026, 12, 31)),
 )
 

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import IN_USE, SHOWN, Stage
 from waymark.network.innovations.models import Adoption, DiaryEntry, Innovation, StageChange
-from waymark.network.innovations.rules import stages
+from waymark.network.innovations.rules import stages, staleness
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
@@ -32,38 +33,38 @@ def move_adoption(
     """Record how far a force is with a practice. The first step says that it is interested."""
     if not permissions.may_take_up(by, organisation) or innovation.state not in SHOWN:
         raise PermissionDenied
-    with recorded("innovations.adoption_moved", by=by, at=now) as entry:
-        adoption = (
-            Adoption.objects.select_for_update()
-            .filter(innovation=innovation, organisation=organisation)
-            .first()
-        )
+    with transaction.atomic():
+        # Held, so that two first steps, and two counts, come one after the other.
+        Innovation.objects.select_for_update().get(pk=innovation.pk)
+        adoption = Adoption.objects.filter(innovation=innovation, organisation=organisation).first()
         last = adoption.changes.last() if adoption else None
-        blockers = stages.blockers_to_move(
-            adoption.stage if adoption else None,
-            stage,
-            adapted=adapted,
-            what_changed=what_changed,
-            reason_for_stopping=stopped_because,
-            on=on,
-            today=localdate(now),
-            last_change_on=last.on if last else None,
-        )
-        if organisation.pk == innovation.organisation_id and adoption is None:
-            blockers.append("This is your own practice. Its page shows that you run it")
-        if blockers:
-            raise Refused(blockers)
-        if adoption is None:
-            adoption = Adoption(
+        said = (stage, on, note, by.pk)
+        if adoption and last and said == (last.stage, last.on, last.note, last.by_id):
+            return adoption  # the form was sent twice
+        with recorded("innovations.adoption_moved", by=by, at=now) as entry:
+            blockers = stages.blockers_to_move(
+                adoption.stage if adoption else None,
+                stage,
+                adapted=adapted,
+                what_changed=what_changed,
+                reason_for_stopping=stopped_because,
+                on=on,
+                today=localdate(now),
+                last_change_on=last.on if last else None,
+                own_practice=organisation.pk == innovation.organisation_id,
+            )
+            if blockers:
+                raise Refused(blockers)
+            adoption = adoption or Adoption(
                 innovation=innovation, organisation=organisation, began_on=on, contact_seat=by.seat
             )
-        _place(adoption, stage, on, adapted, what_changed, stopped_because)
-        StageChange.objects.create(
-            adoption=adoption, stage=stage, on=on, note=note, by=by, recorded_at=now
-        )
-        recount(innovation)
-        _tell_the_owner(adoption, by, now)
-        entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
+            _place(adoption, stage, on, adapted, what_changed, stopped_because)
+            StageChange.objects.create(
+                adoption=adoption, stage=stage, on=on, note=note, by=by, recorded_at=now
+            )
+            recount(innovation)
+            _tell_the_owner(adoption, by, now)
+            entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
     return adoption
 
 
@@ -142,13 +143,23 @@ def write_diary(
     """Write in the diary of an adoption; every reader of the practice finds it there."""
     if not permissions.may_take_up(by, adoption.organisation):
         raise PermissionDenied
-    with recorded("innovations.diary_written", by=by, at=now) as entry:
-        if on > localdate(now):
-            raise Refused("The date is in the future. Enter today’s date or an earlier one")
-        if month and adoption.diary.filter(month=month).exists():
-            raise Refused(f"The entry for month {month} is already written")
-        made = DiaryEntry.objects.create(
-            adoption=adoption, heading=heading, text=text, on=on, month=month, by=by, written_at=now
-        )
-        entry.about, entry.detail = adoption, {"month": month}
+    with transaction.atomic():
+        Adoption.objects.select_for_update().get(pk=adoption.pk)
+        written = adoption.diary.filter(heading=heading, text=text, on=on, by=by).first()
+        if written is not None:  # the form was sent twice
+            return written
+        with recorded("innovations.diary_written", by=by, at=now) as entry:
+            blockers = staleness.blockers_to_write(
+                on=on,
+                today=localdate(now),
+                month=month,
+                is_written=bool(month) and adoption.diary.filter(month=month).exists(),
+            )
+            if blockers:
+                raise Refused(blockers)
+            made = DiaryEntry.objects.create(
+                adoption=adoption, heading=heading, text=text, on=on, month=month, by=by,
+                written_at=now,
+            )  # fmt: skip
+            entry.about, entry.detail = adoption, {"month": month}
     return made

@@ -1,18 +1,16 @@
 """Papers beside a practice: added, replaced by a newer version, removed."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.actions.practices import reindex
-from waymark.network.innovations.models import Attachment, Innovation, attachment_path
+from waymark.network.innovations.actions.stored_files import delete_unused, stored
+from waymark.network.innovations.models import Attachment, Innovation
 from waymark.network.innovations.rules import files
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
@@ -37,12 +35,8 @@ def add_paper(
     """
     if not permissions.may_edit(by, innovation):
         raise PermissionDenied
-    try:
-        kind = files.inspect(data, filename, settings.WAYMARK_UPLOAD_LIMIT)
-        data = files.without_position(data, kind.code)
-    except files.UnsafeFile as refused:
-        raise Refused(refused.reason) from refused
-    words = files.extract_text(data, kind)
+    kind, data = _inspected(data, filename)
+    words = files.extract_text(data, kind)  # before the transaction: it may take a while
     with recorded("innovations.paper_added", by=by, at=now) as entry:
         innovation = Innovation.objects.select_for_update(of=("self",)).select_related(
             "current", "organisation"
@@ -66,10 +60,19 @@ def add_paper(
             return same
         if replaces is not None:
             _check_replaced(innovation, replaces)
-        paper.file.name = _stored(paper, data)
+        paper.file.name = stored(paper, data)
         paper.save()
         _refresh(innovation)
     return paper
+
+
+def _inspected(data: bytes, filename: str) -> tuple[files.FileKind, bytes]:
+    """What kind of file it is by its content, and its bytes without place, time and device."""
+    try:
+        kind = files.inspect(data, filename, settings.WAYMARK_UPLOAD_LIMIT)
+        return kind, files.without_position(data, kind.code)
+    except files.UnsafeFile as refused:
+        raise Refused(refused.reason) from refused
 
 
 def remove_paper(paper: Attachment, *, by: Person, now: datetime) -> None:
@@ -85,7 +88,7 @@ def remove_paper(paper: Attachment, *, by: Person, now: datetime) -> None:
             gone.append(older)
         Attachment.objects.filter(pk__in=[each.pk for each in gone]).update(removed_at=now, text="")
         names = {str(each.file.name) for each in gone}
-        transaction.on_commit(lambda: _delete_unused(names))
+        transaction.on_commit(lambda: delete_unused(names))
         _refresh(innovation)
         entry.about, entry.detail = innovation, {"papers": len(gone)}
 
@@ -108,21 +111,6 @@ def _check_replaced(innovation: Innovation, replaced: Attachment) -> None:
     )
     if not now.exists():
         raise Refused("Somebody has replaced or removed that paper meanwhile. Look at the list")
-
-
-def _stored(paper: Attachment, data: bytes) -> str:
-    """Where the bytes lie: under their own hash, and only once."""
-    path = attachment_path(paper, paper.filename)
-    if default_storage.exists(path):
-        return path
-    return default_storage.save(path, ContentFile(data))
-
-
-def _delete_unused(names: Iterable[str]) -> None:
-    """Delete files that no paper needs any more."""
-    for name in names:
-        if not Attachment.objects.filter(file=name, removed_at=None).exists():
-            default_storage.delete(name)
 
 
 def _refresh(innovation: Innovation) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import overload
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -12,6 +13,7 @@ from waymark.network.innovations.actions.adoptions import recount
 from waymark.network.innovations.actions.fits import refresh_fits
 from waymark.network.innovations.actions.library import make_version, seat_of, values_by_code
 from waymark.network.innovations.actions.practices import reindex
+from waymark.network.innovations.actions.stored_files import delete_unused
 from waymark.network.innovations.demonstration.shapes import (
     Demonstration,
     InventedAdoption,
@@ -20,8 +22,10 @@ from waymark.network.innovations.demonstration.shapes import (
 from waymark.network.innovations.enums import IN_USE, SHOWN, Stage
 from waymark.network.innovations.models import (
     Adoption,
+    Attachment,
     Comment,
     DiaryEntry,
+    Enquiry,
     Innovation,
     Profile,
     StageChange,
@@ -91,39 +95,18 @@ def _practice(
     organisations: dict[str, Organisation],
     people: dict[str, Person],
 ) -> Innovation:
-    record = practice.record
-    owner = organisations[record.organisation]
+    """Write one invented practice with all that became of it."""
     author = people[practice.started_by]
-    innovation = Innovation.objects.create(
-        key=record.slug,
-        organisation=owner,
-        contact_seat=seat_of(owner, record.contact),
-        public=record.public,
-        source=record.source,
-        started_by=author,
-    )
+    innovation = _begun(practice, organisations[practice.record.organisation], author)
     innovation.collaborators.set([people[slug] for slug in practice.collaborators])
-    number = 1
     if practice.earlier:
         _earlier_version(innovation, practice, author)
-        number = 2
-    version = make_version(innovation, record, values_by_code(), number=number)
-    version.design = practice.design
-    version.changed = practice.changed
-    version.saved_at, version.saved_by = _at(practice.saved_on), author
-    innovation.state = practice.state
-    innovation.published_on = practice.published_on
-    innovation.confirmed_on = practice.confirmed_on or practice.published_on
-    innovation.archived_on = practice.archived_on
-    innovation.archived_reason = practice.archived_reason
-    innovation.submitted_at = _at(practice.submitted_on)
-    innovation.submitted_by = author if practice.submitted_on else None
+    version = _version(innovation, practice, author)
     if practice.state in SHOWN:
-        version.published_at = _at(practice.published_on)
         innovation.current = version
     else:
         innovation.working = version
-    version.save()
+    innovation.state = practice.state
     innovation.save()
     _comments(innovation, practice, people)
     for adoption in practice.adoptions:
@@ -132,6 +115,39 @@ def _practice(
     if innovation.current:
         reindex(innovation)
     return innovation
+
+
+def _begun(practice: InventedPractice, owner: Organisation, author: Person) -> Innovation:
+    """The practice with its dates, before it says anything."""
+    record = practice.record
+    return Innovation.objects.create(
+        key=record.slug,
+        organisation=owner,
+        contact_seat=seat_of(owner, record.contact),
+        public=record.public,
+        source=record.source,
+        started_by=author,
+        published_on=practice.published_on,
+        confirmed_on=practice.confirmed_on or practice.published_on,
+        archived_on=practice.archived_on,
+        archived_reason=practice.archived_reason,
+        submitted_at=_at(practice.submitted_on),
+        submitted_by=author if practice.submitted_on else None,
+    )
+
+
+def _version(innovation: Innovation, practice: InventedPractice, author: Person) -> Version:
+    """What the practice says now."""
+    number = 2 if practice.earlier else 1
+    version = make_version(innovation, practice.record, values_by_code(), number=number)
+    version.design = practice.design
+    version.changed = practice.changed
+    version.saved_at, version.saved_by = _at(practice.saved_on), author
+    if practice.state in SHOWN:
+        version.published_at = _at(practice.published_on)
+    version.save()
+    version.writers.add(author)
+    return version
 
 
 def _earlier_version(innovation: Innovation, practice: InventedPractice, author: Person) -> Version:
@@ -205,11 +221,21 @@ def remove(*, now: datetime) -> int:
             search.remove(kind="practice", key=innovation.key)
         count = practices.count()
         Adoption.objects.filter(organisation__invented=True).delete()
-        practices.update(current=None, working=None, state="draft")
+        Enquiry.objects.filter(seat__organisation__invented=True).delete()
+        papers = Attachment.objects.filter(innovation__in=practices, removed_at=None)
+        files = list(papers.values_list("file", flat=True))
+        practices.update(current=None, working=None, state="draft", revision_waits=False)
         practices.delete()
+        transaction.on_commit(lambda: delete_unused(files))
         Profile.objects.filter(organisation__invented=True).delete()
         remove_people(now=now)
         for innovation in Innovation.objects.all():
             recount(innovation)
         entry.about, entry.detail = about, {"practices": count}
     return count
+
+
+def remove_again(key: str, *, now: datetime) -> None:
+    """Remove it from a restored backup that was made before it was removed."""
+    if Organisation.objects.filter(invented=True).exists():
+        remove(now=now)

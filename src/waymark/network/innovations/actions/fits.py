@@ -1,29 +1,8 @@
 """Keeping the number of fitting points at hand, so that the library can be ordered by it."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from waymark.network.innovations.enums import SHOWN
 from waymark.network.innovations.models import Fit, Innovation, Profile
 from waymark.network.innovations.rules import fit as rules
-
-
-def prerequisites_of(rows: Iterable[dict[str, Any]]) -> list[rules.Prerequisite]:
-    """Read the stored prerequisites of a version."""
-    return [
-        rules.Prerequisite(
-            aspect=row["aspect"],
-            wanted=frozenset(row.get("wanted", [])),
-            words=row.get("words", ""),
-            must=bool(row.get("must")),
-        )
-        for row in rows
-    ]
-
-
-def profile_values(profile: Profile | None) -> rules.Profile:
-    """Read a stored profile; without one nothing is known."""
-    return {**profile.answers, **profile.resources} if profile else {}
 
 
 def refresh_fits(*, innovation: Innovation | None = None, profile: Profile | None = None) -> None:
@@ -38,9 +17,10 @@ def refresh_fits(*, innovation: Innovation | None = None, profile: Profile | Non
     rows = []
     for practice in practices:
         assert practice.current is not None
-        wanted = prerequisites_of(practice.current.prerequisites)
+        wanted = rules.prerequisites_of(practice.current.prerequisites)
         for each in held:
-            lines = rules.prerequisite_lines(wanted, profile_values(each))
+            profile_values = rules.profile_values(each.answers, each.resources)
+            lines = rules.prerequisite_lines(wanted, profile_values)
             fitting = sum(line.verdict == rules.Verdict.FITS for line in lines)
             rows.append(
                 Fit(

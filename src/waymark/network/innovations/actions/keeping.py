@@ -5,8 +5,8 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
-from waymark.network.innovations import permissions
-from waymark.network.innovations.actions.practices import reindex, tell_adopters
+from waymark.network.innovations import permissions, queries
+from waymark.network.innovations.actions.practices import held, reindex, tell_adopters
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.rules import stages
@@ -34,6 +34,7 @@ def confirm_still_true(innovation: Innovation, *, by: Person | None, now: dateti
     if by is not None and not permissions.may_edit(by, innovation):
         raise PermissionDenied
     with recorded("innovations.confirmed_true", by=by, at=now) as entry:
+        innovation.state = held(innovation).state
         if innovation.state not in (State.PUBLISHED, State.UNDER_REVIEW):
             raise Refused("Only a published practice is confirmed")
         innovation.state, innovation.confirmed_on = State.PUBLISHED, localdate(now)
@@ -46,6 +47,7 @@ def put_under_review(innovation: Innovation, *, by: Person | None, now: datetime
     if by is not None and not permissions.may_archive(by, innovation):
         raise PermissionDenied
     with recorded("innovations.under_review", by=by, at=now) as entry:
+        innovation.state = held(innovation).state
         if innovation.state not in (State.PUBLISHED, State.ARCHIVED):
             raise Refused("Only a published or archived practice is put under review")
         innovation.state, innovation.archived_on = State.UNDER_REVIEW, None
@@ -66,6 +68,8 @@ def archive(innovation: Innovation, *, reason: str, by: Person, now: datetime) -
     if not permissions.may_archive(by, innovation):
         raise PermissionDenied
     with recorded("innovations.archived", by=by, at=now) as entry:
+        there = held(innovation)
+        innovation.state, innovation.live_count = there.state, there.live_count
         blockers = stages.blockers_to_archive(
             state=innovation.state, reason=reason, live_count=innovation.live_count
         )
@@ -83,8 +87,11 @@ def add_collaborator(innovation: Innovation, *, person: Person, by: Person, now:
     if not permissions.may_edit(by, innovation):
         raise PermissionDenied
     with recorded("innovations.collaborator_added", by=by, at=now) as entry:
+        entry.about, entry.detail = innovation, {"person": person.key}
         if not person.is_active or not person.hats:
             raise Refused("This person no longer holds a seat")
+        if held(innovation).collaborators.contains(person):
+            return  # the form was sent twice: nobody is told again
         innovation.collaborators.add(person)
         version = innovation.working or innovation.current
         notify(
@@ -95,7 +102,6 @@ def add_collaborator(innovation: Innovation, *, person: Person, by: Person, now:
             link=f"/practices/{innovation.key}/{'edit/' if innovation.working else ''}",
             now=now,
         )
-        entry.about, entry.detail = innovation, {"person": person.key}
 
 
 def remove_collaborator(
@@ -109,7 +115,10 @@ def remove_collaborator(
 
 
 def transfer(innovation: Innovation, *, seat: Seat, by: Person, now: datetime) -> None:
-    """Hand a practice to another seat, of the same or another organisation."""
+    """Hand a practice to another seat, of the same or another organisation; its holder is told.
+
+    Where the seat is vacant, the people of its organisation are.
+    """
     if not permissions.may_publish_openly(by, innovation):
         raise PermissionDenied
     with recorded("innovations.transferred", by=by, at=now) as entry:
@@ -122,4 +131,13 @@ def transfer(innovation: Innovation, *, seat: Seat, by: Person, now: datetime) -
         innovation.save(update_fields=["organisation", "contact_seat"])
         if innovation.current is not None:
             reindex(innovation)
+        version = innovation.current or innovation.working
+        notify(
+            [person for person in queries.answerable(seat) if person.pk != by.pk],
+            kind="innovations.own_practice",
+            subject="A practice was handed to you",
+            body=f"{version.title if version else ''}: {seat} now answers for it",
+            link=f"/practices/{innovation.key}/",
+            now=now,
+        )
         entry.about, entry.detail = innovation, {"seat": seat.key}

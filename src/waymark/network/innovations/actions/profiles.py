@@ -60,10 +60,17 @@ def import_peers(
         ]
         if not made:
             raise Refused("The table has no rows")
+        _one_table_at_a_time(made)
         Peer.objects.filter(scheme=scheme).delete()
         Peer.objects.bulk_create(made)
         entry.about, entry.detail = by, {"rows": len(made)}
     return len(made)
+
+
+def _one_table_at_a_time(rows: Iterable[Peer]) -> None:
+    """Let nobody else import rows of these forces until this commits: a form sent twice."""
+    forces = {row.organisation_id for row in rows}
+    list(Organisation.objects.select_for_update().filter(pk__in=forces).order_by("pk"))
 
 
 def add_value(list_name: str, *, words: str, by: Person, now: datetime) -> Value:
@@ -76,9 +83,12 @@ def add_value(list_name: str, *, words: str, by: Person, now: datetime) -> Value
         code = slugify(words).replace("-", "_")[:60]
         if not code:
             raise Refused("Use letters or figures")
-        if Value.objects.filter(list=list_name, code=code).exists():
+        value, made = Value.objects.get_or_create(
+            list=list_name, code=code, defaults={"words": words, "order": 900}
+        )
+        # The same form sent twice finds its entry; what was there before stays as it is.
+        if not made and (value.words, value.order, value.retired) != (words, 900, False):
             raise Refused("There is already an entry with these words")
-        value = Value.objects.create(list=list_name, code=code, words=words, order=900)
         entry.about = value
     return value
 

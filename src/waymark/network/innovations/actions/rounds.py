@@ -9,16 +9,16 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from waymark.network.innovations import queries
+from waymark.network.innovations.actions import stored_files
 from waymark.network.innovations.actions.keeping import put_under_review
 from waymark.network.innovations.enums import IN_USE, SHOWN, State
 from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
-from waymark.network.innovations.permissions import MEMBERS
 from waymark.network.innovations.queries.asking import asked
 from waymark.network.innovations.queries.links import still_true_address
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.network.innovations.rules.words import date_words
-from waymark.shared.accounts.models import Organisation, Person, Seat
+from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.notifications.actions import notify
 
@@ -29,10 +29,13 @@ ASK_WITHIN_MONTHS = 3
 
 
 def daily_round(*, now: datetime) -> None:
-    """Tell of new practices, ask owners whether old ones are still true, ask for diary entries."""
+    """Tell of new practices, ask owners whether old ones are still true, ask for diary entries;
+    then delete the files that a crash left behind.
+    """
     tell_of_new_practices(now=now)
     ask_whether_still_true(now=now)
     ask_for_diaries(now=now)
+    stored_files.sweep(now=now)
 
 
 # ---- searches that are kept --------------------------------------------------------------------
@@ -98,7 +101,7 @@ def _ask_the_owner(practice: Innovation, now: datetime) -> None:
     assert practice.current is not None and practice.confirmed_on is not None
     with transaction.atomic():
         asked_of = notify(
-            _owners(practice),
+            queries.answerable(practice.contact_seat, practice.organisation),
             kind="innovations.still_true",
             subject=f"Is “{practice.current.title}” still true?",
             body=(
@@ -121,7 +124,10 @@ def _mark(practice: Innovation, now: datetime) -> None:
         put_under_review(practice, by=None, now=now)
         using = Q(seats__organisation__adoptions__in=practice.adoptions.filter(stage__in=IN_USE))
         notify(
-            [*_owners(practice), *Person.objects.filter(using, is_active=True).distinct()],
+            [
+                *queries.answerable(practice.contact_seat, practice.organisation),
+                *Person.objects.filter(using, is_active=True).distinct(),
+            ],
             kind="innovations.under_review",
             subject=f"“{practice.current.title}” is being checked by its owner",
             body="Nobody has confirmed it for a long time. Ask its owner before you rely on it",
@@ -129,21 +135,6 @@ def _mark(practice: Innovation, now: datetime) -> None:
             now=now,
             once=f"under-review:{practice.pk}:{practice.confirmed_on}",
         )
-
-
-def _owners(practice: Innovation) -> list[Person]:
-    """Who answers for a practice: the holder of its seat, else the owner's own people."""
-    return _answerable(practice.contact_seat, practice.organisation)
-
-
-def _answerable(seat: Seat | None, organisation: Organisation) -> list[Person]:
-    if seat is not None and seat.holder is not None and seat.holder.is_active:
-        return [seat.holder]
-    return list(
-        Person.objects.filter(
-            is_active=True, seats__organisation=organisation, seats__role__in=[*MEMBERS, "partner"]
-        ).distinct()
-    )
 
 
 # ---- the adopters' diary -----------------------------------------------------------------------
@@ -181,7 +172,7 @@ def _ask_for_diary(adoption: Adoption, today: date, now: datetime) -> None:
     month = due[0].month
     with transaction.atomic():
         asked_of = notify(
-            _answerable(adoption.contact_seat, adoption.organisation),
+            queries.answerable(adoption.contact_seat, adoption.organisation),
             kind="innovations.diary_due",
             subject=f"{month} months with “{version.title}”: how is it going?",
             body="A few sentences in the adopters’ diary help the next force most",

@@ -9,7 +9,6 @@ from ninja import Body, Path, Query, Router
 
 from waymark.network.innovations import queries
 from waymark.network.innovations.actions import adoptions as actions
-from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
 from waymark.network.innovations.api import shapes
 from waymark.network.innovations.api.reading import shown, step_of
 from waymark.network.innovations.enums import Stage
@@ -152,8 +151,8 @@ def fit_with(request: HttpRequest, key: Path[shapes.PracticeKey]) -> Any:
     force, innovation = _force(request), shown(request, key)
     profile = queries.profile_of(force)
     lines = fit_rules.prerequisite_lines(
-        prerequisites_of(innovation.current.prerequisites),
-        profile_values(profile),
+        fit_rules.prerequisites_of(innovation.current.prerequisites),
+        fit_rules.profile_values(profile.answers, profile.resources) if profile else {},
         labels=queries.profile_words(),
         notes=profile.notes if profile else {},
     )

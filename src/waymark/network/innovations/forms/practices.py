@@ -95,12 +95,33 @@ class AnswerForm(Form):
 
 
 class ChangedForm(Form):
+    """What a new version changes, and whether somebody else reads it first."""
+
     changed = forms.CharField(
         label="What changed?",
         help_text="One sentence for the forces that use it",
         max_length=300,
         error_messages={"required": "Say in a sentence what changed"},
     )
+    how = forms.ChoiceField(
+        label="How much changed?",
+        choices=[
+            ("review", "Something that a force goes by"),
+            ("small", "Small corrections only: wording, a date, a name"),
+        ],
+        widget=Radios(
+            hints={
+                "review": "A reviewer of the network reads it first, as at the beginning",
+                "small": "It is shown at once, marked as a small correction",
+            }
+        ),
+        error_messages={"required": "Say how much changed"},
+    )
+
+    def __init__(self, *args: Any, may_correct: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_correct:
+            del self.fields["how"]
 
 
 class ArchiveForm(Form):

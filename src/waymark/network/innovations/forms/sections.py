@@ -95,6 +95,7 @@ LENGTHS = {
     "title": 160, "summary": 600, "started_in": 40, "ended_in": 40,
     "copyright_owner": 200, "licence": 200, "disclaimer": 2000,
 }  # fmt: skip
+DROP = "drop_"  # before the name of a list: the field that drops what was imported
 ONE_LINE = {"title", "started_in", "ended_in", "copyright_owner", "licence"}
 SINGLE = {"item_type", "implementation", "scale", "stage_of_practice"}
 
@@ -119,10 +120,22 @@ class Draft(Form):
         return cleaned
 
 
-def section_form(section: Section, words: Mapping[str, Mapping[str, str]], **kwargs: Any) -> Form:
-    """Make the form of one section; `words` gives the choices of each value list."""
+def section_form(
+    section: Section,
+    words: Mapping[str, Mapping[str, str]],
+    imported: Mapping[str, list[str]],
+    **kwargs: Any,
+) -> Form:
+    """Make the form of one section.
+
+    `words` gives the choices of each value list, `imported` what an imported record said where
+    a list has no such entry.
+    """
     fields: dict[str, forms.Field] = {name: _text(name) for name in section.texts}
-    fields |= {name: _list(name, words.get(name, {})) for name in section.lists}
+    for name in section.lists:
+        fields[name] = _list(name, words.get(name, {}))
+        if imported.get(name):
+            fields[DROP + name] = _imported(name, imported[name])
     return type("SectionForm", (Draft,), fields)(**kwargs)
 
 
@@ -151,6 +164,29 @@ def _list(name: str, words: Mapping[str, str]) -> forms.Field:
     return forms.MultipleChoiceField(
         label=label, required=False, choices=choices, widget=Checkboxes(small=True)
     )
+
+
+class Leftovers(forms.MultipleChoiceField):
+    """Values to be dropped: one that is gone already, by a form sent twice, is no mistake."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+def _imported(name: str, values: list[str]) -> forms.Field:
+    return Leftovers(
+        label=f"Imported as {ValueList(name).label.lower()}, but on no list here",
+        help_text="Readers see these words. Tick what they should not see: the draft drops it",
+        required=False,
+        choices=[(value, value) for value in values],
+        widget=Checkboxes(small=True),
+    )
+
+
+def dropped(section: Section, cleaned: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the writer takes out of what was imported."""
+    ticked = {name: list(cleaned.get(DROP + name, [])) for name in section.lists}
+    return {name: values for name, values in ticked.items() if values}
 
 
 def initial(section: Section, version: Any, codes: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Reading the library: what a viewer may see, found, counted, ordered and compared."""
 
 from waymark.network.innovations.queries.asking import asked, asked_by, reader
+from waymark.network.innovations.queries.enquiries import enquiries_of, seats_that_answer
 from waymark.network.innovations.queries.forces import (
     PROFILE_LISTS,
     adoptions_by,
@@ -46,6 +47,7 @@ from waymark.network.innovations.queries.practice import (
     shown_page,
     taken_up,
     version_and_the_one_before,
+    weighty_changes,
     words_of,
 )
 from waymark.network.innovations.queries.spread import (
@@ -57,6 +59,7 @@ from waymark.network.innovations.queries.spread import (
     spans,
 )
 from waymark.network.innovations.queries.work import (
+    answerable,
     drafts_for,
     newest,
     open_comments,
@@ -65,8 +68,10 @@ from waymark.network.innovations.queries.work import (
     seats_to_hand_to,
     stale,
     titled,
+    to_decide,
     vacant_seats,
     waiting_for,
+    writers_of,
 )
 
 __all__ = [
@@ -74,6 +79,7 @@ __all__ = [
     "adoption_by",
     "adoptions_by",
     "adoptions_of",
+    "answerable",
     "asked",
     "asked_by",
     "by_list",
@@ -85,6 +91,7 @@ __all__ = [
     "document",
     "drafts_for",
     "editable_values",
+    "enquiries_of",
     "force_by_pk",
     "force_by_slug",
     "forces_by_name",
@@ -115,6 +122,7 @@ __all__ = [
     "saved_searches",
     "search_documents",
     "search_scopes",
+    "seats_that_answer",
     "seats_to_hand_to",
     "shared_by_year",
     "shown",
@@ -124,10 +132,13 @@ __all__ = [
     "stale",
     "taken_up",
     "titled",
+    "to_decide",
     "vacant_seats",
     "values_of",
     "version_and_the_one_before",
     "vocabulary",
     "waiting_for",
+    "weighty_changes",
     "words_of",
+    "writers_of",
 ]

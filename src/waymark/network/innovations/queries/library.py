@@ -51,7 +51,7 @@ def practices_for(viewer: Viewer) -> QuerySet[Innovation]:
         return library_for(viewer)
     visible = Q(state__in=SHOWN) | mine(viewer)
     if viewer.has_role(*permissions.STEWARDS, "lead"):
-        visible |= Q(state=State.IN_REVIEW)
+        visible |= Q(state=State.IN_REVIEW)  # a next version waits with a practice that is shown
     return Innovation.objects.filter(visible)
 
 

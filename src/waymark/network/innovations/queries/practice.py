@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from waymark.network.innovations.enums import Stage
 from waymark.network.innovations.models import (
@@ -186,16 +186,34 @@ def published_versions(innovation: Innovation) -> QuerySet[Version]:
 
 
 def version_and_the_one_before(
-    innovation: Innovation, number: int
+    innovation: Innovation, number: int, *, with_draft: bool = False
 ) -> tuple[Version, Version] | None:
-    """A published version and the published one before it, newest first."""
+    """A version and the published one before it; one not yet published only `with_draft`."""
+    known = Q(published_at__isnull=False)
+    if with_draft:
+        known |= Q(pk=innovation.working_id)
     both = list(
-        published_versions(innovation)
-        .filter(number__lte=number)
+        innovation.versions.filter(known, number__lte=number)
         .select_related("stage_of_practice")
         .prefetch_related("values")[:2]
     )
     return (both[0], both[1]) if len(both) == 2 and both[0].number == number else None
+
+
+# What a force decides by: none of it changes without a second pair of eyes (decision 14).
+WEIGHTY = {
+    "stage_of_practice_id": "the stage of practice",
+    "facts": "what the evaluation had",
+    "prerequisites": "the points of fit",
+    "permission": "what the copyright owner allows",
+}
+
+
+def weighty_changes(shown: Version, draft: Version) -> list[str]:
+    """What a new version changes of all that a force decides by, in words."""
+    return [
+        words for name, words in WEIGHTY.items() if getattr(shown, name) != getattr(draft, name)
+    ]
 
 
 def _searchable(innovation: Innovation) -> list[Attachment]:

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import SHOWN, State
 from waymark.network.innovations.models import Comment, Innovation, SavedSearch
-from waymark.network.innovations.queries.library import library_for
+from waymark.network.innovations.queries.library import library_for, practices_for
 from waymark.shared.accounts.models import Organisation, Person, Seat
 
+WITH_REVIEWERS = Q(state=State.IN_REVIEW) | Q(revision_waits=True)
 OPEN = Q(state__in=[State.DRAFT, State.IN_REVIEW]) | Q(working__isnull=False)
 
 
@@ -35,11 +36,42 @@ def waiting_for(viewer: Person) -> QuerySet[Innovation]:
     practices = Innovation.objects.select_related("organisation", "working", "started_by")
     if not viewer.has_role(*permissions.STEWARDS, "lead"):
         return practices.none()
-    waiting = practices.filter(state=State.IN_REVIEW).exclude(started_by=viewer)
+    waiting = practices.filter(WITH_REVIEWERS).exclude(started_by=viewer)
     if not viewer.has_role(*permissions.STEWARDS):
         own = [seat.organisation_id for seat in viewer.hats]
         waiting = waiting.exclude(organisation__in=own).exclude(collaborators=viewer)
+    waiting = waiting.exclude(working__writers=viewer)
     return waiting.order_by("submitted_at")
+
+
+def to_decide(viewer: Person) -> QuerySet[Innovation]:
+    """What this person may see, and what they have sent back: a second press finds its answer."""
+    visible = practices_for(viewer)
+    return visible | Innovation.objects.filter(decided_by=viewer) if viewer.hats else visible
+
+
+def writers_of(innovation: Innovation) -> list[Person]:
+    """Everybody who wrote it: who began it, who saved any of its draft, and the collaborators."""
+    writers = {person.pk: person for person in innovation.collaborators.filter(is_active=True)}
+    drafted = innovation.working.writers.all() if innovation.working else []
+    last = innovation.working.saved_by if innovation.working else None
+    for person in (innovation.started_by, last, *drafted):
+        if person is not None and person.is_active:
+            writers[person.pk] = person
+    return list(writers.values())
+
+
+def answerable(seat: Seat | None, organisation: Organisation | None = None) -> list[Person]:
+    """Who answers: the holder of a seat; while it is vacant, the people of its organisation."""
+    if seat is not None and seat.holder is not None and seat.holder.is_active:
+        return [seat.holder]
+    place = organisation or (seat.organisation if seat else None)
+    people = Person.objects.filter(
+        is_active=True,
+        seats__organisation=place,
+        seats__role__in=[*permissions.MEMBERS, "partner"],
+    )
+    return list(people.distinct()) if place else []
 
 
 def titled(practices: QuerySet[Innovation], text: str) -> QuerySet[Innovation]:

@@ -1,30 +1,11 @@
 """The two axes of evidence: how strong the design of an evaluation is, and what it found."""
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
+
+from waymark.network.innovations.enums import Design
 
 from .words import mid_sentence
-
-
-class Design(IntEnum):
-    """Strength of design, in blocks from one to four."""
-
-    TOLD = 1
-    BEFORE_AFTER = 2
-    COMPARED = 3
-    RANDOM = 4
-
-    @property
-    def words(self) -> str:
-        return DESIGN_WORDS[self]
-
-
-DESIGN_WORDS = {
-    Design.TOLD: "Told by its users",
-    Design.BEFORE_AFTER: "Before and after",
-    Design.COMPARED: "Before and after, with forces not using it",
-    Design.RANDOM: "Random or staggered start",
-}
 
 
 class Effect(StrEnum):
@@ -71,10 +52,16 @@ def design_words(stage_of_practice: str, facts: EvaluationFacts | None = None) -
     """The design in words, with the one that is planned where nothing has ended yet."""
     reached = design(stage_of_practice, facts)
     if facts is None or facts.complete:
-        by = ", by somebody independent" if facts and facts.independent and reached > 1 else ""
-        return reached.words + by
+        by = (
+            ", by somebody independent"
+            if facts and facts.independent and reached > Design.TOLD
+            else ""
+        )
+        return f"{reached.label}{by}"
     planned = design("", _as_if_complete(facts))
-    return f"Planned: {mid_sentence(planned.words)}" if planned > Design.TOLD else reached.words
+    if planned == Design.TOLD:
+        return str(reached.label)
+    return f"Planned: {mid_sentence(str(planned.label))}"
 
 
 def _as_if_complete(facts: EvaluationFacts) -> EvaluationFacts:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from .stages import IN_USE, AdoptionStage
+from waymark.network.innovations.enums import IN_USE, Stage
+
 from .words import counted, listed, mid_sentence, opening_number
 
 KEPT_AFTER_MONTHS = 12  # SCREENS, picture 03: "At least half keep it past 12 months"
@@ -50,6 +52,29 @@ class Prerequisite:
     wanted: frozenset[str]
     words: str
     must: bool
+
+
+def point_name(row: Mapping[str, Any]) -> str:
+    """What a form calls a stored point: no two of one practice have the same."""
+    return f"{row['aspect']}: {row.get('words', '')}"
+
+
+def prerequisites_of(rows: Iterable[Mapping[str, Any]]) -> list[Prerequisite]:
+    """Read the prerequisites of a version as they are stored."""
+    return [
+        Prerequisite(
+            aspect=row["aspect"],
+            wanted=frozenset(row.get("wanted", [])),
+            words=row.get("words", ""),
+            must=bool(row.get("must")),
+        )
+        for row in rows
+    ]
+
+
+def profile_values(answers: Profile, resources: Profile) -> Profile:
+    """What a force says of itself, in one."""
+    return {**answers, **resources}
 
 
 @dataclass(frozen=True)
@@ -180,7 +205,7 @@ def kept_line(peers: Iterable[PeerAdoption]) -> FitLine:
     """
     ran = [peer for peer in peers if peer.months_live is not None]
     kept = [p for p in ran if p.stage in IN_USE and _past_a_year(p)]
-    stopped = [p for p in ran if p.stage == AdoptionStage.STOPPED]
+    stopped = [p for p in ran if p.stage == Stage.STOPPED]
     early = sum(p.stage in IN_USE and not _past_a_year(p) for p in ran)
     judged = len(kept) + len(stopped)
     return FitLine(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from waymark.network.innovations.enums import IN_USE, Stage
+
 from .calendar import add_months
-from .stages import IN_USE, AdoptionStage
 from .words import counted
 
 DAYS_IN_A_MONTH = 365.25 / 12
@@ -59,21 +60,21 @@ def live_count_by_month(changes: Iterable[StageChange], until: date) -> list[Mon
     return points
 
 
-def spread_states(changes: Iterable[StageChange], on: date) -> dict[str, AdoptionStage]:
+def spread_states(changes: Iterable[StageChange], on: date) -> dict[str, Stage]:
     """The stage of each force on a day, for the map; forces without a history are absent."""
-    return {change.force: AdoptionStage(change.stage) for change in _in_order(changes, on)}
+    return {change.force: Stage(change.stage) for change in _in_order(changes, on)}
 
 
-def stage_counts(states: dict[str, AdoptionStage]) -> list[tuple[AdoptionStage, int]]:
+def stage_counts(states: dict[str, Stage]) -> list[tuple[Stage, int]]:
     """How many forces stand at each stage, furthest first, for the key below the map."""
     counts = Counter(states.values())
     order = (
-        AdoptionStage.EMBEDDED,
-        AdoptionStage.LIVE,
-        AdoptionStage.PLANNING,
-        AdoptionStage.ASSESSING,
-        AdoptionStage.INTERESTED,
-        AdoptionStage.STOPPED,
+        Stage.EMBEDDED,
+        Stage.LIVE,
+        Stage.PLANNING,
+        Stage.ASSESSING,
+        Stage.INTERESTED,
+        Stage.STOPPED,
     )
     return [(stage, counts[stage]) for stage in order if counts[stage]]
 

@@ -1,63 +1,46 @@
 """Where an adoption stands, where a practice stands, and what stops the next step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 
-from .words import counted, date_words
+from waymark.network.innovations.enums import IN_USE, Permission, Stage, State
 
-
-class AdoptionStage(StrEnum):
-    """How far one force has come with one practice."""
-
-    INTERESTED = "interested"
-    ASSESSING = "assessing"
-    PLANNING = "planning"
-    LIVE = "live"
-    EMBEDDED = "embedded"
-    STOPPED = "stopped"
-
-    @property
-    def words(self) -> str:
-        return self.value.capitalize()
-
-
-IN_USE = frozenset({AdoptionStage.LIVE, AdoptionStage.EMBEDDED})
+from .words import Reason, counted, date_words, listed
 
 # Forces often record late, so early steps may be skipped on the way to live. None is a force
 # that has not yet said anything.
-ADOPTION_MOVES: Mapping[AdoptionStage | None, tuple[AdoptionStage, ...]] = {
+ADOPTION_MOVES: Mapping[Stage | None, tuple[Stage, ...]] = {
     None: (
-        AdoptionStage.INTERESTED,
-        AdoptionStage.ASSESSING,
-        AdoptionStage.PLANNING,
-        AdoptionStage.LIVE,
+        Stage.INTERESTED,
+        Stage.ASSESSING,
+        Stage.PLANNING,
+        Stage.LIVE,
     ),
-    AdoptionStage.INTERESTED: (
-        AdoptionStage.ASSESSING,
-        AdoptionStage.PLANNING,
-        AdoptionStage.LIVE,
-        AdoptionStage.STOPPED,
+    Stage.INTERESTED: (
+        Stage.ASSESSING,
+        Stage.PLANNING,
+        Stage.LIVE,
+        Stage.STOPPED,
     ),
-    AdoptionStage.ASSESSING: (
-        AdoptionStage.PLANNING,
-        AdoptionStage.LIVE,
-        AdoptionStage.STOPPED,
+    Stage.ASSESSING: (
+        Stage.PLANNING,
+        Stage.LIVE,
+        Stage.STOPPED,
     ),
-    AdoptionStage.PLANNING: (
-        AdoptionStage.ASSESSING,
-        AdoptionStage.LIVE,
-        AdoptionStage.STOPPED,
+    Stage.PLANNING: (
+        Stage.ASSESSING,
+        Stage.LIVE,
+        Stage.STOPPED,
     ),
-    AdoptionStage.LIVE: (AdoptionStage.EMBEDDED, AdoptionStage.STOPPED),
-    AdoptionStage.EMBEDDED: (AdoptionStage.LIVE, AdoptionStage.STOPPED),
-    AdoptionStage.STOPPED: (AdoptionStage.ASSESSING,),
+    Stage.LIVE: (Stage.EMBEDDED, Stage.STOPPED),
+    Stage.EMBEDDED: (Stage.LIVE, Stage.STOPPED),
+    Stage.STOPPED: (Stage.ASSESSING,),
 }
 
 
-def moves_from(current: str | None) -> tuple[AdoptionStage, ...]:
+def moves_from(current: str | None) -> tuple[Stage, ...]:
     """The stages a force may choose next, in the order in which they usually come."""
-    return ADOPTION_MOVES[AdoptionStage(current) if current else None]
+    return ADOPTION_MOVES[Stage(current) if current else None]
 
 
 def blockers_to_move(
@@ -70,15 +53,30 @@ def blockers_to_move(
     on: date,
     today: date,
     last_change_on: date | None,
+    own_practice: bool = False,
 ) -> list[str]:
-    """Say why an adoption cannot be moved to this stage; an empty list means that it can."""
-    blockers = _wrong_step(current, AdoptionStage(wanted))
-    if wanted == AdoptionStage.STOPPED and not reason_for_stopping.strip():
-        blockers.append("Say why your force stopped. Other forces learn most from this")
-    if wanted == AdoptionStage.LIVE and current not in IN_USE and adapted is None:
-        blockers.append("Say whether your force took the practice as it is or adapted it")
+    """Say why an adoption cannot be moved to this stage; an empty list means that it can.
+
+    Each reason names the field that it is about.
+    """
+    blockers: list[str] = [Reason(words, "stage") for words in _wrong_step(current, Stage(wanted))]
+    if wanted == Stage.STOPPED and not reason_for_stopping.strip():
+        why = "Say why your force stopped. Other forces learn most from this"
+        blockers.append(Reason(why, "stopped_because"))
+    if wanted == Stage.LIVE and current not in IN_USE and adapted is None:
+        how = "Say whether your force took the practice as it is or adapted it"
+        blockers.append(Reason(how, "adapted"))
     if adapted and not what_changed.strip():
-        blockers.append("Say what your force changed when it adapted the practice")
+        what = "Say what your force changed when it adapted the practice"
+        blockers.append(Reason(what, "what_changed"))
+    blockers += [Reason(words, "on") for words in _wrong_day(on, today, last_change_on)]
+    if own_practice and current is None:
+        blockers.append("This is your own practice. Its page shows that you run it")
+    return blockers
+
+
+def _wrong_day(on: date, today: date, last_change_on: date | None) -> list[str]:
+    blockers = []
     if on > today:
         blockers.append(f"The date is in the future. Enter {date_words(today)} or an earlier date")
     if last_change_on and on < last_change_on:
@@ -89,49 +87,34 @@ def blockers_to_move(
     return blockers
 
 
-def _wrong_step(current: str | None, wanted: AdoptionStage) -> list[str]:
+def _wrong_step(current: str | None, wanted: Stage) -> list[str]:
     if wanted in moves_from(current):
         return []
     if current == wanted:
         return [f"The adoption is already at this stage: {wanted}. Choose another stage"]
-    if current == AdoptionStage.STOPPED:
+    if current == Stage.STOPPED:
         return ["The adoption was stopped. To start again, record it as assessing"]
-    if current is None and wanted == AdoptionStage.STOPPED:
+    if current is None and wanted == Stage.STOPPED:
         return ["Your force has not started with this practice. Record your interest first"]
-    if wanted == AdoptionStage.EMBEDDED:
+    if wanted == Stage.EMBEDDED:
         return ["Only a live practice becomes embedded. Record it as live first"]
     if current in IN_USE:
         return ["The practice is in use. To go back, record it as stopped and start again"]
     return [f"The adoption has passed this stage: {wanted}. Choose a later stage, or stopped"]
 
 
-class PracticeState(StrEnum):
-    """Where a practice stands between its first draft and the archive."""
-
-    DRAFT = "draft"
-    IN_REVIEW = "in_review"
-    PUBLISHED = "published"
-    UNDER_REVIEW = "under_review"
-    ARCHIVED = "archived"
-
-    @property
-    def words(self) -> str:
-        return self.value.replace("_", " ").capitalize()
-
-
 # In review goes back to draft when the reviewer asks for changes. Under review is a published
 # practice whose truth is in doubt: it is confirmed or archived. The archive can be reopened.
-PRACTICE_MOVES: Mapping[PracticeState, tuple[PracticeState, ...]] = {
-    PracticeState.DRAFT: (PracticeState.IN_REVIEW,),
-    PracticeState.IN_REVIEW: (PracticeState.PUBLISHED, PracticeState.DRAFT),
-    PracticeState.PUBLISHED: (PracticeState.UNDER_REVIEW, PracticeState.ARCHIVED),
-    PracticeState.UNDER_REVIEW: (PracticeState.PUBLISHED, PracticeState.ARCHIVED),
-    PracticeState.ARCHIVED: (PracticeState.UNDER_REVIEW,),
+PRACTICE_MOVES: Mapping[State, tuple[State, ...]] = {
+    State.DRAFT: (State.IN_REVIEW,),
+    State.IN_REVIEW: (State.PUBLISHED, State.DRAFT),
+    State.PUBLISHED: (State.UNDER_REVIEW, State.ARCHIVED),
+    State.UNDER_REVIEW: (State.PUBLISHED, State.ARCHIVED),
+    State.ARCHIVED: (State.UNDER_REVIEW,),
 }
 
 
-PERMISSION_NOT_STATED = "unknown"
-PERMISSION_REFUSED = "refused"
+STATE_WORDS = {state: state.value.replace("_", " ") for state in State}  # within a sentence
 
 # What a reviewer needs in order to review at all, and what a reader needs besides.
 REQUIRED_TO_SUBMIT: dict[str, str] = {
@@ -153,11 +136,63 @@ REQUIRED_TO_PUBLISH: dict[str, str] = REQUIRED_TO_SUBMIT | {
 }
 
 
-def blockers_to_submit(values: Mapping[str, object], *, state: str) -> list[str]:
-    """Say why a draft cannot be sent for review; an empty list means that it can."""
-    if state != PracticeState.DRAFT:
+WITH_REVIEWERS = "The new version is with the reviewers already"
+SAY_WHAT_CHANGED = "Say in a sentence what changed"
+
+
+def blockers_to_submit(
+    values: Mapping[str, object],
+    *,
+    state: str,
+    revision: bool = False,
+    waits: bool = False,
+    changed: str = "",
+) -> list[str]:
+    """Say why a draft cannot be sent for review; an empty list means that it can.
+
+    `revision` is the next version of a published practice, `waits` says that it was sent already.
+    """
+    if revision:
+        if blockers := _not_to_revise(state, waits):
+            return blockers
+        return _missing(values, REQUIRED_TO_SUBMIT) + _unsaid(changed)
+    if state != State.DRAFT:
         return [f"Only a draft is sent for review. This practice is {_state_words(state)}"]
     return _missing(values, REQUIRED_TO_SUBMIT)
+
+
+def blockers_to_correct(
+    values: Mapping[str, object],
+    *,
+    state: str,
+    waits: bool,
+    changed: str,
+    weighty: Sequence[str],
+) -> list[str]:
+    """Say why a new version cannot be shown as a small correction, without a reviewer.
+
+    `weighty` names what changed of all that a force decides by.
+    """
+    if blockers := _not_to_revise(state, waits):
+        return blockers
+    blockers = _missing(values, REQUIRED_TO_PUBLISH) + _unsaid(changed)
+    if weighty:
+        blockers.append(
+            f"This is more than a small correction: {listed(weighty)} changed. Send it for review"
+        )
+    return blockers
+
+
+def _not_to_revise(state: str, waits: bool) -> list[str]:
+    if state == State.ARCHIVED:
+        return ["The practice is archived. Bring it back first, to be checked"]
+    if state not in (State.PUBLISHED, State.UNDER_REVIEW):
+        return [f"Only what is published is revised. This practice is {_state_words(state)}"]
+    return [WITH_REVIEWERS] if waits else []
+
+
+def _unsaid(changed: str) -> list[str]:
+    return [] if changed.strip() else [SAY_WHAT_CHANGED]
 
 
 def missing_to_publish(values: Mapping[str, object]) -> list[str]:
@@ -169,18 +204,23 @@ def blockers_to_publish(
     values: Mapping[str, object],
     *,
     state: str,
+    waits: bool = False,
     written_by: frozenset[object],
     reviewed_by: object | None,
     open_comment_count: int,
 ) -> list[str]:
-    """Say why a practice cannot be published; an empty list means that it can.
+    """Say why a practice, or its next version, cannot be published; an empty list: it can.
 
-    `written_by` holds the author and every collaborator: none of them can be the reviewer.
+    `waits` says that a next version waits for a reviewer. `written_by` holds the author and every
+    collaborator: none of them can be the reviewer.
     """
-    if state != PracticeState.IN_REVIEW:
+    if waits:
+        if not_now := _not_to_revise(state, waits=False):
+            return not_now
+    elif state != State.IN_REVIEW:
         return [f"Only a practice in review is published. This practice is {_state_words(state)}"]
     blockers = _missing(values, REQUIRED_TO_PUBLISH)
-    if values.get("permission_state") == PERMISSION_REFUSED:
+    if values.get("permission_state") == Permission.REFUSED:
         blockers.append("The copyright owner refused. Describe the practice in your own words")
     if reviewed_by is None:
         blockers.append("Nobody has reviewed the practice. Ask a reviewer")
@@ -194,27 +234,25 @@ def blockers_to_publish(
 
 def blockers_to_archive(*, state: str, reason: str, live_count: int) -> list[str]:
     """Say why a practice cannot be archived; an empty list means that it can."""
-    if PracticeState.ARCHIVED not in PRACTICE_MOVES[PracticeState(state)]:
+    if State.ARCHIVED not in PRACTICE_MOVES[State(state)]:
         return [f"Only a published practice is archived. This practice is {_state_words(state)}"]
     blockers = []
     if not reason.strip():
         blockers.append("Say why the practice is archived")
-    if live_count and state == PracticeState.PUBLISHED:
+    if live_count and state == State.PUBLISHED:
         forces = counted(live_count, "force uses", "forces use")
         blockers.append(f"{forces} this practice. Put it under review first, so that they hear")
     return blockers
 
 
 def _state_words(state: str) -> str:
-    words = PracticeState(state).words.lower()
-    return f"a {words}" if state == PracticeState.DRAFT else words
+    words = STATE_WORDS[State(state)]
+    return f"a {words}" if state == State.DRAFT else words
 
 
 def _missing(values: Mapping[str, object], required: Mapping[str, str]) -> list[str]:
-    return [way_out for field, way_out in required.items() if _blank(field, values.get(field))]
+    return [way_out for field, way_out in required.items() if _blank(values.get(field))]
 
 
-def _blank(field: str, value: object) -> bool:
-    if field == "permission_state" and value == PERMISSION_NOT_STATED:
-        return True
+def _blank(value: object) -> bool:
     return not value.strip() if isinstance(value, str) else not value

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from .calendar import add_months
-from .words import date_words
+from .words import Reason, date_words
 
 CONFIRM_AFTER_MONTHS = 12
 DUE_SOON_DAYS = 30
@@ -90,6 +90,17 @@ def next_prompt(
 
 def _prompts(live_on: date) -> list[Prompt]:
     return [Prompt(month, add_months(live_on, month)) for month in DIARY_MONTHS]
+
+
+def blockers_to_write(*, on: date, today: date, month: int | None, is_written: bool) -> list[str]:
+    """Say why an entry cannot be written in the diary; an empty list means that it can."""
+    blockers: list[str] = []
+    if on > today:
+        late = "The date is in the future. Enter today’s date or an earlier one"
+        blockers.append(Reason(late, "on"))
+    if month and is_written:
+        blockers.append(f"The entry for month {month} is already written")
+    return blockers
 
 
 class ClockState(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Self
 
 MONTHS = (
     "January",
@@ -18,6 +19,18 @@ MONTHS = (
     "December",
 )
 SMALL_NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+class Reason(str):
+    """Why something cannot be done now, and the field of the form that this is about."""
+
+    __slots__ = ("field",)
+    field: str
+
+    def __new__(cls, words: str, field: str) -> Self:
+        reason = super().__new__(cls, words)
+        reason.field = field
+        return reason
 
 
 def date_words(day: date) -> str:

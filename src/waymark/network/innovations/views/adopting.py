@@ -26,21 +26,10 @@ STAGE_HINTS = {
 }
 
 
-# How a refusal begins, and the field that it is about.
-FIELDS = {
-    "The date": "on",
-    "Say why your force stopped": "stopped_because",
-    "Say what your force changed": "what_changed",
-    "Say whether your force took": "adapted",
-    "The adoption": "stage",
-    "Only a live": "stage",
-}
-
-
 def say_at_fields(form: Any, reasons: list[str]) -> None:
-    """Put each reason at the field that it is about, the rest at the head of the form."""
+    """Put each reason at the field that it names, the rest at the head of the form."""
     for reason in reasons:
-        field = next((FIELDS[start] for start in FIELDS if reason.startswith(start)), None)
+        field = getattr(reason, "field", None)
         form.add_error(field if field in form.fields else None, reason)
 
 
@@ -60,7 +49,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     """Say how far my force is with this practice."""
     innovation, force, own = _own(request, key)
     today = timezone.localdate()
-    offered = [(stage.value, stage.words) for stage in stages.moves_from(own and own.stage)]
+    offered = [(stage.value, stage.label) for stage in stages.moves_from(own and own.stage)]
     form = MoveForm(
         request.POST if request.method == "POST" else None,
         stages=offered,

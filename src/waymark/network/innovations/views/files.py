@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import attachments as actions
 from waymark.network.innovations.forms.files import PaperForm
+from waymark.network.innovations.forms.sections import SECTIONS
 from waymark.network.innovations.rules.files.kinds import KINDS
 from waymark.shared.errors import Refused
 
@@ -48,6 +49,7 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
             "kinds": {code: kind.words for code, kind in KINDS.items()},
             "form": form,
             "may_edit": may_edit,
+            "sections": SECTIONS if may_edit and innovation.working else (),
         },
     )
 
@@ -57,8 +59,10 @@ def _done(request: HttpRequest, innovation: Any, form: PaperForm) -> bool:
     by, now = request.user, timezone.now()
     standing = queries.papers(innovation)
     if "remove" in request.POST:
-        paper = get_object_or_404(standing, key=request.POST["remove"][:10])
-        actions.remove_paper(paper, by=by, now=now)
+        named = innovation.attachments.filter(key=request.POST["remove"][:10])
+        paper = get_object_or_404(named, replaced_by=None)
+        if paper.removed_at is None:  # pressed twice, it is gone already
+            actions.remove_paper(paper, by=by, now=now)
         messages.success(request, f"“{paper.title}” is removed, with its older versions")
         return True
     if not form.is_valid():

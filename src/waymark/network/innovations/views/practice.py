@@ -77,8 +77,10 @@ def forces(request: HttpRequest, key: str) -> HttpResponse:
 def _may(viewer: Any, innovation: Any, mine: Any) -> dict[str, bool]:
     """What this viewer may do here, so that the page shows a button or the reason."""
     member = permissions.is_member(viewer)
+    member_of_owner = member and viewer.sits_in(innovation.organisation)
     return {
         "edit": member and permissions.may_edit(viewer, innovation),
+        "ask": permissions.may_ask(viewer, innovation) and not member_of_owner,
         "take_up": member and permissions.may_take_up(viewer, mine),
         "comment": member and permissions.may_comment(viewer, innovation),
         "write_profile": member and mine is not None and permissions.may_edit_profile(viewer, mine),

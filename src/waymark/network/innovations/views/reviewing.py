@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.measures.calendar import add_working_days
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import keeping
-from waymark.network.innovations.actions import practices as actions
+from waymark.network.innovations.actions import reviewing as actions
 from waymark.network.innovations.forms import practices as forms
 from waymark.network.innovations.forms.sections import SECTIONS, changes_between
 from waymark.network.innovations.queries import links
@@ -62,7 +62,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
 
 def _reply(innovation):
     """Until when a reply is due: ten working days after it was sent."""
-    if innovation.submitted_at is None or innovation.state != "in_review":
+    if innovation.submitted_at is None or not innovation.with_reviewers:
         return None
     today = timezone.localdate()
     clock = staleness.reply_clock(timezone.localdate(innovation.submitted_at), add_working_days)
@@ -95,29 +95,38 @@ def answer(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, key: str) -> HttpResponse:
     """The reviewer publishes the practice or sends it back with comments."""
-    innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
-    act = {"publish": actions.publish, "send_back": actions.send_back}.get(
-        request.POST.get("decision", "")
-    )
+    innovation = get_object_or_404(queries.practice_page(queries.to_decide(request.user), key))
+    decision = request.POST.get("decision", "")
+    act = {"publish": actions.publish, "send_back": actions.send_back}.get(decision)
     if act is None:
         raise Http404
     try:
-        act(innovation, by=request.user, now=timezone.now())
+        if not _decided_already(innovation, decision, request.user):
+            act(innovation, by=request.user, now=timezone.now())
     except Refused as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason)
         return redirect("innovations:review", key)
-    if act is actions.publish:
+    if decision == "publish":
         messages.success(request, "Published. Its writers have been told")
         return redirect("innovations:practice", key)
     messages.success(request, "Sent back with your comments")
     return redirect("innovations:work")
 
 
+def _decided_already(innovation, decision, viewer) -> bool:
+    """The button was pressed twice: it stands as this reviewer has decided."""
+    if innovation.with_reviewers or innovation.decided_by_id != viewer.pk:
+        return False
+    return (decision == "publish") == (innovation.working is None)
+
+
 @require_http_methods(["GET", "POST"])
 def care(request: HttpRequest, key: str) -> HttpResponse:
     """Keep it true: confirm, open to the world, hand over, check, archive."""
     innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
+    if _handed_over_already(request, innovation):
+        return redirect("innovations:practice", key)
     if innovation.current is None or not permissions.may_edit(request.user, innovation):
         raise Http404
     archive_form = forms.ArchiveForm(request.POST if "archive" in request.POST else None)
@@ -152,6 +161,12 @@ def care(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+def _handed_over_already(request, innovation) -> bool:
+    """The button was pressed twice: whoever handed it over may no longer look after it."""
+    seat = innovation.contact_seat_id
+    return "hand_over" in request.POST and request.POST.get("seat", "") == str(seat)
+
+
 def _care(request, innovation, archive_form, handover) -> str:
     """Do the one thing that was asked; the sentence says what was done, empty means not yet."""
     by, now = request.user, timezone.now()
@@ -163,10 +178,13 @@ def _care(request, innovation, archive_form, handover) -> str:
         keeping.set_public(innovation, public=wanted, by=by, now=now)
         return "Anybody can read it now" if wanted else "Only members can read it now"
     if "check" in request.POST:
-        keeping.put_under_review(innovation, by=by, now=now)
+        if innovation.state != "under_review":  # pressed twice, it is so already
+            keeping.put_under_review(innovation, by=by, now=now)
         return "Readers see that it is being checked"
     if "archive" in request.POST and archive_form.is_valid():
-        keeping.archive(innovation, by=by, now=now, **archive_form.cleaned_data)
+        reason = archive_form.cleaned_data["reason"]
+        if (innovation.state, innovation.archived_reason) != ("archived", reason):
+            keeping.archive(innovation, reason=reason, by=by, now=now)
         return "Archived. It stays readable, with your reason"
     if "hand_over" in request.POST and handover.is_valid():
         keeping.transfer(innovation, by=by, now=now, **handover.cleaned_data)
@@ -209,7 +227,11 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
 def difference(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """What one version changed against the one before it."""
     innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
-    both = queries.version_and_the_one_before(innovation, number)
+    both = queries.version_and_the_one_before(
+        innovation,
+        number,
+        with_draft=permissions.may_see_unpublished(request.user, innovation),
+    )
     if both is None:
         raise Http404
     newer, older = both

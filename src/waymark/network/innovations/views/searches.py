@@ -1,11 +1,9 @@
 """Searches of the library that a person keeps."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,8 +68,9 @@ def _name(wanted: Asked) -> str:
 
 @require_POST
 def forget(request: HttpRequest, number: int) -> HttpResponse:
-    """Keep a search no longer."""
-    kept: Any = get_object_or_404(queries.saved_searches(request.user), pk=number)
-    actions.forget_search(kept, by=request.user, now=timezone.now())
-    messages.success(request, f"“{kept.name}” is forgotten")
+    """Keep a search no longer; one that is gone, or somebody else's, is simply not mine."""
+    kept = queries.saved_searches(request.user).filter(pk=number).first()
+    if kept is not None:
+        actions.forget_search(kept, by=request.user, now=timezone.now())
+        messages.success(request, f"“{kept.name}” is forgotten")
     return redirect("innovations:searches")

@@ -1,7 +1,7 @@
 """The parts of pages that are the same for many readers, remembered between them.
 
-Every act leaves an entry in the audit chain, so the number of its last entry says whether anything
-at all has changed: what was drawn under that number still holds. Only the network wing remembers
+Every act leaves an entry in the audit chain, so its last entry (number and hash) says whether
+anything at all has changed: what was drawn under it still holds. Only the network wing remembers
 pages; it holds no victim’s data.
 """
 
@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from waymark.measures import charts
 from waymark.network.innovations import queries
-from waymark.network.innovations.actions.fits import prerequisites_of, profile_values
 from waymark.network.innovations.enums import IN_USE, Design, Stage
 from waymark.network.innovations.queries.asking import Reader
 from waymark.network.innovations.queries.forces import Force
@@ -38,7 +37,7 @@ class Reading:
     """Everything that what is drawn depends on; two readers with the same one see the same."""
 
     practice: int
-    chain: int  # the last entry of the audit chain: all that was done until now
+    chain: str  # the last entry of the audit chain: all that was done until now
     today: date
     force: int | None
     member: bool
@@ -52,7 +51,7 @@ class Asking:
     query: str
     reader: Reader
     may_share: bool
-    chain: int
+    chain: str
     today: date
 
 
@@ -219,10 +218,10 @@ def _fit(innovation: Any, adoptions: list[Taken], mine: Any, today: date) -> dic
         for a in adoptions
         if a.slug in peers.forces
     ]
-    wanted = prerequisites_of(innovation.current.prerequisites)
+    wanted = fit_rules.prerequisites_of(innovation.current.prerequisites)
     lines = fit_rules.fit(
         wanted,
-        profile_values(profile),
+        fit_rules.profile_values(profile.answers, profile.resources) if profile else {},
         done,
         labels=queries.profile_words(),
         notes=profile.notes if profile else {},
