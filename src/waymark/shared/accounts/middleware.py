@@ -1,11 +1,13 @@
 """What is true of every request of somebody who signs in: see each class."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError
@@ -15,12 +17,17 @@ from django.utils import timezone
 
 from waymark.shared.accounts import rules, views
 from waymark.shared.accounts.actions import sessions
+from waymark.shared.accounts.edge import View
 from waymark.shared.accounts.sessions import BEGAN, kind, moment
 from waymark.shared.errors import TooMany
 from waymark.shared.ui.middleware import is_disk_full
 from waymark.shared.ui.typed import way_back
 
 DEVICE_LASTS = 180 * 24 * 60 * 60
+ENDED = (
+    "You were signed out. That happens after a while without use, after a day’s work in any case, "
+    "and when your password, second step or seat changes"
+)
 
 
 class KeepSession:
@@ -56,6 +63,11 @@ class KeepSession:
 
 class AskToSignIn(LoginRequiredMiddleware):
     """Sends a stranger to sign in, and tells whoever was signed out what became of their work."""
+
+    def process_view(self, request: HttpRequest, view_func: View, *args: Any, **kwargs: Any) -> Any:
+        if "ended" in request.GET and request.path == resolve_url(settings.LOGIN_URL):
+            messages.info(request, ENDED)
+        return super().process_view(request, view_func, *args, **kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
         session = request.session

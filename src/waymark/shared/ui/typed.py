@@ -32,3 +32,8 @@ def way_back(request: HttpRequest) -> str:
         return "/"
     parts = urlsplit(referer)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def ours(request: HttpRequest) -> bool:
+    """Say whether a form was sent from a page of ours, and not from another site’s."""
+    return request.META.get("HTTP_ORIGIN", "") == f"{request.scheme}://{request.get_host()}"

@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from waymark.shared.ui import sheet
+from waymark.shared.ui.typed import ours, way_back, what_was_typed
 
 # The pages at the foot of every page: Markdown, the heading in the first line.
 FOOT = {file.stem: file for file in Path(__file__).with_name("pages").glob("*.md")}
@@ -38,7 +39,8 @@ def not_now(request: HttpRequest, reasons: Sequence[str]) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was open so long, or in another sign-in, that its token no longer holds."""
-    return _speak(request, "form_expired", 403)
+    context = {"back": way_back(request), "typed": what_was_typed(request) if ours(request) else []}
+    return _speak(request, "form_expired", 403, **context)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
