@@ -1,20 +1,16 @@
 """Thirty-two people write through the site while others read: all are served, nothing is lost."""
 
-import http.client
-import secrets
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import lead
 from tests.factories.innovations import published
 from tests.support.long import longer
 from tests.support.served import served
+from tests.support.visitor import Visitor
 from waymark.network.innovations.models import Adoption, Comment, Innovation, Version
 from waymark.shared.audit import queries as audit
 from waymark.shared.audit.models import Entry
@@ -34,33 +30,6 @@ def site():
     """The site's address, served as for real: the tests' own server keeps ten people waiting."""
     with served() as there:
         yield there
-
-
-class Visitor:
-    """Somebody with a browser of their own, signed in, who never follows a redirect."""
-
-    def __init__(self, address: str, person) -> None:
-        self.host, self.token = urlsplit(address).netloc, secrets.token_hex(16)
-        client = Client()
-        client.force_login(person)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.headers = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; "
-            f"{settings.CSRF_COOKIE_NAME}={self.token}",
-            "X-CSRFToken": self.token,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-
-    def ask(self, method: str, path: str, body: dict | None = None) -> tuple[int, str]:
-        """The status of the answer, and where it leads."""
-        line = http.client.HTTPConnection(self.host, timeout=60)
-        try:
-            line.request(method, path, urlencode(body or {}), self.headers)
-            answer = line.getresponse()
-            answer.read()
-            return answer.status, answer.headers.get("Location", "")
-        finally:
-            line.close()
 
 
 def write(visitor: Visitor, organisation: int, number: int, start: Barrier) -> list[int]:

@@ -23,8 +23,11 @@ def database_address() -> str:
 
 
 @contextmanager
-def served(workers: int = 2) -> Iterator[str]:
-    """Run the web processes of this wing until the block ends; hands over their address."""
+def served(workers: int = 2, **more: str) -> Iterator[str]:
+    """Run the web processes of this wing until the block ends; hands over their address.
+
+    `more` is added to their environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -38,6 +41,7 @@ def served(workers: int = 2) -> Iterator[str]:
         "WAYMARK_SECRET_KEY": settings.SECRET_KEY,
         "WAYMARK_DATA": str(settings.WAYMARK_DATA),
         "WAYMARK_DATABASE_URL": database_address(),
+        **more,
     }
     wing = Wing(settings.WAYMARK_WING, port, environment, web_workers=workers)
     process = subprocess.Popen(wing.web(), env=environment, start_new_session=True)

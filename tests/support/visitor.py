@@ -1,0 +1,35 @@
+"""Somebody who speaks HTTP with the site as it is served."""
+
+import http.client
+import secrets
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.test import Client
+
+
+class Visitor:
+    """Somebody with a browser of their own, signed in, who never follows a redirect."""
+
+    def __init__(self, address: str, person) -> None:
+        self.host, self.token = urlsplit(address).netloc, secrets.token_hex(16)
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; "
+            f"{settings.CSRF_COOKIE_NAME}={self.token}",
+            "X-CSRFToken": self.token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+
+    def ask(self, method: str, path: str, body: dict | None = None) -> tuple[int, str]:
+        """The status of the answer, and where it leads."""
+        line = http.client.HTTPConnection(self.host, timeout=60)
+        try:
+            line.request(method, path, urlencode(body or {}), self.headers)
+            answer = line.getresponse()
+            answer.read()
+            return answer.status, answer.headers.get("Location", "")
+        finally:
+            line.close()
