@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 from django.conf import settings
 from django.db import connection
+
+from tests.support.served import database_address
 
 
 @dataclass
@@ -63,21 +64,13 @@ def empty_machine(folder: Path) -> Iterator[Machine]:
         yield Machine(folder, f"sqlite://{folder}/site.sqlite3")
         return
     name = f"drill_{os.getpid()}_{abs(hash(folder)) % 10**8}"
-    server = address_here().rpartition("/")[0]
+    server = database_address().rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as boss:
         boss.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         try:
             yield Machine(folder, f"{server}/{name}")
         finally:
             boss.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def address_here() -> str:
-    """The address of the database that this test runs on."""
-    known = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite://{known['NAME']}"
-    return f"postgresql://{known['USER']}@{quote(known['HOST'], safe='')}/{known['NAME']}"
 
 
 def rows_of(address: str, query: str) -> list[tuple]:

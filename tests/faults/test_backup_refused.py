@@ -12,9 +12,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.faults.places import Machine, address_here, empty_machine
+from tests.faults.places import Machine, empty_machine
 from tests.faults.test_backup_under_load import Writers
 from tests.shared.audit.chains import person, unguarded
+from tests.support.served import database_address
 from waymark.config.backup import CannotTry, NotGood, facts, keys, reading, restoring, taking
 from waymark.shared.audit.actions import recorded
 from waymark.shared.audit.models import Entry
@@ -209,7 +210,7 @@ def test_a_backup_at_an_unknown_change_of_the_database_is_refused():
 
 
 def test_nothing_is_restored_over_anything(backup, secret, tmp_path):
-    here = Machine(Path(tmp_path), address_here())
+    here = Machine(Path(tmp_path), database_address())
 
     code, said = here.restore(backup, secret)
 

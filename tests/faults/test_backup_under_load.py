@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory
-from tests.faults.places import address_here, empty_machine, tables_of
+from tests.faults.places import empty_machine, tables_of
 from tests.shared.audit.chains import person
 from tests.support.long import LONG, longer
+from tests.support.served import database_address
 from waymark.config.backup import chain, keys, reading, taking
 from waymark.shared.accounts.models import Organisation
 from waymark.shared.audit.actions import recorded
@@ -111,7 +112,7 @@ def test_a_site_comes_back_on_an_empty_machine_with_every_table_as_it_was(
         to=tmp_path / "backups", public_keys=settings.WAYMARK_BACKUP_KEY, keep=None,
         now=datetime.now(UTC),
     )  # fmt: skip
-    was = tables_of(address_here())
+    was = tables_of(database_address())
 
     with empty_machine(tmp_path / "new") as machine:
         begun = time.monotonic()
