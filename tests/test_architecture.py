@@ -71,6 +71,8 @@ EXCEPTIONS = {
     "shared/accounts/middleware": "Django asks for it by name",
     "shared/accounts/guarded": "the sign-in library asks for it by name",
     "shared/accounts/hooks": "the sign-in library calls them by its signals",
+    "shared/accounts/gate": "Django asks for it by name",
+    "shared/accounts/providers": "the line to identity providers outside, decision 55",
     "shared/accounts/edge": "what views, forms and the adapter read off a request, in one place",
     "shared/watch/logs": "the settings of the log ask for it by name",
     "shared/watch/metrics": "what Prometheus reads, asked by the view and by every request",

@@ -25,6 +25,7 @@ from waymark.shared.notifications.models import Notice
 pytest_plugins = ["tests.support.provider.fixtures"]
 pytestmark = pytest.mark.django_db
 
+LINK = "/accounts/provider/ashdown/link/"
 MISTRUST = "We could not trust the answer of Ashdown Police"
 SILENCE = "Ashdown Police is not answering"
 
@@ -70,9 +71,7 @@ def test_the_way_there_carries_a_challenge_a_state_and_a_nonce(client, ashdown, 
 
 
 def test_what_is_asked_never_comes_from_the_address(client, ashdown, provider):
-    way = set_off(
-        client, "/accounts/provider/ashdown/?scope=openid,admin&auth_params=prompt%3Dnone"
-    )
+    way = set_off(client, "/accounts/provider/ashdown/?scope=admin&auth_params=prompt%3Dnone")
 
     asked = parse_qs(urlsplit(way).query)
     assert (asked["scope"], "prompt" in asked) == (["openid"], False)
@@ -116,9 +115,7 @@ def test_an_unknown_provider_is_no_page(client, ashdown):
 def test_somebody_signed_in_links_the_provider_on_their_own_page(client, ashdown, provider, priya):
     client.force_login(priya)
 
-    answer = come_back(
-        client, provider.sign_in(set_off(client, "/accounts/provider/ashdown/link/"))
-    )
+    answer = come_back(client, provider.sign_in(set_off(client, LINK)))
 
     assert answer["Location"] == "/members/me/"
     assert SocialAccount.objects.get().user == priya
@@ -132,7 +129,7 @@ def test_a_sign_in_that_belongs_to_another_account_is_not_linked(client, ashdown
     linked(PersonFactory(), provider)
     client.force_login(priya)
 
-    page = come_back(client, provider.sign_in(set_off(client, "/accounts/provider/ashdown/link/")))
+    page = come_back(client, provider.sign_in(set_off(client, LINK)))
 
     assert page.status_code == 409
     assert "This sign-in belongs to another account here" in page.content.decode()
@@ -423,8 +420,7 @@ def test_keys_that_change_between_there_and_back_are_asked_for_once(
     client.logout()
     provider.asked.clear()
     documents._keys = {
-        issuer: documents._Kept(kept.found, kept.at - 60)
-        for issuer, kept in documents._keys.items()
+        name: documents._Kept(kept.found, kept.at - 60) for name, kept in documents._keys.items()
     }
     way = set_off(client)
     provider.rotate()

@@ -1,4 +1,4 @@
-"""Stands before every page: who has not shown a second step, or whose hour is over, goes no further."""
+"""Stands before every page: nobody passes without their second step, or after their hour."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -24,9 +24,7 @@ def add_codes(secret: str, *, by: Person, now: datetime) -> None:
     """Set up one-time codes: the app on the phone and we share a secret from now on."""
     with recorded("accounts.second_step_added", by=by, at=now) as entry:
         if Authenticator.objects.filter(user=by, type=Authenticator.Type.TOTP).exists():
-            raise Refused(
-                "You have one-time codes already. Remove them before you set them up anew"
-            )
+            raise Refused("You have one-time codes already. Remove those first")
         TOTP.activate(by, secret)
         _added(by, entry, Authenticator.Type.TOTP, now)
 
