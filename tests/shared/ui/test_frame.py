@@ -1,5 +1,7 @@
 """The frame around every page: where I am, who I am, and the way out."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
@@ -77,11 +79,16 @@ def test_nothing_is_asked_of_the_database_before_it_is_printed(django_assert_num
 
 
 @pytest.mark.django_db
-def test_the_number_of_unread_notices_comes_from_whoever_the_settings_name(settings):
-    settings.WAYMARK_UNREAD_COUNT = "tests.shared.ui.test_frame.three"
+def test_notices_and_warnings_come_from_whoever_the_settings_name(settings):
+    settings.WAYMARK_AT_A_GLANCE = "tests.shared.ui.test_frame.three_and_a_storm"
 
-    assert frame("/", lead()).unread == 3
+    around = frame("/search/", lead())
+
+    assert around.unread == 3
+    assert around.warnings == [("A storm", "/search/"), ("Rain", "")]
+    assert frame("/search/").warnings == []
 
 
-def three(person) -> int:
-    return 3
+def three_and_a_storm(person, now) -> SimpleNamespace:
+    storm = SimpleNamespace(text="A storm", page="search:search")
+    return SimpleNamespace(unread=3, warnings=[storm, SimpleNamespace(text="Rain", page="")])

@@ -355,7 +355,8 @@ WAYMARK_FOOTER: list[tuple[str, ...]] = [
     ("Report a fault", "page", "report-a-fault"),
     ("What’s new", "page", "whats-new"),
 ]
-WAYMARK_UNREAD_COUNT = "waymark.shared.notifications.queries.unread_count"
+# What the frame shows on every page: unread notices, and whether messages go out.
+WAYMARK_AT_A_GLANCE = "waymark.shared.notifications.queries.glance.at_a_glance"
 WAYMARK_SEARCH_SCOPES = ""
 WAYMARK_GUARD = ""  # reads what people write in their own words, and says what may not stand there
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}

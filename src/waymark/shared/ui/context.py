@@ -1,13 +1,16 @@
 """What the frame around every page needs to know; nothing is looked up until it is printed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 
@@ -50,6 +53,12 @@ class Frame:
         return bool(user and user.is_authenticated)
 
     @cached_property
+    def glass_ends_at(self) -> datetime | None:
+        """When an emergency sign-in ends by itself, if this is one."""
+        ends_at = self._request.session.get("glass_ends_at") if self.signed_in else None
+        return localtime(datetime.fromisoformat(ends_at)) if ends_at else None
+
+    @cached_property
     def sections(self) -> list[Section]:
         """The bar: the longest prefix that the address begins with is the current section."""
         path = self._request.path
@@ -87,10 +96,22 @@ class Frame:
         return _address("notifications:list")
 
     @cached_property
+    def _glance(self) -> Any:
+        """What concerns this person just now, where the settings name who can tell: one query."""
+        look = getattr(settings, "WAYMARK_AT_A_GLANCE", "")
+        return import_string(look)(self._request.user, timezone.now()) if look else None
+
+    @property
     def unread(self) -> int:
-        """How many notices are unread, where the settings name who can tell."""
-        counter = getattr(settings, "WAYMARK_UNREAD_COUNT", "")
-        return import_string(counter)(self._request.user) if counter else 0
+        """How many notices are unread."""
+        return self._glance.unread if self._glance else 0
+
+    @property
+    def warnings(self) -> list[tuple[str, str]]:
+        """What everybody must know who works here now: a sentence, and where to read on."""
+        if not self.signed_in or not self._glance:
+            return []
+        return [(each.text, each.page and _address(each.page)) for each in self._glance.warnings]
 
     @cached_property
     def sign_in(self) -> str:
