@@ -39,6 +39,7 @@ def confirm_still_true(innovation: Innovation, *, by: Person | None, now: dateti
             raise Refused("Only a published practice is confirmed")
         innovation.state, innovation.confirmed_on = State.PUBLISHED, localdate(now)
         innovation.save(update_fields=["state", "confirmed_on"])
+        reindex(innovation)
         entry.about = innovation
 
 
@@ -52,6 +53,7 @@ def put_under_review(innovation: Innovation, *, by: Person | None, now: datetime
             raise Refused("Only a published or archived practice is put under review")
         innovation.state, innovation.archived_on = State.UNDER_REVIEW, None
         innovation.save(update_fields=["state", "archived_on"])
+        reindex(innovation)
         if by is not None:  # the yearly round tells them in its own words
             tell_adopters(
                 innovation,

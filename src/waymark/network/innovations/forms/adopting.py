@@ -9,10 +9,19 @@ from django import forms
 from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 
 
+class StageField(forms.ChoiceField):
+    """The stages offered. The one reached already is taken too: the act knows a form sent twice."""
+
+    reached = ""
+
+    def valid_value(self, value: Any) -> bool:
+        return value == self.reached or super().valid_value(value)
+
+
 class MoveForm(Form):
     """How far the force is, and since when."""
 
-    stage = forms.ChoiceField(
+    stage = StageField(
         label="How far is your force?",
         widget=Radios,
         error_messages={"required": "Choose a stage"},
@@ -39,10 +48,16 @@ class MoveForm(Form):
     note = forms.CharField(label="A note, if you like", required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, stages: Iterable[tuple[str, str]], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        stages: Iterable[tuple[str, str]],
+        reached: str = "",
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         choices = list(stages)
+        self.fields["stage"].reached = reached
         self.fields["stage"].choices = choices
         offered = {value for value, _ in choices}
         if "stopped" not in offered:

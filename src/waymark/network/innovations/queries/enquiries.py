@@ -15,9 +15,9 @@ def seats_that_answer(innovation: Innovation) -> list[Seat]:
     Only seats that somebody holds: a message to an empty chair would be read by nobody.
     """
     filled = Seat.objects.filter(holder__is_active=True).select_related("organisation", "holder")
-    contact = filled.filter(pk=innovation.contact_seat_id).first()
-    if contact is not None:
-        return [contact]
+    contact = innovation.contact_seat_id
+    if contact is not None and (holding := filled.filter(pk=contact).first()):
+        return [holding]
     leads = filled.filter(organisation=innovation.organisation_id, role=Role.LEAD)
     helpers = filled.filter(role=Role.CO_ORDINATOR)
     return [

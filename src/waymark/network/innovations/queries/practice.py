@@ -1,12 +1,13 @@
 """One practice with everything its pages show."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from waymark.network.innovations.enums import Stage
+from waymark.network.innovations.enums import Stage, State
 from waymark.network.innovations.models import (
     Adoption,
     Attachment,
@@ -226,7 +227,7 @@ def _searchable(innovation: Innovation) -> list[Attachment]:
 
 
 def document(innovation: Innovation) -> dict[str, Any]:
-    """What the search reads of a practice."""
+    """What the search reads of a practice: one line to a sentence, so that no list runs on."""
     version = innovation.current
     assert version is not None
     words = [value.words for value in version.values.all()]
@@ -236,13 +237,26 @@ def document(innovation: Innovation) -> dict[str, Any]:
         version.overall_impact, version.learning, version.best_evidence, version.cost,
         version.staff, version.system_needs, innovation.organisation.name,
     ]  # fmt: skip
+    lines = "\n".join([*fields, *words, *texts]).splitlines()
     return {
         "kind": "practice",
         "key": innovation.key,
         "title": version.title,
         "summary": version.summary,
-        "body": "\n".join([*fields, *words, *texts]),
+        "body": "\n".join(LIST_MARK.sub("", line) for line in lines),
         "url": f"/practices/{innovation.key}/",
         "scope": "public" if innovation.public else "members",
         "at": version.published_at,
+        "tags": _tags(innovation),
     }
+
+
+# What Markdown puts before a point of a list or a heading: nothing that a reader of a hit needs.
+LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)]|#{1,6})\s+")
+
+
+def _tags(innovation: Innovation) -> list[str]:
+    """What a reader must know before opening it."""
+    states = {State.ARCHIVED: "Archived", State.UNDER_REVIEW: "Being checked"}
+    tags = ["Made up"] if innovation.organisation.invented else []
+    return [*tags, states[State(innovation.state)]] if innovation.state in states else tags

@@ -53,6 +53,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     form = MoveForm(
         request.POST if request.method == "POST" else None,
         stages=offered,
+        reached=own.stage if own else "",
         today=today,
         initial={"adapted": own and own.live_on and ("yes" if own.adapted else "no"),
                  "what_changed": own.what_changed if own else "",
