@@ -149,6 +149,16 @@ def doctor(wing: WingOption = "network") -> None:
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
+@app.command("break-glass")
+def break_glass(
+    email: Annotated[str, typer.Argument(help="Address of the administrator who is to get in")],
+    wing: WingOption = "network",
+) -> None:
+    """Make an emergency link for an administrator when nobody can sign in. It raises the alarm."""
+    _django(wing)
+    _call("break_glass", email)
+
+
 @demo.command("load")
 def demo_load(wing: WingOption = "network") -> None:
     """Load the demonstration, in training mode: invented forces, people and practices."""

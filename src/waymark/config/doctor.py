@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from waymark.config.backup.taking import doctor as backup_doctor
+from waymark.shared.accounts.queries import doctor as accounts_doctor
 from waymark.shared.audit.queries import doctor as audit_doctor
 from waymark.shared.notifications.queries import doctor as notifications_doctor
 
@@ -74,7 +75,7 @@ def examine() -> list[Finding]:
             findings += look()
         except Exception as fault:  # a doctor must finish the round whatever it meets
             findings.append(Finding(False, f"{look.__name__.strip('_')}: {fault}", "See the log"))
-    for outside in (audit_doctor, notifications_doctor, backup_doctor):
+    for outside in (audit_doctor, notifications_doctor, backup_doctor, accounts_doctor):
         try:
             findings += [Finding(*finding) for finding in outside()]
         except Exception as fault:

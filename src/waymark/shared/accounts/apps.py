@@ -10,5 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from waymark.shared.accounts import hooks  # the sign-in library calls them
+        from waymark.shared.accounts.providers.known import providers
 
         hooks.connect()
+        providers()  # a site does not begin with a file that cannot be read

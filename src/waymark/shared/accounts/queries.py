@@ -1,11 +1,13 @@
 """Reading the register of organisations, and who sits where."""
 
 from datetime import datetime
+from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
 
 from waymark.shared.accounts import rules
@@ -19,7 +21,7 @@ from waymark.shared.accounts.models import (
     Seat,
     Session,
 )
-from waymark.shared.accounts.providers.known import Provider, providers
+from waymark.shared.accounts.providers.known import Provider, providers, read
 
 
 def regions() -> list[tuple[str, str]]:
@@ -121,11 +123,6 @@ def linked_accounts(person: Person) -> list[tuple[SocialAccount, str]]:
     return [(each, names.get(each.provider, each.provider)) for each in accounts]
 
 
-def providers_of(organisation: Organisation) -> list[Provider]:
-    """Where people of this organisation may sign in."""
-    return [each for each in providers().values() if each.serves(organisation.slug)]
-
-
 def providers_to_link(person: Person) -> list[Provider]:
     """Providers of a person’s organisations with which they are not linked yet."""
     linked = {account.provider for account, _ in linked_accounts(person)}
@@ -135,6 +132,12 @@ def providers_to_link(person: Person) -> list[Provider]:
         for provider in providers().values()
         if provider.issuer not in linked and any(provider.serves(slug) for slug in here)
     ]
+
+
+def required_of(organisation: Organisation) -> list[Provider]:
+    """The providers of which people of this organisation must use one."""
+    asking = [provider for provider in providers().values() if provider.required]
+    return [provider for provider in asking if provider.serves(organisation.slug)]
 
 
 def required_providers(person: Person) -> list[Provider]:
@@ -150,6 +153,27 @@ def issuer_has_changed(provider: Provider) -> bool:
     """Say whether people were linked under this short name when it stood for another issuer."""
     known = SocialAccount.objects.filter(extra_data__provider=provider.key)
     return known.exclude(provider=provider.issuer).exists()
+
+
+def doctor() -> list[tuple[bool, str, str]]:
+    """Look at the providers of forces: is the file right, and does everybody linked have theirs?"""
+    if not settings.WAYMARK_PROVIDERS:
+        return []
+    remedy = "Mend the file that WAYMARK_PROVIDERS names; docs/guides/sign-in.md"
+    try:
+        found = read(Path(settings.WAYMARK_PROVIDERS)).values()
+    except ImproperlyConfigured as fault:
+        return [(False, str(fault), remedy)]
+    issuers = {provider.issuer for provider in found}
+    astray = SocialAccount.objects.exclude(provider__in=issuers).count()
+    named = {slug for provider in found for slug in provider.organisations}
+    here = {*Organisation.objects.filter(slug__in=named).values_list("slug", flat=True)}
+    unknown = ", ".join(sorted(named - here))
+    return [
+        (True, f"{len(issuers)} providers of forces are known.", ""),
+        (not unknown, f"Organisations that nobody knows: {unknown or 'none'}.", remedy),
+        (not astray, f"{astray} people are linked with a provider that is not known.", remedy),
+    ]
 
 
 def administrators() -> QuerySet[Person]:

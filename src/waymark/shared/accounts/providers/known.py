@@ -12,6 +12,7 @@ A table for each provider, under a short name that is never given to another one
     second_step = ["mfa", "hwk"]
 """
 
+import logging
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+log = logging.getLogger(__name__)
 SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Only signatures that a provider alone can make: with a shared secret anybody who knows it could.
@@ -51,13 +53,30 @@ class Provider:
         return not self.organisations or organisation in self.organisations
 
 
+_read_well: dict[str, dict[str, Provider]] = {}
+
+
 def providers() -> dict[str, Provider]:
-    """Every provider by its short name; read anew when the file has changed."""
+    """Every provider by its short name; read anew when the file has changed.
+
+    A slip in a file that was right before does not stop the site: what was read before holds on.
+    """
     path = settings.WAYMARK_PROVIDERS
     if not path:
         return {}
     try:
-        return _read(Path(path), Path(path).stat().st_mtime_ns)
+        _read_well[path] = read(Path(path))
+    except ImproperlyConfigured as fault:
+        if path not in _read_well:
+            raise
+        log.error("The providers as they were before hold on: %s", fault)
+    return _read_well[path]
+
+
+def read(path: Path) -> dict[str, Provider]:
+    """Read the file as it is now, or say what is wrong with it."""
+    try:
+        return _read(path, path.stat().st_mtime_ns)
     except OSError as fault:
         raise ImproperlyConfigured(f"WAYMARK_PROVIDERS: {fault.strerror}: {path}") from None
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waymark.shared.accounts import edge, forms, queries, rules
 from waymark.shared.accounts.actions import invitations, seats
+from waymark.shared.accounts.providers.known import providers
+from waymark.shared.accounts.views.providers import set_off
 from waymark.shared.errors import Refused
 
 
@@ -64,11 +66,15 @@ def _take_up(request: HttpRequest, found: Any) -> HttpResponse:
 def _fill_in(request: HttpRequest, found: Any) -> HttpResponse:
     """Ask for the invited address, which the page does not tell, a name and a password."""
     form = forms.AcceptForm(request.POST if request.method == "POST" else None)
+    if request.POST.get("provider"):
+        del form.fields["password"]  # the force's own sign-in takes its place
     if request.method == "POST" and form.is_valid():
         answer = _try_to_accept(request, found, form)
         if answer is not None:
             return answer
-    return render(request, "accounts/invitation.html", {"form": form})
+    # All providers of the site, as on the page for signing in: the page does not tell whose seat.
+    context = {"form": form, "providers": list(providers().values())}
+    return render(request, "accounts/invitation.html", context)
 
 
 def _try_to_accept(request: HttpRequest, found: Any, form: forms.AcceptForm) -> HttpResponse | None:
@@ -78,6 +84,11 @@ def _try_to_accept(request: HttpRequest, found: Any, form: forms.AcceptForm) -> 
     edge.settle(made, right=right)
     if not right:
         form.add_error("email", "Enter the address to which the invitation was sent")
+        return None
+    if "provider" in request.POST:
+        return _at_provider(request, found, form)
+    if required := queries.required_of(found.seat.organisation):
+        form.add_error(None, f"Take this seat by signing in with {required[0].name}")
         return None
     person = queries.person_invited(found)
     if person is not None and person.is_active:
@@ -91,6 +102,16 @@ def _try_to_accept(request: HttpRequest, found: Any, form: forms.AcceptForm) -> 
         return None
     messages.success(request, f"Welcome. You hold the seat “{found.seat.title}”")
     return _sign_in(request, person, given, "/")
+
+
+def _at_provider(request: HttpRequest, found: Any, form: forms.AcceptForm) -> HttpResponse | None:
+    """Take the seat as whoever the force's own sign-in says this is."""
+    provider = providers().get(request.POST["provider"])
+    if provider is None or not provider.serves(found.seat.organisation.slug):
+        form.add_error(None, "This seat cannot be taken by that sign-in. Choose a password instead")
+        return None
+    about = {"invitation": found.key, "name": form.cleaned_data["name"]}
+    return set_off(request, provider, process="login", after="/", data=about)
 
 
 def _sign_in_first(request: HttpRequest, form: forms.AcceptForm) -> HttpResponse | None:

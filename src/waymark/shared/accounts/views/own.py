@@ -24,7 +24,14 @@ def me(request: HttpRequest) -> HttpResponse:
         for label, name, allowed in settings.WAYMARK_TOOLS
         if request.user.has_role(*allowed)
     ]
-    return render(request, "accounts/me.html", {"person": request.user, "tools": tools})
+    context = {
+        "person": request.user,
+        "tools": tools,
+        "second_steps": len(queries.second_steps(request.user)),
+        "links": queries.linked_accounts(request.user),
+        "to_link": queries.providers_to_link(request.user),
+    }
+    return render(request, "accounts/me.html", context)
 
 
 @require_POST

@@ -78,7 +78,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": found,
             "seats": [
-                {"seat": seat, "may_fill": permissions.may_fill_seat(request.user, seat)}
+                {
+                    "seat": seat,
+                    "may_fill": permissions.may_fill_seat(request.user, seat),
+                    "may_reset": permissions.may_reset_second_step(request.user, seat),
+                }
                 for seat in found.seats.all()
             ],
             "may_add": permissions.may_add_seat(request.user, found),
