@@ -11,6 +11,8 @@ from django.test import Client
 class Visitor:
     """Somebody with a browser of their own, signed in, who never follows a redirect."""
 
+    page = ""  # what the last answer said
+
     def __init__(self, address: str, person) -> None:
         self.host, self.token = urlsplit(address).netloc, secrets.token_hex(16)
         client = Client()
@@ -29,7 +31,7 @@ class Visitor:
         try:
             line.request(method, path, urlencode(body or {}), self.headers)
             answer = line.getresponse()
-            answer.read()
+            self.page = answer.read().decode()
             return answer.status, answer.headers.get("Location", "")
         finally:
             line.close()

@@ -1,7 +1,14 @@
 """The answers that an action may give besides doing it."""
 
+import errno
 from collections.abc import Iterable
 from datetime import timedelta
+
+from django.db import DatabaseError
+
+# How databases and the system say that there is no room: SQLite has two ways to put it.
+_DISK_FULL = ("database or disk is full", "disk I/O error", "No space left on device")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Refused(Exception):
@@ -18,3 +25,12 @@ class TooMany(Exception):
     def __init__(self, kind: str, wait: timedelta) -> None:
         self.kind, self.wait = kind, wait
         super().__init__(f"Too many tries: {kind}")
+
+
+def is_disk_full(problem: BaseException | None) -> bool:
+    """Say whether nothing can be written because there is no room on the disk."""
+    if isinstance(problem, OSError) and problem.errno in _NO_ROOM:
+        return True
+    return isinstance(problem, OSError | DatabaseError) and any(
+        words in str(problem) for words in _DISK_FULL
+    )

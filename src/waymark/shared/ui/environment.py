@@ -15,7 +15,9 @@ from jinja2 import (
     PrefixLoader,
     Undefined,
 )
+from jinja2.bccache import Bucket
 
+from waymark.shared.errors import is_disk_full
 from waymark.shared.ui import prose, words
 from waymark.shared.ui.forms import draw
 from waymark.shared.ui.forms.errors import error_list, has_errors
@@ -64,6 +66,17 @@ def _escapes(name: str | None) -> bool:
     return not (name or "").endswith(".txt")
 
 
+class _CompiledPages(FileSystemBytecodeCache):
+    """Where there is no room for a compiled page, it is shown all the same."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().dump_bytecode(bucket)
+        except OSError as problem:
+            if not is_disk_full(problem):
+                raise
+
+
 def _compiled_pages() -> FileSystemBytecodeCache | None:
     """Keep compiled pages beside the data, so that the first page after a start is quick."""
     data = getattr(settings, "WAYMARK_DATA", None)
@@ -71,7 +84,7 @@ def _compiled_pages() -> FileSystemBytecodeCache | None:
         return None
     folder = Path(data) / "compiled-pages"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+    return _CompiledPages(str(folder))
 
 
 def environment(**options: Any) -> Environment:

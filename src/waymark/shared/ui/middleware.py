@@ -3,14 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from waymark.shared.errors import Refused
+from waymark.shared.errors import Refused, is_disk_full
 from waymark.shared.ui import views
-
-# What the two databases say when their disk is full: SQLite has two ways to put it.
-_DISK_FULL = ("database or disk is full", "disk I/O error", "No space left on device")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -50,10 +46,3 @@ class SpeakErrors:
         if is_disk_full(problem):
             return views.down(request)
         return None
-
-
-def is_disk_full(problem: BaseException) -> bool:
-    """Say whether nothing can be written because the disk is full."""
-    if not isinstance(problem, DatabaseError | OSError):
-        return False
-    return any(words in str(problem) for words in _DISK_FULL)

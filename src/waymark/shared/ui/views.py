@@ -1,5 +1,6 @@
 """Pages that belong to no other app: errors, health, and the component sheet."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
+from waymark.shared.errors import is_disk_full
 from waymark.shared.ui import sheet
 from waymark.shared.ui.typed import ours, way_back, what_was_typed
 
@@ -54,7 +56,12 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page asks nothing of the database, which may be what broke."""
+    """500: our fault. The page asks nothing of the database, which may be what broke.
+
+    A full disk may also show only after the view, when the session is kept: that is no fault.
+    """
+    if is_disk_full(sys.exc_info()[1]):
+        return down(request)
     return _plain("broken", 500, reference=getattr(request, "reference", ""))
 
 
