@@ -1,5 +1,7 @@
 """The house rules of input: every field has a limit, and every message says how to mend it."""
 
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -96,11 +98,16 @@ def guard_text(field: forms.Field) -> None:
     # Exactly these: e-mail and web addresses are kinds of their own, and are meant to be there.
     free = type(field) in (forms.CharField, LongTextField)
     if settings.WAYMARK_GUARD and free and not isinstance(field.widget, forms.PasswordInput):
-        field.validators.append(refuse_victims)
+        field.validators.append(partial(refuse_victims, field.max_length))
 
 
-def refuse_victims(text: str) -> None:
-    """Refuse a text in which the wing’s guard finds something that could be a victim’s."""
+def refuse_victims(longest: int | None, text: str) -> None:
+    """Refuse a text in which the wing’s guard finds something that could be a victim’s.
+
+    What is refused for its length is not read: four million letters would take half a minute.
+    """
+    if longest is not None and len(text) > longest:
+        return
     found = import_string(settings.WAYMARK_GUARD)(text)
     if not found:
         return

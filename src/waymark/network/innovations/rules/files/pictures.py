@@ -13,6 +13,11 @@ COLOUR_PROFILE = b"ICC_PROFILE\0"  # … but the profile in APP2, and Adobe's AP
 EXIF = b"Exif\0\0"
 ORIENTATION = 0x0112
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+# A few kilobytes can say that they are thousands of millions of dots, which no viewer survives;
+# the largest photographs of telephones have two hundred million.
+MOST_DOTS = 250_000_000
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the segments of a JPEG that say its size
+TOO_MANY_DOTS = "The picture has too many dots to be shown. Make it smaller"
 DAMAGED = "The picture is damaged. Open it and save it again"
 
 
@@ -38,6 +43,8 @@ def _png(data: bytes) -> bytes:
             raise UnsafeFile(DAMAGED)
         if struct.unpack_from(">I", data, end - 4)[0] != zlib.crc32(data[at + 4 : end - 4]):
             raise UnsafeFile(DAMAGED)
+        if name == b"IHDR":
+            _check_dots(*struct.unpack_from(">II", data, at + 8))
         if name not in PNG_LEFT_OUT:
             kept.append(data[at:end])
         if name == b"IEND":  # whatever follows the end is not part of the picture
@@ -59,11 +66,18 @@ def _jpg(data: bytes) -> bytes:
         body = data[at + 4 : end]
         if marker == 0xE1 and body.startswith(EXIF):
             upright = _orientation(body[len(EXIF) :])
+        if marker in FRAMES:
+            _check_dots(*struct.unpack_from(">HH", body, 1))
         if marker == START_OF_SCAN:
             end = _end_of_scan(data, end)
         if marker not in JPG_LEFT_OUT and (marker != 0xE2 or body.startswith(COLOUR_PROFILE)):
             kept.append(data[at:end])
         at = end
+
+
+def _check_dots(one_side: int, other_side: int) -> None:
+    if one_side * other_side > MOST_DOTS:
+        raise UnsafeFile(TOO_MANY_DOTS)
 
 
 def _next_marker(data: bytes, at: int) -> int:
