@@ -44,3 +44,10 @@ def _document(number: int, text: list[str], dice: Random) -> dict[str, Any]:
         scope=f"organisation:{dice.randint(1, 44)}" if scope == "organisation" else scope,
         at=BEGAN + timedelta(minutes=number),
     )
+
+
+def references() -> Iterator[dict[str, Any]]:
+    """The rows of the reference page, which nobody finds."""
+    for number, entry in enumerate(documents(25)):
+        body = entry["body"][:720]
+        yield {**entry, "kind": "reference", "key": f"{number:03}", "scope": "nobody", "body": body}

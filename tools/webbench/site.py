@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from webbench.documents import documents
+from webbench.documents import documents, references
 
 DOCUMENTS = 100_000
 VERSION = "2"  # raise it when the documents change
@@ -40,14 +40,8 @@ def fill(data: Path) -> None:
     from waymark.shared.search import actions
 
     print(f"Indexing {DOCUMENTS:,} documents …", file=sys.stderr)
-    actions.rebuild(chain(documents(DOCUMENTS), _references(), _records()))
+    actions.rebuild(chain(documents(DOCUMENTS), references(), _records()))
     stamp.write_text(VERSION)
-
-
-def _references() -> Iterator[dict[str, Any]]:
-    for number, entry in enumerate(documents(25)):
-        body = entry["body"][:720]
-        yield {**entry, "kind": "reference", "key": f"{number:03}", "scope": "nobody", "body": body}
 
 
 def _records() -> Iterator[dict[str, Any]]:
