@@ -26,13 +26,14 @@ ASK = """
 import django, json
 django.setup()
 from tests.support.matrix import routes
-print(json.dumps([[name, address, str(found.callback.__doc__ or "").strip().partition("\\n")[0]]
+print(json.dumps([[name, address, str(found.callback.__doc__ or "").strip().partition("\\n")[0],
+                   getattr(found.callback, "asks_for_proof", False)]
                   for name, address, found in routes()]))
 """
 
 
-def routes_of(wing: str) -> list[tuple[str, str, str]]:
-    """Every route of a wing: its name, its address, and the first line of its view's docstring."""
+def routes_of(wing: str) -> list[tuple[str, str, str, bool]]:
+    """Every route of a wing: name, address, its view's first line, whether it asks for proof."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": f"waymark.config.settings.test_{wing}",
         "WAYMARK_WING": wing,
@@ -49,16 +50,18 @@ def written(name: str) -> dict[str, dict[str, Any]]:
 
 def routes_page() -> Iterator[str]:
     yield "# Addresses\n\n" + NOTE
-    yield "Every address of each wing. Sign-in is needed unless the last column says why not.\n"
+    yield "Every address of each wing. Sign-in is needed unless the last column says why not. "
+    yield "A page marked with a lock asks for the password or the second step again, unless one was "
+    yield "given within ten minutes.\n"
     for wing, title in WINGS.items():
         matrix = written("shared") | written(wing)
         yield f"\n## {title}\n\n"
         yield "| Address | Name | Methods | What it is for | Without sign-in, because |\n"
         yield "|---|---|---|---|---|\n"
-        for name, address, purpose in routes_of(wing):
+        for name, address, purpose, proof in routes_of(wing):
             block = matrix[name]
-            why = block.get("why", "")
-            yield f"| `{address}` | {name} | {_methods(block)} | {purpose} | {why} |\n"
+            why, lock = block.get("why", ""), " 🔒" if proof else ""
+            yield f"| `{address}` | {name}{lock} | {_methods(block)} | {purpose} | {why} |\n"
 
 
 def _methods(block: dict[str, Any]) -> str:

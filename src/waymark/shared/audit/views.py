@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from waymark.shared.accounts.edge import asks_for_proof
 from waymark.shared.audit import actions, permissions, queries, rules
 from waymark.shared.audit.forms import PeriodForm
 from waymark.shared.ui.tables import ListState
@@ -42,6 +43,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@asks_for_proof
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Take away what the list shows, all pages of it. The copy itself leaves an entry."""
     _only_for_readers(request)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waymark.shared.accounts.edge import asks_for_proof
 from waymark.shared.errors import Refused
 from waymark.shared.keys import actions, permissions, queries, rules
 from waymark.shared.keys.forms import KeyForm
@@ -58,8 +58,8 @@ def _state(key: Any, now: Any) -> str:
     )
 
 
-@reauthentication_required
 @require_http_methods(["GET", "POST"])
+@asks_for_proof
 def new(request: HttpRequest) -> HttpResponse:
     """Make a key for the seat one acts from, and show it: this once, and never again."""
     seat = request.user.seat

@@ -22,6 +22,7 @@ from waymark.network.innovations.queries import asking, records, tables
 from waymark.network.innovations.rules import intake, practice_bank
 from waymark.network.innovations.rules.columns import HEADER, to_rows
 from waymark.network.innovations.views import pdf
+from waymark.shared.accounts.edge import asks_for_proof
 from waymark.shared.errors import Refused
 from waymark.shared.ui.words import plural
 
@@ -129,6 +130,7 @@ def _what_to_mend(errors: list[str]) -> list[str]:
 
 @login_not_required  # it holds only what the reader may see in the list
 @require_safe
+@asks_for_proof
 def export_table(request: HttpRequest) -> StreamingHttpResponse:
     """The library's list as it is narrowed now, as a table."""
     asked = asking.asked(request.GET, request.user, timezone.localdate())
@@ -138,6 +140,7 @@ def export_table(request: HttpRequest) -> StreamingHttpResponse:
 
 @login_not_required  # it may be read exactly when the practice's page may be read
 @require_safe
+@asks_for_proof
 def spread_table(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """The adoption curve of one practice, and each force's steps."""
     innovation = _shown(request, key)
