@@ -133,7 +133,7 @@ def _mail(person: Person) -> str:
     """A mail of which nobody knows whether it went out."""
     now = timezone.now()
     mail = Message.objects.create(
-        person=person, subject="News", body="", state="doubtful", day=date(2026, 6, 9),
-        queued_at=now, not_before=now - timedelta(hours=1),
+        person=person, subject="News", body="", state="doubtful", error="no_answer",
+        day=date(2026, 6, 9), queued_at=now, not_before=now - timedelta(hours=1),
     )  # fmt: skip
     return str(mail.reference)

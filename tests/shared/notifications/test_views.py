@@ -220,14 +220,15 @@ def test_without_such_mail_the_page_says_so(client, head):
 def test_an_administrator_decides(decision, state, client, head):
     message = stuck()
 
-    client.post(reverse("notifications:decide", args=[message.reference]), {"decision": decision})
+    address = reverse("notifications:decide", args=[message.reference])
+    client.post(address, {"decision": decision, "why": "not_needed"})
 
     assert Message.objects.get().state == state
 
 
 def test_deciding_twice_is_refused_in_words(client, head):
     address = reverse("notifications:decide", args=[stuck().reference])
-    client.post(address, {"decision": "give_up"})
+    client.post(address, {"decision": "give_up", "why": "not_needed"})
 
     html = client.post(address, {"decision": "retry"}, follow=True).text
 

@@ -37,10 +37,29 @@ class Frequency(TextChoices):
 
 
 class Decision(TextChoices):
-    """What an administrator can decide about a mail that needs a person."""
+    """What an administrator can decide about a message that needs a person."""
 
-    RETRY = "retry", "Send again"
-    GIVE_UP = "give_up", "Do not send"
+    RETRY = "retry", "Send it again"
+    TOLD = "told", "They were told another way"
+    GIVE_UP = "give_up", "Do not send it"
+
+
+class Told(TextChoices):
+    """By which other way somebody was told. Never in free words: those could say who or where."""
+
+    PHONE = "phone", "On the telephone"
+    IN_PERSON = "in_person", "Face to face"
+    LETTER = "letter", "By a letter or mail that we wrote ourselves"
+    HELPER = "helper", "Through somebody whom they named for this"
+
+
+class WhyNot(TextChoices):
+    """Why a message is given up."""
+
+    NOT_NEEDED = "not_needed", "It is no longer needed, or came to nothing"
+    TOO_LATE = "too_late", "It would come too late"
+    WRONG_ADDRESS = "wrong_address", "The address or number is wrong, and no other is known"
+    ASKED_NOT_TO = "asked_not_to", "They asked not to be contacted so"
 
 
 class Answer(TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from waymark.shared.notifications.views import own, stuck
+from waymark.shared.notifications.views import own, stuck, wording
 
 app_name = "notifications"
 
@@ -10,6 +10,13 @@ urlpatterns = [
     path("<slug:key>/read/", own.read, name="read"),
     path("how-often/", own.preferences, name="preferences"),
     path("from-mail/<str:token>/", own.from_mail, name="from_mail"),
+    path("templates/", wording.templates, name="templates"),
+    path("templates/<slug:name>/", wording.template, name="template"),
     path("mail/", stuck.mail, name="mail"),
     path("mail/<uuid:reference>/", stuck.decide, name="decide"),
+    path(
+        "mail/<slug:channel>/<slug:state>/<slug:error>/",
+        stuck.decide_together,
+        name="decide_together",
+    ),
 ]

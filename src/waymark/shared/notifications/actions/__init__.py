@@ -2,7 +2,7 @@
 
 from waymark.shared.notifications.actions.alive import beat, note_channel, note_round
 from waymark.shared.notifications.actions.choosing import choose_frequencies, mark_read
-from waymark.shared.notifications.actions.deciding import decide
+from waymark.shared.notifications.actions.deciding import decide, decide_together
 from waymark.shared.notifications.actions.digest import queue_digests
 from waymark.shared.notifications.actions.outbox import Taken, settle, sweep, take_next
 from waymark.shared.notifications.actions.queueing import queue_message
@@ -18,6 +18,7 @@ __all__ = [
     "beat",
     "choose_frequencies",
     "decide",
+    "decide_together",
     "mark_read",
     "note_channel",
     "note_report",

@@ -30,11 +30,24 @@ from waymark.shared.notifications.queries.outbox import (
     waiting,
 )
 from waymark.shared.notifications.queries.recipients import contact, contact_of_person
+from waymark.shared.notifications.queries.stuck import (
+    Cause,
+    cause_named,
+    causes,
+    history,
+    recipient,
+    stands,
+    stuck_by,
+    what_it_is,
+)
 
 __all__ = [
+    "Cause",
     "Reach",
     "Trouble",
     "all_mail",
+    "cause_named",
+    "causes",
     "channel_troubles",
     "contact",
     "contact_of_person",
@@ -42,6 +55,7 @@ __all__ = [
     "found_notices",
     "frequencies",
     "groups",
+    "history",
     "items",
     "mail_counts",
     "mail_needing_a_person",
@@ -50,13 +64,17 @@ __all__ = [
     "person_by_link",
     "preferences_address",
     "pulse",
+    "recipient",
     "site_address",
     "site_name",
+    "stands",
+    "stuck_by",
     "those_due",
     "troubles",
     "unconfirmed",
     "unmailed_notices",
     "unread_count",
     "waiting",
+    "what_it_is",
     "who_gets_this",
 ]
