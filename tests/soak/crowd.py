@@ -44,6 +44,7 @@ class Visitor:
     headers: dict[str, str]
     answers: list[Answer] = field(default_factory=list)
     draft: str = ""
+    turn: int = 0
     saved: int = 0
     asked: list[str] = field(default_factory=list)
 
@@ -74,8 +75,13 @@ class Visitor:
         self.answers.append(answer)
         return answer
 
-    def write(self, turn: int) -> None:
-        """Type in an own draft; now and then ask about what somebody else has published."""
+    def write(self) -> None:
+        """Type in an own draft; now and then ask about what somebody else has published.
+
+        Never the same twice: the site answers that without writing.
+        """
+        self.turn += 1
+        turn = self.turn
         if not self.draft:
             form = {"title": f"Calls of writer {self.number}", "organisation": self.organisation}
             self.draft = self.post("/practices/new/", form).leads_to
@@ -133,7 +139,7 @@ def read_and_write(visitor: Visitor, turn: int) -> None:
     if step % 5:
         visitor.get(READS[step % len(READS)])
     else:
-        visitor.write(turn + 1)
+        visitor.write()
 
 
 def slow(answers: list[Answer]) -> float:

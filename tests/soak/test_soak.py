@@ -169,3 +169,11 @@ def test_a_working_day_loses_nothing_and_stays_as_quick(people, sealed, tmp_path
     if LONG:
         assert day.slower <= MOST_SLOWER
         assert day.growth <= MOST_GROWTH
+
+
+def test_a_write_that_was_answered_and_is_not_there_is_named():
+    published(key="soaked", version={"title": "Calls of writer 1", "summary": "Text 6"})
+    told = Visitor(port=0, number=1, organisation=0, headers={}, saved=7, asked=["Question 3"])
+    right = Visitor(port=0, number=1, organisation=0, headers={}, saved=6)
+
+    assert lost([told, right]) == (["1: 'Text 6'"], ["Question 3"])
