@@ -35,11 +35,12 @@ def provider(running: TestProvider) -> Iterator[TestProvider]:
 def describe(settings: Any, tmp_path: Path) -> Callable[..., None]:
     """Write the administrator's file: `describe(required=True)`."""
 
+    settings.WAYMARK_ADDRESS = "http://testserver"
+
     def written(key: str = "ashdown", **values: Any) -> None:
         (tmp_path / "ashdown.secret").write_text(SECRET + "\n")
         lines = [f"{name} = {_toml(value)}" for name, value in values.items()]
         (tmp_path / "providers.toml").write_text(f"[{key}]\n" + "\n".join(lines) + "\n")
-        settings.WAYMARK_ADDRESS = "http://testserver"
         settings.WAYMARK_PROVIDERS = str(tmp_path / "providers.toml")
 
     return written

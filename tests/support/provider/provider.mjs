@@ -64,7 +64,7 @@ function build({ issuer, keys, redirects, secret }) {
     if (!asked) return answer(request, response);
     if (request.method === "GET") {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
-      response.end(`<!doctype html><html lang="en"><title>Ashdown sign-in</title><main>
+      response.end(`<!doctype html><html lang="en"><title>Ashdown sign-in</title><link rel="icon" href="data:,"><main>
         <h1>Ashdown sign-in</h1><form method="post"><p><label>Staff number <input name="who"></label></p>
         <p><label>Second step <input name="amr"></label></p><button>Sign in</button>
         <button name="no" value="1">Cancel</button></form></main></html>`);

@@ -196,6 +196,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "waymark.shared.accounts.passwords.NotOfThisPlace"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -213,6 +214,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_RATE_LIMITS = False  # ours hold across processes and lock nobody out (decision 51)
 ACCOUNT_FORMS = {
+    "login": "waymark.shared.accounts.forms.SignInForm",
     "reset_password": "waymark.shared.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "waymark.shared.accounts.forms.ChoosePasswordForm",
     "change_password": "waymark.shared.accounts.forms.ChangePasswordForm",
@@ -308,6 +310,7 @@ WAYMARK_NOTIFY_KEY = SITE.notify_key.get_secret_value()
 WAYMARK_NOTIFY_TEMPLATES = WAYMARK_DATA / SITE.notify_templates
 WAYMARK_NOTIFY_ADDRESS = SITE.notify_address
 WAYMARK_NOTIFY_PATIENCE = 30.0  # seconds until an attempt is given up, and in doubt
+WAYMARK_NOTIFY_BUSY = timedelta(minutes=1)  # it may still be under way there for so long
 WAYMARK_RECEIPT_TOKEN = SITE.receipt_token.get_secret_value()
 WAYMARK_MESSAGES_PER_MINUTE = SITE.messages_per_minute
 # Who says, at the moment of sending, whether and where somebody of a kind may be reached.

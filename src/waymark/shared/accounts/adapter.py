@@ -33,6 +33,10 @@ from waymark.shared.errors import Refused
 class Adapter(GuardedAdapter):
     """Nobody signs themselves up: a seat is offered by invitation."""
 
+    error_messages = GuardedAdapter.error_messages | {
+        "email_password_mismatch": "This address and password do not belong together",
+    }
+
     def is_open_for_signup(self, request) -> bool:
         return False
 

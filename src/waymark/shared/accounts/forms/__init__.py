@@ -1,5 +1,6 @@
 """What may be typed about seats, invitations and signing in."""
 
+from waymark.shared.accounts.forms.entrance import SignInForm
 from waymark.shared.accounts.forms.guarded import (
     ChangePasswordForm,
     ChoosePasswordForm,
@@ -29,4 +30,5 @@ __all__ = [
     "PasskeyNameForm",
     "ResetPasswordForm",
     "SeatForm",
+    "SignInForm",
 ]
