@@ -4,7 +4,8 @@
 
 `routes.md` comes from the addresses that each wing answers to, `permissions.md` from
 `tests/permissions/*.toml`, `settings.md` from `waymark.config.site`, `code-rules.md` from the rules
-of the Victims' Code. A test holds the checked-in pages against what this prints.
+of the Victims' Code, `asvs.md` from `tests/asvs.toml`, the schema of a return from its shapes. A
+test holds the checked-in pages against what this prints.
 """
 
 import json
@@ -51,7 +52,7 @@ def written(name: str) -> dict[str, dict[str, Any]]:
 def routes_page() -> Iterator[str]:
     yield "# Addresses\n\n" + NOTE
     yield "Every address of each wing. Sign-in is needed unless the last column says why not. "
-    yield "A page marked with a lock asks for the password or the second step again, unless one was "
+    yield "With “proof” the page asks for the password or the second step again, unless one was "
     yield "given within ten minutes.\n"
     for wing, title in WINGS.items():
         matrix = written("shared") | written(wing)
@@ -60,8 +61,8 @@ def routes_page() -> Iterator[str]:
         yield "|---|---|---|---|---|\n"
         for name, address, purpose, proof in routes_of(wing):
             block = matrix[name]
-            why, lock = block.get("why", ""), " 🔒" if proof else ""
-            yield f"| `{address}` | {name}{lock} | {_methods(block)} | {purpose} | {why} |\n"
+            why, methods = block.get("why", ""), _methods(block) + (", proof" if proof else "")
+            yield f"| `{address}` | {name} | {methods} | {purpose} | {why} |\n"
 
 
 def _methods(block: dict[str, Any]) -> str:
@@ -98,11 +99,42 @@ def rules_page() -> Iterator[str]:
     yield rules_page.markdown(Rules.load()) + "\n"
 
 
+def schema() -> Iterator[str]:
+    from waymark.measures.returns.document import SCHEMA
+
+    yield json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n"
+
+
+def asvs_page() -> Iterator[str]:
+    yield "# The security standard, row by row\n\n" + NOTE
+    yield (
+        "How Waymark stands to the OWASP Application Security Verification Standard 5.0.0, levels "
+        "1 and 2, less\nchapter 17 (WebRTC, of which there is none). The rows are named by number; "
+        "their text is in the standard.\nA test sees that no row is forgotten and that the tests "
+        "named exist.\n"
+    )
+    source = tomllib.loads((ROOT / "tests/asvs.toml").read_text())
+    tests = source.pop("tests")
+    standing = [row[1] for block in source.values() for n, row in block.items() if n != "title"]
+    yield (
+        f"\n**{standing.count('met')}** met, **{standing.count('n/a')}** not applicable, "
+        f"**{standing.count('gap')}** gaps, each with its reason.\n"
+    )
+    for chapter, block in source.items():
+        yield f"\n## {chapter} {block.pop('title')}\n\n| Row | Level | | How, or why not | Tests |\n"
+        yield "|---|--:|---|---|---|\n"
+        for number, (level, how, words, names) in block.items():
+            shown = "<br>".join(f"`{tests[name].removeprefix('tests/')}`" for name in names.split())
+            yield f"| {number} | {level} | {how} | {words} | {shown} |\n"
+
+
 PAGES = {
     "routes.md": routes_page,
     "permissions.md": permissions_page,
     "settings.md": settings_page,
     "code-rules.md": rules_page,
+    "return-v1.schema.json": schema,
+    "asvs.md": asvs_page,
 }
 
 

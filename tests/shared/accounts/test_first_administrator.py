@@ -44,6 +44,16 @@ def test_there_is_only_one_first_administrator(capsys):
     assert not Person.objects.filter(email="other@example.org").exists()
 
 
+def test_whoever_was_too_late_gets_another_link(client, capsys):
+    seated(capsys)
+
+    choose_password(client, seated(capsys), "green lamp river")
+
+    assert Person.objects.get().check_password("green lamp river")
+    with pytest.raises(CommandError, match="This site has an administrator"):
+        seated(capsys)
+
+
 def test_a_bad_address_is_refused_in_words():
     with pytest.raises(CommandError, match="valid email address"):
         call_command("seat_administrator", "not an address", "Sana")

@@ -101,5 +101,8 @@ class AskForProof:
             ways = get_adapter().get_reauthentication_methods(request.user)
             if not ways:
                 return views.sign_in_again(request)
-            return redirect(f"{ways[0]['url']}?{urlencode({'next': way_back(request)}, safe='/')}")
+            way = f"{ways[0]['url']}?{urlencode({'next': way_back(request)}, safe='/')}"
+            if request.method == "POST":
+                return views.prove_first(request, way)
+            return redirect(way)
         return None

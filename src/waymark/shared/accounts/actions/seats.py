@@ -66,9 +66,15 @@ def add_seat(
 def seat_first_administrator(*, email: str, name: str, organisation: str, now: datetime) -> Person:
     """Give a site its first administrator, who then chooses a password by a link.
 
-    For the command line of whoever runs the site: there is nobody yet who could be asked.
+    For the command line of whoever runs the site: there is nobody yet who could be asked. Links
+    are short-lived, so whoever has not chosen a password yet may be seated again, for another one.
     """
     with recorded("accounts.first_administrator_seated", by=None, at=now) as entry:
+        held = Seat.objects.filter(role=Role.ADMINISTRATOR, holder__email=email.strip().lower())
+        seat = held.select_related("holder").first()
+        if seat is not None and seat.holder and not seat.holder.has_usable_password():
+            entry.about = seat
+            return seat.holder
         if Seat.objects.filter(role=Role.ADMINISTRATOR).exclude(holder=None).exists():
             raise Refused("This site has an administrator, who can invite others")
         office, _ = Organisation.objects.get_or_create(

@@ -1,6 +1,11 @@
 """The pages of accounts: the register, invitations, one's own page, and what signing in answers."""
 
-from waymark.shared.accounts.views.answers import sign_in_again, signed_out, too_many
+from waymark.shared.accounts.views.answers import (
+    prove_first,
+    sign_in_again,
+    signed_out,
+    too_many,
+)
 from waymark.shared.accounts.views.invitation import fresh_link, invitation
 from waymark.shared.accounts.views.own import choose_seat, me, security, sign_out_elsewhere
 from waymark.shared.accounts.views.register import (
@@ -24,6 +29,7 @@ __all__ = [
     "me",
     "organisation",
     "organisations",
+    "prove_first",
     "security",
     "sign_in_again",
     "sign_out_elsewhere",

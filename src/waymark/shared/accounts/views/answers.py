@@ -16,6 +16,12 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/signed_out.html", context, status=403)
 
 
+def prove_first(request: HttpRequest, way: str) -> HttpResponse:
+    """403: the act needs a fresh proof. Nothing was done; the form is not sent again by itself."""
+    context = {"typed": what_was_typed(request), "files": bool(request.FILES), "way": way}
+    return render(request, "accounts/prove_first.html", context, status=403)
+
+
 def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     """429: tried too often. The same page whoever was guessed at; it names the next step."""
     minutes = max(1, ceil(refusal.wait.total_seconds() / 60))

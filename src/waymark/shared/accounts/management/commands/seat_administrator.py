@@ -34,5 +34,6 @@ class Command(BaseCommand):
                 "key": default_token_generator.make_token(person),
             },
         )
-        self.stdout.write("Open this page once to choose a password:")
+        self.stdout.write("Open this page within 15 minutes to choose a password. For another link,")
+        self.stdout.write("give this command again:")
         self.stdout.write(settings.WAYMARK_ADDRESS + path)
