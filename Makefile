@@ -40,7 +40,7 @@ docs: setup build/dev.stamp  ## print the generated pages of docs/reference anew
 
 setup: build/assets.stamp
 
-setup-tests: build/dev.stamp build/installed.stamp
+setup-tests: build/dev.stamp build/installed.stamp build/provider.stamp
 	@$(BIN)/python tools/find_browser.py
 
 wheel: setup  ## the platform as one file, with its styles and fonts inside, in dist
@@ -78,6 +78,11 @@ build/node_modules.stamp: build/run.stamp package-lock.json
 	@$(BIN)/python tools/install_node_modules.py
 	@touch $@
 
+# The identity provider of the tests has a lock of its own: `make run` never fetches it.
+build/provider.stamp: build/node_modules.stamp tests/support/provider/package-lock.json
+	@$(BIN)/python tools/install_node_modules.py tests/support/provider
+	@touch $@
+
 build/assets.stamp: build/node_modules.stamp $(shell find src/waymark/shared/ui/scss src/waymark/shared/ui/js src/waymark/shared/ui/art -type f 2>/dev/null)
 	@echo "Building styles and fonts …"
 	@$(BIN)/python -m waymark.shared.ui.build
@@ -107,4 +112,4 @@ locks:  ## settle the versions of everything anew
 	@for name in uv build node; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
 
 clean:  ## remove what set-up made; data stays
-	@rm -rf .venv build node_modules $(BUILT)
+	@rm -rf .venv build node_modules tests/support/provider/node_modules $(BUILT)

@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sorted((ROOT / "requirements").glob("*.txt"))
+NODE = [ROOT, ROOT / "tests/support/provider"]
 ADDRESS = re.compile(r"https?:|--(extra-)?index-url|--find-links|@ file")
 
 
@@ -27,9 +28,10 @@ def test_every_python_package_has_a_version_and_a_hash_and_no_address(lock):
     assert ADDRESS.search(lock.read_text()) is None
 
 
-def test_every_node_package_has_a_hash_and_no_address():
+@pytest.mark.parametrize("folder", NODE, ids=lambda folder: folder.name)
+def test_every_node_package_has_a_hash_and_no_address(folder):
     """`funding` may hold an address: nothing is fetched from there."""
-    found = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    found = json.loads((folder / "package-lock.json").read_text())["packages"]
     others = {name: entry for name, entry in found.items() if name}
 
     assert others
@@ -37,5 +39,6 @@ def test_every_node_package_has_a_hash_and_no_address():
     assert [name for name, entry in others.items() if "resolved" in entry] == []
 
 
-def test_a_lock_made_anew_will_have_no_address_either():
-    assert "omit-lockfile-registry-resolved=true" in (ROOT / ".npmrc").read_text().splitlines()
+@pytest.mark.parametrize("folder", NODE, ids=lambda folder: folder.name)
+def test_a_lock_made_anew_will_have_no_address_either(folder):
+    assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text().splitlines()
