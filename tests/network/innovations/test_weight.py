@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
 from tests.factories.innovations import ValueFactory, adoption, published
 from waymark.network.innovations.actions.fits import refresh_fits
-from waymark.network.innovations.models import DiaryEntry, Innovation, Profile
+from waymark.network.innovations.models import Comment, DiaryEntry, Innovation, Profile
 from waymark.shared.accounts.models import Organisation
 from waymark.shared.search.models import Document
 
 pytestmark = pytest.mark.django_db
 
-LIST, DETAIL, SEARCH = 12, 14, 8
+LIST, DETAIL, SEARCH, DASHBOARD = 12, 14, 8, 15
+HEAVIEST = 60 * 1024
 ROWS = (25, 100, 250)
 PAGES = {
     "library": ("/practices/", LIST),
@@ -29,7 +30,13 @@ PAGES = {
     "members": ("/members/", LIST),
     "notices": ("/notices/", LIST),
     "our adoptions": ("/practices/ours/", LIST),
+    "home": ("/", DASHBOARD),
+    "how practices spread": ("/practices/spread/", LIST),
     "practice": ("/practices/the-first/", DETAIL),
+    "its contact": ("/practices/the-first/ask/", DETAIL),
+    "its diary": ("/practices/the-first/entries/", DETAIL),
+    "its comments": ("/practices/the-first/review/", DETAIL),
+    "its versions": ("/practices/the-first/versions/", DETAIL),
     "its forces": ("/practices/the-first/forces/", DETAIL),
     "search": ("/search/?q=promise", SEARCH),
     "search, strangers": ("/search/?q=promise", SEARCH),
@@ -74,7 +81,11 @@ def fill(count: int, reader) -> None:
         SeatFactory(organisation=force, title="Lead", holder=PersonFactory())
         taken = adoption(first, ("live", date(2026, 3, 2)), organisation=force, enablers="Time")
         DiaryEntry.objects.create(
-            adoption=taken, on=date(2026, 4, 1), heading="Month", text="Calm.", written_at=WHEN
+            adoption=taken, on=date(2026, 4, 1), heading="Month", text="Calm. " * 90,
+            written_at=WHEN,
+        )  # fmt: skip
+        Comment.objects.create(
+            innovation=first, section="what", text="For whom? " * 20, by=reader, at=WHEN
         )
     refresh_fits()
 
@@ -88,18 +99,22 @@ def visit(client, address: str) -> tuple[bytes, list[str]]:
     return response.content, [query["sql"] for query in asked]
 
 
-def test_pages_ask_as_often_at_25_100_and_250_rows(client, reader):
+def test_pages_ask_as_often_and_stay_light_at_25_100_and_250_rows(client, reader):
     counts: dict[str, list[int]] = {name: [] for name in PAGES}
+    weights: dict[str, int] = {}
     for rows in ROWS:
         fill(rows, reader)
         for name, (address, _) in PAGES.items():
             client.logout() if "strangers" in name else client.force_login(reader)
-            counts[name].append(len(visit(client, address)[1]))
+            page, asked = visit(client, address)
+            counts[name].append(len(asked))
+            weights[name] = len(page)
 
     # A search looks a second time where its newest matches were more than it weighs.
     steady = {name: found for name, found in counts.items() if not name.startswith("search")}
     assert {name: found for name, found in steady.items() if len(set(found)) > 1} == {}
     assert {n: c for n, c in counts.items() if c[-1] > PAGES[n][1]} == {}
+    assert {name: weight for name, weight in weights.items() if weight > HEAVIEST} == {}
 
 
 def test_a_list_of_25_rows_is_light(client, reader):
@@ -109,7 +124,7 @@ def test_a_list_of_25_rows_is_light(client, reader):
     page, _ = visit(client, "/practices/")
 
     assert page.count(b"The promise ") >= 25
-    assert len(page) <= 60 * 1024
+    assert len(page) <= HEAVIEST
     assert len(gzip.compress(page, 6)) <= 12 * 1024
 
 

@@ -36,6 +36,7 @@ practices = [
     path("<slug:key>/", practice.practice, name="practice"),
     path("<slug:key>/ask/", asking.ask, name="ask"),
     path("<slug:key>/forces/", practice.forces, name="forces"),
+    path("<slug:key>/entries/", practice.entries, name="entries"),
     path("<slug:key>/spread.csv", exchange.spread_table, name="spread_table"),
     path("<slug:key>/record.txt", exchange.record_text, name="record_text"),
     path("<slug:key>/record.pdf", exchange.record_pdf, name="record_pdf"),

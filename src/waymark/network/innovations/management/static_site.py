@@ -12,11 +12,10 @@ from urllib.parse import quote
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from waymark.measures import charts
 from waymark.network.innovations import queries
 from waymark.network.innovations.enums import Design, Stage
 from waymark.network.innovations.queries import records, tables
-from waymark.network.innovations.rules import practice_bank, spread
+from waymark.network.innovations.rules import drawing, practice_bank
 from waymark.network.innovations.rules.columns import HEADER, to_rows
 
 ASSETS = (
@@ -97,8 +96,16 @@ class Site:
             "diary": list(queries.diary_of(practice)),
             "versions": list(queries.published_versions(practice)),
             "papers": self._papers(practice),
-            "curve": _curve(adoptions, self.today),
-            "map": _map(practice, adoptions),
+            "curve": drawing.curve(
+                tables.dated_steps(adoptions), self.today, id="spread", title="How it spread"
+            ),
+            "map": adoptions
+            and drawing.tile_map(
+                queries.forces_of(practice.organisation.invented),
+                {adoption.organisation.slug: adoption.stage for adoption in adoptions},
+                id="who",
+                title="Who is using it",
+            ),
         }
 
     def _papers(self, practice: Any) -> list[dict[str, Any]]:
@@ -127,34 +134,3 @@ def _by_topic(practices: Iterable[Any]) -> list[dict[str, Any]]:
             groups.setdefault(words, []).append(practice)
     named = sorted(groups, key=lambda words: (words == "", words.casefold()))
     return [{"words": words or "Without a topic", "practices": groups[words]} for words in named]
-
-
-def _curve(adoptions: list[Any], today: date) -> Any:
-    months = spread.live_count_by_month(tables.dated_steps(adoptions), today)
-    if not months:
-        return None
-    return charts.adoption_curve(
-        "spread",
-        title="How it spread",
-        months=[point.month for point in months],
-        live=[point.live for point in months],
-        wide=540,
-    )
-
-
-def _map(practice: Any, adoptions: list[Any]) -> Any:
-    stages = {adoption.organisation.slug: adoption.stage for adoption in adoptions}
-    tiles = [
-        charts.Tile(
-            code=force.code,
-            name=force.name,
-            column=force.column,
-            row=force.row,
-            stage=stages.get(force.slug, "none"),
-        )
-        for force in queries.forces_of(practice.organisation.invented)
-        if force.code and force.column is not None and force.row is not None
-    ]
-    if not adoptions or not tiles:
-        return None
-    return charts.tile_map("who", title="Who is using it", tiles=tiles)

@@ -34,6 +34,7 @@ from waymark.network.innovations.queries.library import (
 )
 from waymark.network.innovations.queries.practice import (
     adoption_by,
+    adoptions_furthest_first,
     adoptions_of,
     by_list,
     comments_on,
@@ -78,6 +79,7 @@ __all__ = [
     "PROFILE_LISTS",
     "adoption_by",
     "adoptions_by",
+    "adoptions_furthest_first",
     "adoptions_of",
     "answerable",
     "asked",

@@ -1,11 +1,12 @@
 """One practice with everything its pages show."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Case, Max, Prefetch, Q, QuerySet, When
 
 from waymark.network.innovations.enums import Stage, State
 from waymark.network.innovations.models import (
@@ -167,6 +168,19 @@ def furthest_first(adoptions: list[T]) -> list[T]:
     return sorted(adoptions, key=lambda adoption: FURTHEST.index(Stage(adoption.stage)))
 
 
+def adoptions_furthest_first(
+    innovation: Innovation, stages: Collection[str] = ()
+) -> QuerySet[Adoption]:
+    """The adoptions with their history in the same order, of these stages or of all."""
+    place = Case(*(When(stage=stage, then=number) for number, stage in enumerate(FURTHEST)))
+    found = innovation.adoptions.filter(stage__in=stages) if stages else innovation.adoptions.all()
+    return (
+        found.select_related("organisation", "contact_seat__organisation")
+        .prefetch_related(Prefetch("changes", StageChange.objects.order_by("on", "pk")))
+        .order_by(place, "organisation__name", "pk")
+    )
+
+
 def diary_of(innovation: Innovation) -> QuerySet[DiaryEntry]:
     return DiaryEntry.objects.filter(adoption__innovation=innovation).select_related(
         "adoption__organisation"
@@ -174,7 +188,9 @@ def diary_of(innovation: Innovation) -> QuerySet[DiaryEntry]:
 
 
 def comments_on(innovation: Innovation) -> QuerySet[Comment]:
-    return innovation.comments.select_related("by", "answered_by")
+    """What was said of it: what waits for an answer first, then the newest."""
+    waits = Case(When(answered_at=None, then=0), default=1)
+    return innovation.comments.select_related("by", "answered_by").order_by(waits, "-at", "-pk")
 
 
 def papers(innovation: Innovation) -> QuerySet[Attachment]:

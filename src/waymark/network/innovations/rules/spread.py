@@ -1,7 +1,7 @@
 """How a practice spreads: who is live, since when, and how long it took."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -65,7 +65,7 @@ def spread_states(changes: Iterable[StageChange], on: date) -> dict[str, Stage]:
     return {change.force: Stage(change.stage) for change in _in_order(changes, on)}
 
 
-def stage_counts(states: dict[str, Stage]) -> list[tuple[Stage, int]]:
+def stage_counts(states: Mapping[str, str]) -> list[tuple[Stage, int]]:
     """How many forces stand at each stage, furthest first, for the key below the map."""
     counts = Counter(states.values())
     order = (

@@ -40,8 +40,7 @@ def _own(request: HttpRequest, key: str) -> tuple[Any, Any, Any]:
     force = queries.own_force(request.user)
     if force is None or not permissions.may_take_up(request.user, force):
         raise PermissionDenied
-    own = next((a for a in queries.adoptions_of(innovation) if a.organisation_id == force.pk), None)
-    return innovation, force, own
+    return innovation, force, queries.adoption_by(innovation, force)
 
 
 @require_http_methods(["GET", "POST"])

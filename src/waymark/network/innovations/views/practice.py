@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from waymark.network.innovations import permissions, queries
-from waymark.network.innovations.enums import Design
+from waymark.network.innovations.enums import Design, Stage
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.views import told
 from waymark.shared.audit.queries import head
-from waymark.shared.ui.tables import back_to
+from waymark.shared.ui.tables import ListState, back_to
 
 
 @login_not_required  # practices that their owner made public are readable by anybody
@@ -35,7 +35,6 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         today=today,
         force=force.pk if force else None,
         member=permissions.is_member(viewer),
-        whole_diary="diary" in request.GET,
     )
     drawn = told.of_practice(reading)
     innovation = drawn.practice
@@ -63,13 +62,40 @@ def forces(request: HttpRequest, key: str) -> HttpResponse:
     """Every force with this practice: its steps, what it changed, what it learnt."""
     visible = queries.library_for(request.user)
     innovation = get_object_or_404(queries.practice_page(visible, key))
+    state = ListState(request.GET, filters={"stage": Stage.choices}, titles={"stage": "Stage"})
+    adoptions = queries.adoptions_furthest_first(innovation, state.chosen("stage"))
+    paging = state.paging(adoptions.count())
     return render(
         request,
         "innovations/forces.html",
         {
             "innovation": innovation,
             "version": innovation.current,
-            "adoptions": queries.furthest_first(queries.adoptions_of(innovation)),
+            "state": state,
+            "paging": paging,
+            "adoptions": adoptions[paging.slice],
+        },
+    )
+
+
+@login_not_required  # practices that their owner made public are readable by anybody
+@require_safe
+def entries(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole diary that the adopters keep, newest first."""
+    visible = queries.library_for(request.user)
+    innovation = get_object_or_404(queries.practice_page(visible, key))
+    state = ListState(request.GET, size=10)
+    written = queries.diary_of(innovation)
+    paging = state.paging(written.count())
+    return render(
+        request,
+        "innovations/entries.html",
+        {
+            "innovation": innovation,
+            "version": innovation.current,
+            "state": state,
+            "paging": paging,
+            "entries": written[paging.slice],
         },
     )
 

@@ -17,6 +17,7 @@ from waymark.network.innovations.forms.sections import SECTIONS, changes_between
 from waymark.network.innovations.queries import links
 from waymark.network.innovations.rules import staleness
 from waymark.shared.errors import Refused
+from waymark.shared.ui.tables import ListState
 
 ABOUT = [(section.name, section.heading) for section in SECTIONS] + [
     ("evidence", "The strength of its evidence")
@@ -39,6 +40,8 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         actions.comment(innovation, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Your comment is with its writers")
         return redirect("innovations:review", key)
+    comments = queries.comments_on(innovation)
+    paging = ListState(request.GET).paging(comments.count())
     return render(
         request,
         "innovations/review.html",
@@ -48,7 +51,8 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             "sections": SECTIONS,
             "about": dict(ABOUT),
             "form": form,
-            "comments": list(queries.comments_on(innovation)),
+            "paging": paging,
+            "comments": list(comments[paging.slice]),
             "values": queries.by_list(version),
             "viewer": request.user,
             "reply": _reply(innovation),
@@ -216,10 +220,12 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
 def versions(request: HttpRequest, key: str) -> HttpResponse:
     """Every published version, newest first, with what changed."""
     innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
+    versions = queries.published_versions(innovation)
+    paging = ListState(request.GET, size=50).paging(versions.count())
     return render(
         request,
         "innovations/versions.html",
-        {"innovation": innovation, "versions": queries.published_versions(innovation)},
+        {"innovation": innovation, "versions": versions[paging.slice], "paging": paging},
     )
 
 

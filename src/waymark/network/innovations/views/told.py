@@ -14,19 +14,19 @@ from django.http import QueryDict
 from django.template import engines
 from markupsafe import Markup
 
-from waymark.measures import charts
 from waymark.network.innovations import queries
 from waymark.network.innovations.enums import IN_USE, Design, Stage
 from waymark.network.innovations.queries.asking import Reader
 from waymark.network.innovations.queries.forces import Force
 from waymark.network.innovations.queries.practice import Entry, Taken
+from waymark.network.innovations.rules import drawing, spread, staleness
 from waymark.network.innovations.rules import fit as fit_rules
-from waymark.network.innovations.rules import spread, staleness
 from waymark.network.innovations.rules.calendar import whole_months
 
 REMEMBERED = 100  # at about 50 KB each, in every web process
 LONGEST_QUERY = 200
 SHOWN_ENTRIES = 4
+SHOWN_STOPPED = 5
 SHOWN_FORCES = 8  # on the practice’s own page; the rest stand on a page of their own
 # How a verdict is drawn: the kinds of sign that `answer` knows.
 SIGNS = {"fits": "yes", "needs_work": "part", "does_not_fit": "no", "not_known": "unknown"}
@@ -41,7 +41,6 @@ class Reading:
     today: date
     force: int | None
     member: bool
-    whole_diary: bool
 
 
 @dataclass(frozen=True)
@@ -97,6 +96,7 @@ def of_practice(reading: Reading) -> Told:
     mine = queries.force_by_pk(reading.force)
     adoptions = queries.taken_up(innovation)
     diary = queries.diary_entries(innovation)
+    stopped = [a for a in adoptions if a.stage == Stage.STOPPED]
     forces = queries.forces_of(innovation.organisation.invented) if adoptions else []
     context = {
         "innovation": innovation,
@@ -104,8 +104,9 @@ def of_practice(reading: Reading) -> Told:
         "values": queries.words_of(innovation.current),
         "adoptions": queries.furthest_first(adoptions)[:SHOWN_FORCES],
         "adoption_count": len(adoptions),
-        "stopped": [a for a in adoptions if a.stage == Stage.STOPPED],
-        "diary": diary if reading.whole_diary else diary[:SHOWN_ENTRIES],
+        "stopped": stopped[:SHOWN_STOPPED],
+        "stopped_count": len(stopped),
+        "diary": diary[:SHOWN_ENTRIES],
         "diary_count": len(diary),
         "coming": _coming(adoptions, diary, reading.today),
         "papers": [
@@ -163,50 +164,22 @@ def _spread(
         for step in a.steps
         if step.on_is_known
     ]
-    months = spread.live_count_by_month(changes, today)
     took = spread.median_months_to_live(
         innovation.published_on, spread.first_live_dates(changes).values()
     )
-    found: dict[str, Any] = {
-        "curve": "",
-        "map": "",
+    stages = {adoption.slug: adoption.stage for adoption in adoptions}
+    mine_on_the_map = mine.tile if mine else ""
+    return {
+        "curve": drawing.curve(changes, today, id="spread", title="How it spread"),
+        "map": adoptions and drawing.tile_map(
+            forces, stages, id="who", title="Who is using it", mine=mine_on_the_map
+        ),
+        "stage_counts": [
+            (stage.label, number) for stage, number in spread.stage_counts(stages)
+        ],
         "spread_sentence": spread.spread_sentence(innovation.live_count, took),
         "undated": sum(not step.on_is_known for a in adoptions for step in a.steps),
-    }
-    if months:
-        found["curve"] = _curve(tuple((point.month, point.live) for point in months))
-    stage_of = {a.slug: a.stage for a in adoptions}
-    # Two forces on one square, as after a merger half entered, must not cost the page its map.
-    places = {
-        (f.column, f.row): (f.code, f.name, f.column, f.row, stage_of.get(f.slug, "none"))
-        for f in forces
-        if f.column is not None and f.row is not None
-    }
-    if adoptions and places:
-        found["map"] = _map(tuple(places.values()), mine.tile if mine else "")
-    return found
-
-
-def _curve(points: tuple[tuple[date, int], ...]) -> charts.Chart:
-    return charts.adoption_curve(
-        "spread",
-        title="How it spread",
-        months=[month for month, _ in points],
-        live=[live for _, live in points],
-        wide=540,
-    )
-
-
-def _map(tiles: tuple[tuple[str, str, int, int, str], ...], mine: str) -> charts.Chart:
-    return charts.tile_map(
-        "who",
-        title="Who is using it",
-        tiles=[
-            charts.Tile(code=code, name=name, column=column, row=row, stage=stage)
-            for code, name, column, row, stage in tiles
-        ],
-        mine=mine,
-    )
+    }  # fmt: skip
 
 
 def _fit(innovation: Any, adoptions: list[Taken], mine: Any, today: date) -> dict[str, Any]:
