@@ -11,6 +11,7 @@ from waymark.shared.search.rules import (
     Term,
     completions,
     fold,
+    sentences,
     stem,
     understand,
 )
@@ -82,6 +83,23 @@ def test_text_is_folded(text, folded):
 @given(st.text())
 def test_folding_keeps_the_length(text):
     assert len(fold(text)) == len(text)
+
+
+LONG = "The officer agrees two times with the victim and with whoever"
+LINES = [
+    pytest.param("early help\n\n  digital \nvictims", "early help. digital. victims.", id="a list"),
+    pytest.param("Is it new?\r\nYes:\nwholly", "Is it new? Yes: wholly.", id="ends of its own"),
+    pytest.param(f"{LONG}\nhelps.", f"{LONG} helps.", id="a sentence broken to fit a page"),
+    pytest.param(f"{LONG}\nVictims", f"{LONG}. Victims.", id="a long point of a list"),
+    pytest.param("**Why.** It helps\nso", "Why. It helps. so.", id="stars for heavy type"),
+    pytest.param("one line", "one line", id="one line stays as it is"),
+    pytest.param("", "", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), LINES)
+def test_lines_are_shown_as_sentences(text, shown):
+    assert sentences(text) == shown
 
 
 MARKED = [

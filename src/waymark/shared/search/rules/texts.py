@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST_TEXT = 100_000  # characters searched of one text; PostgreSQL refuses vectors over 1 MB
+WRAPPED = 60  # characters; a line of a list is rarely as long, a broken one rarely as short
 _ENDS = ".!?:;,…"
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -14,11 +15,20 @@ def clean(text: str) -> str:
 
 
 def sentences(text: str) -> str:
-    """Write lines as sentences in one line, so that a list does not run together in a snippet."""
-    if "\n" not in text:
+    """Write lines as sentences in one line, so that a list does not run together in a snippet.
+
+    A long line that goes on in small letters was only broken to fit a page.
+    """
+    text = text.replace("**", "")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
         return text
-    lines = filter(None, (line.strip() for line in text.splitlines()))
-    return " ".join(line if line[-1] in _ENDS else f"{line}." for line in lines)
+    return " ".join(map(_sentence, lines, [*lines[1:], ""]))
+
+
+def _sentence(line: str, following: str) -> str:
+    goes_on = len(line) >= WRAPPED and following[:1].islower()
+    return line if line[-1] in _ENDS or goes_on else f"{line}."
 
 
 class _Folding(dict[int, str]):
