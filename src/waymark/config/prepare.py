@@ -31,12 +31,32 @@ def prepare_wing() -> None:
     from django.apps import apps
     from django.core.management import call_command, get_commands
 
-    call_command("migrate", verbosity=0)
+    migrate_in_one_piece()
     call_command("createcachetable", verbosity=0)
     if apps.is_installed("waymark.network.innovations"):
         call_command("load_register", verbosity=0)
         call_command("load_library", verbosity=0)
     assert "load_demonstration" in get_commands()
+
+
+def migrate_in_one_piece() -> None:
+    """Make all changes of a release to the database, or none, wherever this is cut off.
+
+    Left alone, Django commits each change by itself, and notes a few only after they are made.
+    """
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    # SQLite cannot turn these checks off later, and makes some tables anew; it checks at the end.
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:  # else what waits to be checked bars changes
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            call_command("migrate", verbosity=0)
+    finally:
+        connection.enable_constraint_checking()
 
 
 def main() -> None:
