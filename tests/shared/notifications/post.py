@@ -1,11 +1,14 @@
 """Telling people and queueing mail, for the tests of notices and mail."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from tests.support.long import longer
 from waymark.shared.accounts.models import Person
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import State
@@ -13,6 +16,8 @@ from waymark.shared.notifications.models import Message, Notice, Preference
 from waymark.shared.notifications.rules import Allowed, Parcel
 from waymark.shared.notifications.tasks.parcels import pack
 
+ENDED = {State.SENT, State.DELIVERED}
+PATIENCE = longer(120, 900)  # seconds; a busy machine is slow now and then
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)  # a Tuesday
 
 
@@ -47,3 +52,37 @@ def parcel(message: Message, **changes: object) -> Parcel:
 
 def standing(state: State) -> int:
     return Message.objects.filter(state=state).count()
+
+
+def queue_testers(
+    count: int, *, now: datetime, channel: str = "text", urgent: int = 0
+) -> list[str]:
+    """Messages of reviewed words to people that only tests write to; the first few are urgent."""
+    with transaction.atomic():
+        queued = [
+            actions.queue_message(
+                kind="tester",
+                key=str(number),
+                channel=channel,
+                template="call_us",
+                version=1,
+                values={"area": "Ashdown", "phone": "0300 123 4567"},
+                urgent=number < urgent,
+                now=now,
+            )
+            for number in range(count)
+        ]
+    return [str(message.reference) for message in queued]
+
+
+def states() -> dict[str, str]:
+    """How every message stands, by its reference."""
+    return {str(ref): state for ref, state in Message.objects.values_list("reference", "state")}
+
+
+def until(happens: Callable[[], bool], what: str) -> None:
+    """Wait until something happens, but not for ever."""
+    deadline = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.003)

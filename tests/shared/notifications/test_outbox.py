@@ -92,7 +92,7 @@ def test_who_left_or_turned_it_off_since_it_was_queued_is_not_mailed(change, err
 def test_what_became_of_an_attempt_is_written_down(outcome, state, attempts, wait, ended):
     queue(person())
 
-    actions.settle(take(), outcome, can_be_asked=False, now=NOON)
+    actions.settle(take(), outcome, asked_after=None, now=NOON)
 
     message = Message.objects.get()
     assert (message.state, message.attempts, message.error) == (state, attempts, outcome.code)
@@ -106,7 +106,7 @@ def test_a_mail_that_is_not_taken_six_times_goes_to_a_person():
     now, pauses = NOON, []
 
     while (message := take(now=now)) is not None:
-        actions.settle(message, rules.Outcome(Answer.TRY_LATER, "451"), can_be_asked=False, now=now)
+        actions.settle(message, rules.Outcome(Answer.TRY_LATER, "451"), asked_after=None, now=now)
         message.refresh_from_db()
         pauses.append((message.not_before - now) // MINUTE)
         now = message.not_before
@@ -186,7 +186,7 @@ def test_what_the_gateway_took_and_could_not_deliver_is_sent_again_under_a_new_r
 def test_a_stuck_mail_can_be_given_up():
     head, message = holder(Role.ADMINISTRATOR, "Ada Head"), stuck()
 
-    actions.decide(message, "give_up", by=head, now=NOON)
+    actions.decide(message, "give_up", why="not_needed", by=head, now=NOON)
 
     assert list(Message.objects.values_list("state", "error")) == [(State.DEAD, "gave_up")]
     assert Entry.objects.get().act == "notifications.mail_given_up"
@@ -205,7 +205,7 @@ def test_a_stuck_mail_can_be_given_up():
         pytest.param(
             State.DOUBTFUL,
             "burn",
-            "Choose: send it again, or do not send it",
+            "Choose what is to be done",
             id="a decision that is not offered",
         ),
     ],

@@ -104,15 +104,24 @@ def test_the_round_is_made_once_an_hour(last, now, due):
 def test_a_mail_goes_on_after_an_attempt(answer, attempts, asked, step):
     outcome = rules.Outcome(Answer(answer))
 
-    assert rules.next_step(outcome, attempts=attempts, can_be_asked=asked) == step
+    asked_after = timedelta(minutes=1) if asked else None
+
+    assert rules.next_step(outcome, attempts=attempts, asked_after=asked_after) == step
+
+
+def test_a_gateway_is_not_asked_while_it_may_still_be_busy_with_the_attempt():
+    busy = timedelta(minutes=3)
+
+    step = rules.next_step(rules.Outcome(Answer.UNKNOWN), attempts=1, asked_after=busy)
+
+    assert step == rules.Step(State.QUEUED, pause=busy, doubtful=True)
 
 
 def test_while_the_gateway_answers_nobody_silence_uses_up_no_attempt():
-    silence = rules.Outcome(Answer.UNKNOWN)
+    silence, pause = rules.Outcome(Answer.UNKNOWN), timedelta(minutes=1)
 
-    step = rules.next_step(silence, attempts=6, can_be_asked=True, outage=True)
+    step = rules.next_step(silence, attempts=6, asked_after=pause, outage=True)
 
-    pause = timedelta(minutes=1)
     assert step == rules.Step(State.QUEUED, pause=pause, doubtful=True, attempt_counts=False)
 
 

@@ -97,13 +97,17 @@ def settle(
     message: Message,
     outcome: rules.Outcome,
     *,
-    can_be_asked: bool,
+    asked_after: timedelta | None,
     now: datetime,
     outage: bool = False,
 ) -> rules.Step:
-    """Write down what became of an attempt, and when there will be another."""
+    """Write down what became of an attempt, and when there will be another.
+
+    `asked_after` says how long the gateway may still be busy with an attempt that nobody waits
+    for, before it is asked; None means that it cannot be asked.
+    """
     step = rules.next_step(
-        outcome, attempts=message.attempts, can_be_asked=can_be_asked, outage=outage
+        outcome, attempts=message.attempts, asked_after=asked_after, outage=outage
     )
     with transaction.atomic():
         row = Message.objects.select_for_update().get(pk=message.pk)

@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from waymark.shared.notifications.models import PERSON, Message
+from waymark.shared.notifications.rules.templates import BOTH, Value, render
+from waymark.shared.notifications.rules.values import stored
 
 
 def queue_message(
@@ -17,7 +19,7 @@ def queue_message(
     channel: str,
     template: str,
     version: int,
-    values: Mapping[str, object],
+    values: Mapping[str, Value],
     now: datetime,
     group: str = "",
     urgent: bool = False,
@@ -32,13 +34,15 @@ def queue_message(
         raise RuntimeError("queue_message() belongs inside the transaction of the act that tells")
     if kind == PERSON or kind not in settings.WAYMARK_RECIPIENTS:
         raise ValueError(f"{kind}: name a kind of recipient in WAYMARK_RECIPIENTS")
+    # Refused here, in front of whoever acts, rather than when it is sent.
+    render(template, version=version, language=BOTH, channel=channel, values=values)
     return Message.objects.create(
         recipient_kind=kind,
         recipient_key=key,
         channel=channel,
         template=template,
         template_version=version,
-        values=dict(values),
+        values=stored(values),
         group=group,
         urgent=urgent,
         day=localdate(now),

@@ -24,6 +24,7 @@ ERRORS = {
     "no_safe_hour": "There is no safe hour in the next fortnight",
     "asking_failed": "Whether this person may be contacted could not be found out; asked again",
     "gave_up": "An administrator decided not to send it",
+    "told": "An administrator noted that they were told another way",
     "stopped": "The sender was stopped while it handed this message over. It may have arrived",
     "no_answer": "The server did not say whether it took this message. It may have arrived",
     "not_told": "The gateway did not say whether it has this message. It may have arrived",
@@ -67,12 +68,15 @@ class Step:
     attempt_counts: bool = True
 
 
-def next_step(outcome: Outcome, *, attempts: int, can_be_asked: bool, outage: bool = False) -> Step:
+def next_step(
+    outcome: Outcome, *, attempts: int, asked_after: timedelta | None, outage: bool = False
+) -> Step:
     """Decide how a message goes on after an attempt (TRUST 4A).
 
     Only a clear answer is retried. Where nobody can say whether it was taken, the gateway is asked
     before another attempt; mail servers cannot be asked, so there a person decides. While the
-    gateway answers nobody (`outage`), silence uses up no attempt.
+    gateway answers nobody (`outage`), silence uses up no attempt. `asked_after` says for how long
+    it may still be busy with an attempt that nobody waits for; None: it cannot be asked.
     """
     if outcome.answer == Answer.ACCEPTED:
         return Step(State.SENT)
@@ -82,14 +86,18 @@ def next_step(outcome: Outcome, *, attempts: int, can_be_asked: bool, outage: bo
         return Step(State.DEAD)
     if outcome.answer in ABOUT_THE_WAY:
         return Step(State.QUEUED, attempt_counts=False)
-    doubtful = outcome.answer == Answer.UNKNOWN
-    if doubtful and not can_be_asked:
-        return Step(State.DOUBTFUL)
-    if doubtful and outage:
-        return Step(State.QUEUED, pause=PAUSES[0], doubtful=True, attempt_counts=False)
+    if outcome.answer == Answer.UNKNOWN:
+        return _after_silence(attempts, asked_after, outage)
     if attempts > len(PAUSES):
-        return Step(State.DOUBTFUL if doubtful else State.FAILED)
-    return Step(State.QUEUED, pause=PAUSES[attempts - 1], doubtful=doubtful)
+        return Step(State.FAILED)
+    return Step(State.QUEUED, pause=PAUSES[attempts - 1])
+
+
+def _after_silence(attempts: int, asked_after: timedelta | None, outage: bool) -> Step:
+    if asked_after is None or (attempts > len(PAUSES) and not outage):
+        return Step(State.DOUBTFUL)
+    pause = max(PAUSES[0] if outage else PAUSES[attempts - 1], asked_after)
+    return Step(State.QUEUED, pause=pause, doubtful=True, attempt_counts=not outage)
 
 
 def reason_to_stop(

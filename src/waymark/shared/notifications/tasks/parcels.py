@@ -1,7 +1,10 @@
 """Writing a message out: its words, in the language of whoever gets it, and where it goes."""
 
+from waymark.shared.errors import Refused
 from waymark.shared.notifications.models import Message
 from waymark.shared.notifications.rules import Allowed, Parcel
+from waymark.shared.notifications.rules.templates import Rendered, render
+from waymark.shared.notifications.rules.values import restored
 
 
 class Unwritable(Exception):
@@ -10,11 +13,27 @@ class Unwritable(Exception):
 
 def pack(message: Message, contact: Allowed) -> Parcel:
     """Make a message ready to be handed over."""
+    words = _words(message, contact.language) if message.template else message
     return Parcel(
         reference=message.reference,
         channel=message.channel,
         address=contact.address,
-        subject=message.subject,
-        body=message.body,
+        subject=words.subject,
+        body=words.body,
+        sender=words.sender if isinstance(words, Rendered) else "",
         unsubscribe=contact.unsubscribe,
     )
+
+
+def _words(message: Message, language: str) -> Rendered:
+    name, version = message.template, message.template_version or 0
+    try:
+        return render(
+            name,
+            version=version,
+            language=language,
+            channel=message.channel,
+            values=restored(name, version, message.values),
+        )
+    except (Refused, KeyError, ValueError) as error:
+        raise Unwritable(name) from error

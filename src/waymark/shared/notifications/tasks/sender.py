@@ -93,7 +93,7 @@ class Sender:
         actions.settle(
             taken.message,
             outcome,
-            can_be_asked=self.lines.carrier(channel).can_be_asked,
+            asked_after=self.lines.asked_after().get(channel),
             outage=self.lines.is_outage(channel),
             now=now,
         )

@@ -73,6 +73,7 @@ def _by_notify(clock: Callable[[], datetime]) -> dict[str, Notify]:
         address=settings.WAYMARK_NOTIFY_ADDRESS,
         templates=templates,
         patience=settings.WAYMARK_NOTIFY_PATIENCE,
+        busy=settings.WAYMARK_NOTIFY_BUSY,
         clock=clock,
     )
     return dict.fromkeys(templates, notify)

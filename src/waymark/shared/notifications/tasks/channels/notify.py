@@ -43,12 +43,11 @@ class Notify:
         address: str,
         templates: Mapping[str, str],
         patience: float,
+        busy: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
         self.client = NotificationsAPIClient(key, base_url=address, timeout=patience)
-        self.templates, self.clock = templates, clock
-        # An attempt that we gave up may still be under way there for as long again.
-        self.busy_after = 2 * timedelta(seconds=patience)
+        self.templates, self.busy_after, self.clock = templates, busy, clock
 
     def check(self, channels: Collection[str]) -> dict[str, str]:
         """Say for which channels something is wrong that would make every message be refused."""
@@ -88,12 +87,14 @@ class Notify:
             lines = {f"address_line_{n}": line for n, line in enumerate(parcel.address, start=1)}
             return self.client.send_letter_notification(template, lines | words, reference)
         (address,) = parcel.address
+        # Notify refuses an address that is not encrypted; only a site in training has one.
+        link = parcel.unsubscribe if parcel.unsubscribe.startswith("https://") else None
         return self.client.send_email_notification(
             address,
             template,
             words,
             reference,
-            one_click_unsubscribe_url=parcel.unsubscribe or None,
+            one_click_unsubscribe_url=link,
         )
 
     def find(self, reference: UUID, channel: str) -> Outcome | None:
