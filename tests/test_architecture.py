@@ -67,6 +67,7 @@ EXCEPTIONS = {
     "shared/accounts/urls_signin": "the sign-in library's pages, under an address of their own",
     "shared/accounts/adapter": "the sign-in library asks for it by name",
     "shared/accounts/backends": "Django asks for it by name",
+    "shared/accounts/passwords": "Django asks for it by name",
     "shared/accounts/sessions": "Django asks for it by name",
     "shared/accounts/middleware": "Django asks for it by name",
     "shared/accounts/guarded": "the sign-in library asks for it by name",

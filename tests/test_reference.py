@@ -16,7 +16,7 @@ def printed(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", ["routes.md", "permissions.md", "settings.md"])
+@pytest.mark.parametrize("name", ["routes.md", "permissions.md", "settings.md", "asvs.md"])
 def test_a_printed_page_is_up_to_date(printed, name):
     checked_in = (ROOT / "docs/reference" / name).read_text()
 

@@ -102,7 +102,7 @@ def rules_page() -> Iterator[str]:
 def schema() -> Iterator[str]:
     from waymark.measures.returns.document import SCHEMA
 
-    yield json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n"
+    yield json.dumps(SCHEMA, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def asvs_page() -> Iterator[str]:
@@ -121,8 +121,8 @@ def asvs_page() -> Iterator[str]:
         f"**{standing.count('gap')}** gaps, each with its reason.\n"
     )
     for chapter, block in source.items():
-        yield f"\n## {chapter} {block.pop('title')}\n\n| Row | Level | | How, or why not | Tests |\n"
-        yield "|---|--:|---|---|---|\n"
+        yield f"\n## {chapter} {block.pop('title')}\n\n"
+        yield "| Row | Level | | How, or why not | Tests |\n|---|--:|---|---|---|\n"
         for number, (level, how, words, names) in block.items():
             shown = "<br>".join(f"`{tests[name].removeprefix('tests/')}`" for name in names.split())
             yield f"| {number} | {level} | {how} | {words} | {shown} |\n"

@@ -12,15 +12,21 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class KeepPrivate:
-    """Tells browsers and proxies not to keep pages shown to somebody, nor any of the local wing."""
+    """Tells browsers and proxies not to keep pages shown to somebody, nor any of the local wing.
+
+    Signing out also clears what a browser kept all the same.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        route = request.resolver_match.view_name if request.resolver_match else ""
         if self._is_private(request) and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        if request.method == "POST" and route == "account_logout":
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def _is_private(self, request: HttpRequest) -> bool:

@@ -46,9 +46,9 @@ def fields(record: logging.LogRecord) -> dict[str, Any]:
     }
     if asked is not None:
         told |= {"method": asked.method, "route": route_of(asked)}
-        if reference := getattr(asked, "reference", ""):
-            told["reference"] = reference
+        told |= {"reference": getattr(asked, "reference", ""), "by": key_of(asked)}
     told |= getattr(record, "told", {})
+    told = {name: value for name, value in told.items() if value != ""}
     if record.exc_info and record.exc_info[1]:
         told["trace"] = rules.trace(record.exc_info[1])
     return told
@@ -63,6 +63,11 @@ def route_of(request: HttpRequest) -> str:
     """The route's name; never the address."""
     match = request.resolver_match
     return (match.view_name or "unnamed") if match else "none"
+
+
+def key_of(request: HttpRequest) -> str:
+    """The opaque key of who asks, if that was found out already; never a name or an address."""
+    return getattr(getattr(request, "_cached_user", None), "key", "")
 
 
 class MailToAdministrator(AdminEmailHandler):

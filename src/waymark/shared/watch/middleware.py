@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
 from waymark.shared.watch import metrics
-from waymark.shared.watch.logs import route_of
+from waymark.shared.watch.logs import key_of, route_of
 
 log = logging.getLogger("waymark.requests")
 # Letters and figures that can be read out over the telephone.
@@ -39,4 +39,5 @@ def _told(request: HttpRequest, response: HttpResponse, seconds: float) -> dict[
     return {
         "method": request.method, "route": route_of(request), "status": response.status_code,
         "ms": round(seconds * 1000), "reference": request.reference,  # type: ignore[attr-defined]
+        "by": key_of(request),
     }  # fmt: skip
