@@ -3,8 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -101,7 +101,7 @@ def _try_to_accept(request: HttpRequest, found: Any, form: forms.AcceptForm) -> 
         form.add_error(None, refusal.reasons)
         return None
     messages.success(request, f"Welcome. You hold the seat “{found.seat.title}”")
-    return _sign_in(request, person, given, "/")
+    return _sign_in(request, person, "/")
 
 
 def _at_provider(request: HttpRequest, found: Any, form: forms.AcceptForm) -> HttpResponse | None:
@@ -124,14 +124,14 @@ def _sign_in_first(request: HttpRequest, form: forms.AcceptForm) -> HttpResponse
             "password", "You already have an account. Enter the password you sign in with"
         )
         return None
-    return _sign_in(request, person, given, request.path)
+    return _sign_in(request, person, request.path)
 
 
-def _sign_in(request: HttpRequest, person: Any, given: dict[str, Any], to: str) -> HttpResponse:
+def _sign_in(request: HttpRequest, person: Any, to: str) -> HttpResponse:
     """Go through every step that the sign-in library and the site ask for."""
-    login = Login(user=person, email=person.email, redirect_url=to)
-    credentials = {"email": person.email, "password": given["password"]}
-    return perform_password_login(request, credentials, login)
+    record_authentication(request, person, method="password", email=person.email)
+    answer: HttpResponse = perform_login(request, person, redirect_url=to, email=person.email)
+    return answer
 
 
 @login_not_required  # whoever holds the old link has no account yet

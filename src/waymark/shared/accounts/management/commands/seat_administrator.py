@@ -34,6 +34,6 @@ class Command(BaseCommand):
                 "key": default_token_generator.make_token(person),
             },
         )
-        self.stdout.write("Open this page within 15 minutes to choose a password. For another link,")
-        self.stdout.write("give this command again:")
+        self.stdout.write("Choose a password here within 15 minutes. For another link, give this")
+        self.stdout.write("command again:")
         self.stdout.write(settings.WAYMARK_ADDRESS + path)
