@@ -134,10 +134,12 @@ def test_a_passkey_that_is_turned_away_is_answered_in_words(page, address, priya
     line, device = given_a_device_with_passkeys(page)
     line.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
     page.goto(f"{address}/accounts/login/")
+    words = page.get_by_text("No passkey was used. Try again")
+    assert not words.is_visible()
 
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    page.get_by_text("No passkey was used. Try again").wait_for()
+    words.wait_for()
     axe(page)
 
 

@@ -12,8 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory
-from tests.support.provider import Fault, new_key, signed_with_public_key, unsigned
-from tests.support.provider.fixtures import come_back, set_off, sign_in
+from tests.support.provider import (
+    Fault,
+    come_back,
+    new_key,
+    set_off,
+    sign_in,
+    signed_with_public_key,
+    unsigned,
+)
 from waymark.shared.accounts.actions import providers as actions
 from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.accounts.models import Person

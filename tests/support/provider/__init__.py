@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import jwt
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 
 from waymark.shared.ui.build import WHEEL_NODE, node
@@ -244,3 +245,20 @@ def way_out(page: str) -> str:
     links.feed(page)
     (found,) = [link for link in links.found if link.startswith("http")]
     return found
+
+
+def set_off(client: Client, path: str = "/accounts/provider/ashdown/", **form: str) -> str:
+    """Press the button; returns where the page leads."""
+    page = client.post(path, form)
+    assert page.status_code == 200, page.content.decode()
+    return way_out(page.content.decode())
+
+
+def come_back(client: Client, address: str, **options: Any) -> Any:
+    """Follow the provider's way back to us."""
+    return client.get(address.removeprefix("http://testserver"), **options)
+
+
+def sign_in(client: Client, provider: TestProvider, *, who: str = "A1234", **more: str) -> Any:
+    """Everything from the button to what the way back answers."""
+    return come_back(client, provider.sign_in(set_off(client), who=who, **more))

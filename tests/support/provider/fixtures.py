@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory
-from tests.support.provider import SECRET, TestProvider, way_out
+from tests.support.provider import SECRET, TestProvider
 from waymark.shared.accounts.models import Person
 from waymark.shared.accounts.providers import documents
 
@@ -77,20 +76,3 @@ def priya(db: None) -> Person:
     person.set_password("three made up words")
     person.save()
     return person
-
-
-def set_off(client: Client, path: str = "/accounts/provider/ashdown/", **form: str) -> str:
-    """Press the button; returns where the page leads."""
-    page = client.post(path, form)
-    assert page.status_code == 200, page.content.decode()
-    return way_out(page.content.decode())
-
-
-def come_back(client: Client, address: str, **options: Any) -> Any:
-    """Follow the provider's way back to us."""
-    return client.get(address.removeprefix("http://testserver"), **options)
-
-
-def sign_in(client: Client, provider: TestProvider, *, who: str = "A1234", **more: str) -> Any:
-    """Everything from the button to what the way back answers."""
-    return come_back(client, provider.sign_in(set_off(client), who=who, **more))
