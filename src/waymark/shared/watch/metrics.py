@@ -45,7 +45,7 @@ class Site(Collector):
             {"version": version("waymark"), "wing": settings.WAYMARK_WING},
         )  # fmt: skip
         yield _gauge(
-            "waymark_audit_entries", "Number of the audit chain's last entry", audit.head()
+            "waymark_audit_entries", "Number of the audit chain's last entry", audit.head_entry()[0]
         )
         yield from _messages(timezone.now())
 
