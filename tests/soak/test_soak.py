@@ -44,7 +44,7 @@ MOST_SLOWER, MOST_GROWTH = 2.5, 1.10
 
 
 class Post:
-    """Somebody is told something urgent ten times a second, so that the sender has work."""
+    """Somebody is told something urgent twice a second, so that the sender has work."""
 
     def __init__(self, people: list[Person]) -> None:
         self.people, self.told = people, 0
@@ -61,7 +61,7 @@ class Post:
 
     def _tell(self) -> None:
         try:
-            while not self.done.wait(0.1):
+            while not self.done.wait(0.5):
                 with transaction.atomic():
                     notify(
                         [self.people[self.told % PEOPLE]], kind="innovations.asked",

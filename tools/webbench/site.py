@@ -13,8 +13,8 @@ DOCUMENTS = 100_000
 VERSION = "2"  # raise it when the documents change
 
 
-def environment(data: Path) -> dict[str, str]:
-    """The environment of every process of the measurement."""
+def environment(data: Path, database: str = "") -> dict[str, str]:
+    """The environment of every process of the measurement; SQLite where no database is named."""
     tools = str(Path(__file__).resolve().parents[1])
     given = {name: value for name, value in os.environ.items() if not name.startswith("WAYMARK_")}
     given.pop("PYTHONDONTWRITEBYTECODE", None)  # a start would compile all of Django each time
@@ -26,6 +26,7 @@ def environment(data: Path) -> dict[str, str]:
         "WAYMARK_TRAINING": "true",
         "WAYMARK_HTTPS": "false",
         "WAYMARK_DATA": str(data),
+        "WAYMARK_DATABASE_URL": database,
     }
 
 
