@@ -32,11 +32,19 @@ def make() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(list(BEFORE.items()))
     with transaction.atomic():
-        fill(executor.loader.project_state(list(BEFORE.items())).apps)
+        chain = fill(executor.loader.project_state(list(BEFORE.items())).apps)
+    _note_the_head(chain[0])
 
 
-def fill(apps: Any) -> None:
-    """Write rows into every table of ours, those that others point at first."""
+def _note_the_head(first: Any) -> None:
+    """The note of the audit's head, outside the database; it may lag behind."""
+    from waymark.shared.audit import queries, rules
+
+    queries.head_file().write_text(rules.note(first.sequence, first.hash, first.at))
+
+
+def fill(apps: Any) -> list[Any]:
+    """Write rows into every table of ours, those that others point at first. Gives the chain."""
     made: dict[str, list[Any]] = {}
     ours = [model for model in apps.get_models() if model._meta.app_label in BEFORE]
     while ours:
@@ -48,6 +56,7 @@ def fill(apps: Any) -> None:
             ours.remove(model)
     _show(made)
     _repeat_a_month(made)
+    return made["chain"]
 
 
 def _name(model: Any) -> str:

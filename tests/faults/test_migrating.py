@@ -198,6 +198,24 @@ def _moment(value) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
+def test_a_backup_of_the_release_before_is_restored_and_brought_up_to_date(
+    older, newer, secret, tmp_path
+):
+    """As when a site is built anew with this release, from a backup that the one before made."""
+    made, said = older.waymark("backup", "--to", tmp_path / "backups")
+    (file,) = (tmp_path / "backups").glob("*.backup.age")
+    with empty_machine(tmp_path / "site") as machine:
+        restored, told = machine.restore(file, secret)
+        here = columns_of(machine)
+        people = machine.ask("SELECT * FROM accounts_person ORDER BY id")
+        states = machine.ask("SELECT DISTINCT state FROM notifications_message ORDER BY 1")
+
+    assert (made, restored) == (0, 0), said + told
+    assert here == columns_of(newer[0]) | {"waymark_cache": here["waymark_cache"]}
+    assert people == newer[0].ask("SELECT * FROM accounts_person ORDER BY id")
+    assert ("queued",) not in states and ("sending",) not in states
+
+
 # ---- killed on the way ---------------------------------------------------------------------------
 
 
