@@ -347,6 +347,7 @@ WAYMARK_NAVIGATION: list[tuple[str, str, str]] = []
 WAYMARK_TOOLS: list[tuple[str, str, tuple[str, ...]]] = [
     ("The audit trail", "audit:list", ("administrator",)),
     ("Mail that is stuck", "notifications:mail", ("administrator",)),
+    ("The words of messages", "notifications:templates", ("co_ordinator", "administrator")),
     ("The parts of the pages", "components", ("administrator",)),
 ]
 # Links at the foot: label, name of the page, and what its address needs.

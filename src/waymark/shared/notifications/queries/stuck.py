@@ -102,7 +102,7 @@ def history(message: Message) -> list[Happening]:
     if message.taken_at:
         attempts = f"Attempt {message.attempts}" if message.attempts else "The last attempt"
         known.append(Happening(message.taken_at, f"{attempts} to hand it over began"))
-    if message.doubted_at:
+    if message.doubted_at and message.state != State.DOUBTFUL:
         known.append(Happening(message.doubted_at, "An attempt after which it may have arrived"))
     if message.gateway_id and message.reported_at:
         known.append(Happening(message.reported_at, "The gateway reported how it stands"))

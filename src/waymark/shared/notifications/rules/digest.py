@@ -7,6 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from waymark.shared.notifications.enums import Frequency
+from waymark.shared.notifications.templates import Words, templates
 
 LONDON = ZoneInfo("Europe/London")
 MORNING = time(7)
@@ -92,7 +93,7 @@ def mail_subject(items: Sequence[Item], *, site: str) -> str:
     """One notice gives its own subject, several their number."""
     if len(items) == 1:
         return items[0].subject
-    return f"{len(items)} things new for you on {site}"
+    return _words().subject.format(count=len(items), site=site)
 
 
 def mail_text(items: Iterable[Item], *, address: str, preferences: str) -> str:
@@ -103,11 +104,12 @@ def mail_text(items: Iterable[Item], *, address: str, preferences: str) -> str:
         newest_first = sorted(members, key=lambda item: item.at, reverse=True)
         parts.append(f"{group}\n{'=' * len(group)}")
         parts += [_paragraph(item, address) for item in newest_first]
-    parts.append(
-        "--\nChoose how often you get these mails, or turn them off, without signing in:\n"
-        f"{preferences}"
-    )
-    return "\n\n".join(parts) + "\n"
+    return _words().body.strip().format(items="\n\n".join(parts), link=preferences) + "\n"
+
+
+def _words() -> Words:
+    """The reviewed words around the items. They are written out before the mail is queued."""
+    return templates()["digest"].latest.words["en"]
 
 
 def _paragraph(item: Item, address: str) -> str:
