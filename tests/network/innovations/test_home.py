@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
+from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
@@ -167,6 +167,40 @@ def test_somebody_without_a_seat_sees_public_practices_alone(client):
     page = home(client)
 
     assert ("For everybody" in page, "For members" in page) == (True, False)
+
+
+def test_a_late_clock_counts_its_days(client, person, force):
+    confirmed = today() - timedelta(days=400)
+    published(organisation=force, confirmed_on=confirmed)
+
+    due = add_months(confirmed, 12)
+    assert f"{(today() - due).days} days late" in card(home(client), "Due")
+
+
+def test_what_is_made_up_says_so_wherever_it_is_due_or_asked(client):
+    force = OrganisationFactory(invented=True)
+    person = lead(force)
+    client.force_login(person)
+    ours = published(organisation=force, started_by=person, confirmed_on=date(2024, 1, 1))
+    Comment.objects.create(innovation=ours, section="what", text="?", by=lead(), at=timezone.now())
+    other = OrganisationFactory(invented=True)
+    draft(state="in_review", submitted_at=timezone.now(), organisation=other)
+
+    page = home(client)
+
+    assert card(page, "Due").count("Made up") == 1
+    assert card(page, "Asked of you").count("Made up") == 2
+
+
+def test_those_who_look_after_the_network_find_their_tools(client, person):
+    lead_sees = "Looking after the network" in home(client)
+    client.force_login(steward())
+    tools = card(home(client), "Looking after the network")
+
+    assert not lead_sees
+    assert "Value lists" in tools
+    assert "Import a table of practices" in tools
+    assert "Audit trail" not in tools  # for an administrator
 
 
 def test_nobody_reads_it_without_signing_in(client):

@@ -371,3 +371,59 @@ def test_the_life_of_a_practice_in_words():
         "archived",
     ]
     assert set(PRACTICE_MOVES) == set(State)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        pytest.param({}, [], id="a date put right"),
+        pytest.param({"changed": " "}, ["Say in a sentence what changed"], id="nothing said"),
+        pytest.param(
+            {"values": FULL | {"aim": ""}}, ["Say what the practice aims to do"], id="no aim"
+        ),
+        pytest.param(
+            {"weighty": ["the points of fit", "the stage of practice"]},
+            [
+                "This is more than a small correction: the points of fit and the stage of practice "
+                "changed. Send it for review"
+            ],
+            id="what a force goes by",
+        ),
+        pytest.param(
+            {"state": "archived"},
+            ["The practice is archived. Bring it back first, to be checked"],
+            id="archived",
+        ),
+        pytest.param(
+            {"waits": True}, ["The new version is with the reviewers already"], id="in review"
+        ),
+        pytest.param(
+            {"state": "draft"},
+            ["Only what is published is revised. This practice is a draft"],
+            id="never published",
+        ),
+    ],
+)
+def test_what_stops_a_small_correction(facts, reasons):
+    given_facts = {
+        "values": FULL, "state": "published", "waits": False, "changed": "A date", "weighty": [],
+    } | facts  # fmt: skip
+
+    assert blockers_to_correct(given_facts.pop("values"), **given_facts) == reasons
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        pytest.param({}, [], id="a new version is sent"),
+        pytest.param({"changed": ""}, ["Say in a sentence what changed"], id="nothing said"),
+        pytest.param(
+            {"waits": True}, ["The new version is with the reviewers already"], id="sent already"
+        ),
+        pytest.param({"state": "under_review"}, [], id="while it is being checked"),
+    ],
+)
+def test_what_stops_a_new_version_on_its_way_to_a_reviewer(facts, reasons):
+    given_facts = {"state": "published", "revision": True, "changed": "A date"} | facts
+
+    assert blockers_to_submit(FULL, **given_facts) == reasons

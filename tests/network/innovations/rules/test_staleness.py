@@ -6,8 +6,10 @@ import pytest
 
 from waymark.network.innovations.rules.staleness import (
     Prompt,
+    blockers_to_write,
     freshness,
     freshness_sentence,
+    late_words,
     next_prompt,
     prompts_due,
     reply_clock,
@@ -144,3 +146,43 @@ def test_the_reply_clock(today, replied_on, state, words):
 
 def test_a_shorter_promise():
     assert reply_clock(date(2026, 11, 6), add_working_days, limit=1).due_on == date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [
+        pytest.param(date(2026, 11, 21), "Due today", id="today"),
+        pytest.param(date(2026, 11, 20), "1 day late", id="since yesterday"),
+        pytest.param(date(2026, 10, 12), "40 days late", id="since long"),
+    ],
+)
+def test_lateness_in_words(due_on, words):
+    assert late_words(due_on, date(2026, 11, 21)) == words
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        pytest.param({}, [], id="it can be written"),
+        pytest.param(
+            {"on": date(2026, 11, 22)},
+            ["The date is in the future. Enter today’s date or an earlier one"],
+            id="tomorrow",
+        ),
+        pytest.param(
+            {"is_written": True}, ["The entry for month 3 is already written"], id="twice"
+        ),
+        pytest.param({"is_written": True, "month": None}, [], id="in between"),
+    ],
+)
+def test_what_stops_a_diary_entry(facts, reasons):
+    today = date(2026, 11, 21)
+
+    found = blockers_to_write(
+        **{"on": today, "today": today, "month": 3, "is_written": False} | facts
+    )
+
+    assert found == reasons
+    assert [getattr(reason, "field", "") for reason in found if "date" in reason] == ["on"] * (
+        "on" in facts
+    )

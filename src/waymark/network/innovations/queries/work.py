@@ -119,7 +119,9 @@ def open_comments(viewer: Person) -> QuerySet[Comment]:
             | Q(innovation__working__saved_by=viewer)
         )
         .exclude(by=viewer)
-        .select_related("innovation__working", "innovation__current", "by")
+        .select_related(
+            "innovation__working", "innovation__current", "innovation__organisation", "by"
+        )
         .distinct()
     )
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from .calendar import add_months
-from .words import Reason, date_words
+from .words import Reason, counted, date_words
 
 CONFIRM_AFTER_MONTHS = 12
 DUE_SOON_DAYS = 30
@@ -111,6 +111,12 @@ class ClockState(StrEnum):
     LATE = "late"
     MET = "met"
     MET_LATE = "met_late"
+
+
+def late_words(due_on: date, today: date) -> str:
+    """How late a promise is, in days: due today, 1 day late, 12 days late."""
+    days = (today - due_on).days
+    return f"{counted(days, 'day', 'days')} late" if days > 0 else "Due today"
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from waymark.measures.calendar import add_working_days
-from waymark.network.innovations import queries
+from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.network.innovations.rules.words import date_words
+from waymark.shared.audit.permissions import may_read_audit
+from waymark.shared.notifications.permissions import may_decide_about_mail, may_read_templates
 
+# What those who look after the network keep in order: words, page, and who may.
+TOOLS = (
+    ("Value lists: what practices are described with", "innovations:values",
+     permissions.may_edit_values),
+    ("Peer groups: which forces are compared", "innovations:peers", permissions.may_import_peers),
+    ("Import a table of practices", "innovations:import_table", permissions.may_import_library),
+    ("Words of our messages", "notifications:templates", may_read_templates),
+    ("Mail that needs somebody", "notifications:mail", may_decide_about_mail),
+    ("Audit trail: who did what", "audit:list", may_read_audit),
+)  # fmt: skip
 SHOWN = 10  # of each list; the rest stand on pages of their own
 
 
@@ -41,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "in_use": in_use[:SHOWN],
             "in_use_count": len(in_use),
             "profile": queries.profile_of(force),
+            "tools": [(words, name) for words, name, may in TOOLS if may(viewer)],
         },
     )
 
@@ -65,13 +78,25 @@ def _diaries(in_use: list[Any], today: date) -> list[Item]:
                 {
                     "title": f"Write your month {prompt.month} diary entry",
                     "href": f"/practices/{adoption.innovation.key}/diary/",
-                    "note": adoption.innovation.current.title,
+                    "note": f"{adoption.innovation.current.title}, {_due_on(prompt.due_on)}",
+                    "owner": adoption.innovation.organisation,
                     "on": prompt.due_on,
-                    "words": f"Due since {date_words(prompt.due_on)}",
+                    "words": staleness.late_words(prompt.due_on, today),
                     "state": "late" if add_months(prompt.due_on, 1) <= today else "soon",
                 }
             )
     return rows
+
+
+def _due_on(day: date) -> str:
+    return f"due {date_words(day)}"
+
+
+def _reply_by(clock: staleness.ReplyClock, today: date) -> str:
+    """The day of the promise, where the clock beside it counts the days."""
+    return f"a reply was promised by {date_words(clock.due_on)}" if clock.due_on <= today else (
+        f"sent {date_words(clock.submitted_on)}"
+    )  # fmt: skip
 
 
 def _confirmations(viewer: Any, today: date) -> list[Item]:
@@ -85,9 +110,10 @@ def _confirmations(viewer: Any, today: date) -> list[Item]:
             {
                 "title": "Say whether your practice is still true",
                 "href": f"/practices/{practice.key}/care/",
-                "note": practice.current.title,
+                "note": f"{practice.current.title}, {_due_on(due)}",
+                "owner": practice.organisation,
                 "on": due,
-                "words": f"Was due {date_words(due)}",
+                "words": staleness.late_words(due, today),
                 "state": "late",
             }
         )
@@ -101,6 +127,7 @@ def _vacancies(viewer: Any) -> list[Item]:
             "title": f"Fill the seat: {seat.title}",
             "href": f"/members/{seat.organisation.slug}/",
             "note": f"Vacant since {date_words(seat.since)}" if seat.since else "Vacant",
+            "owner": seat.organisation,
             "on": None,
             "words": "",
             "state": "open",
@@ -118,8 +145,11 @@ def _asked(viewer: Any, today: date) -> list[Item]:
             {
                 "title": f"Review “{practice.working.title}”",
                 "href": f"/practices/{practice.key}/review/",
-                "note": str(practice.organisation),
-                "words": clock.words(today),
+                "note": f"{practice.organisation}, {_reply_by(clock, today)}",
+                "owner": practice.organisation,
+                "words": staleness.late_words(clock.due_on, today)
+                if clock.due_on <= today
+                else clock.words(today),
                 "state": clock.state(today).value,
             }
         )
@@ -130,6 +160,7 @@ def _asked(viewer: Any, today: date) -> list[Item]:
                 "title": f"Answer a comment on “{version.title}”",
                 "href": f"/practices/{comment.innovation.key}/review/",
                 "note": f"{comment.by.name}: {comment.text[:80]}",
+                "owner": comment.innovation.organisation,
                 "words": "",
                 "state": "open",
             }

@@ -62,7 +62,9 @@ def forces(request: HttpRequest, key: str) -> HttpResponse:
     """Every force with this practice: its steps, what it changed, what it learnt."""
     visible = queries.library_for(request.user)
     innovation = get_object_or_404(queries.practice_page(visible, key))
-    state = ListState(request.GET, filters={"stage": Stage.choices}, titles={"stage": "Stage"})
+    state = ListState(
+        request.GET, filters={"stage": Stage.choices}, titles={"stage": "Stage"}, size=10
+    )
     adoptions = queries.adoptions_furthest_first(innovation, state.chosen("stage"))
     paging = state.paging(adoptions.count())
     return render(

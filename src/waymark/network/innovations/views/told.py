@@ -22,6 +22,7 @@ from waymark.network.innovations.queries.practice import Entry, Taken
 from waymark.network.innovations.rules import drawing, spread, staleness
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules.calendar import whole_months
+from waymark.network.innovations.rules.words import opening_number
 
 REMEMBERED = 100  # at about 50 KB each, in every web process
 LONGEST_QUERY = 200
@@ -106,6 +107,7 @@ def of_practice(reading: Reading) -> Told:
         "adoption_count": len(adoptions),
         "stopped": stopped[:SHOWN_STOPPED],
         "stopped_count": len(stopped),
+        "stopped_words": opening_number(len(stopped)).lower(),
         "diary": diary[:SHOWN_ENTRIES],
         "diary_count": len(diary),
         "coming": _coming(adoptions, diary, reading.today),
