@@ -120,8 +120,8 @@ class Site(BaseSettings):
     backup_key: str = Field(
         "", description="Public key that backups are sealed for, age1…; several with commas"
     )
-    backup_folder: Path | None = Field(
-        None, description="Where backups are written; by default the folder backups in data"
+    backup_folder: str = Field(
+        "", description="Where backups are written; empty means the folder backups in data"
     )
     backup_hours: int = Field(
         30, ge=1, le=24 * 31, description="The doctor warns when the last backup is older than this"
