@@ -363,7 +363,6 @@ def test_no_diary_is_kept_of_a_practice_that_is_not_live(client, me, writing):
         pytest.param("practices?a%00b=1", 400, id="a NUL in a name"),
         pytest.param("practices?q=" + "x" * 201, 422, id="a long word"),
         pytest.param("practices?" + "topic=a&" * 21, 422, id="21 choices"),
-        pytest.param("practices?" + "a&" * 1_000, 400, id="a thousand names"),
         pytest.param("practices?q=" + "x" * 5_000, 400, id="a long address"),
         pytest.param("practices?order=;drop", 422, id="no such order"),
         pytest.param("practices/%00", 400, id="a NUL for a key"),
@@ -380,6 +379,10 @@ def test_what_cannot_be_asked_is_refused_as_a_problem(client, token, address, st
     assert answer.status_code == status, answer.text
     assert answer["Content-Type"] == "application/problem+json"
     assert set(answer.json()) == {"type", "title", "status", "detail", "errors"}
+
+
+def test_a_thousand_names_are_refused_before_anybody_reads_them(client, token):
+    assert ask(client, "practices?" + "a&" * 1_000, token).status_code == 400
 
 
 def test_a_method_that_is_not_known_is_said_as_a_problem(client, token):
