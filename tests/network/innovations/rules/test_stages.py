@@ -12,6 +12,7 @@ from waymark.network.innovations.rules.stages import (
     PRACTICE_MOVES,
     STATE_WORDS,
     blockers_to_archive,
+    blockers_to_correct,
     blockers_to_move,
     blockers_to_publish,
     blockers_to_submit,
