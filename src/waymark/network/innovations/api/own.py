@@ -21,8 +21,8 @@ from waymark.shared.keys.api.problems import NOT_FOUND
 from waymark.shared.keys.enums import Scope
 
 router = Router()
-READS = {"auth": ApiKey()}
-WRITES = {"auth": ApiKey(Scope.WRITE)}
+READS: dict[str, Any] = {"auth": ApiKey()}
+WRITES: dict[str, Any] = {"auth": ApiKey(Scope.WRITE)}
 NO_FORCE = Problem(403, "The seat of this key is in no force.")
 
 
@@ -128,7 +128,7 @@ def _cleaned(form: forms.Form) -> dict[str, Any]:
     """The values of a form, or a problem that says what the page would say at each field."""
     if form.is_valid():
         return form.cleaned_data
-    wrong = [(name, why) for name, reasons in form.errors.items() for why in reasons]
+    wrong = [(name, str(why)) for name, reasons in form.errors.items() for why in reasons]
     raise Problem(422, "; ".join(why for _, why in wrong), wrong)
 
 

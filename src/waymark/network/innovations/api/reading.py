@@ -17,8 +17,8 @@ from waymark.shared.keys.api.problems import NOT_FOUND
 
 router = Router()
 # What the network opened to the world, the world may also ask for without a key.
-OPEN = {"auth": ApiKey(needed=False), "openapi_extra": {"security": [{}]}}
-KEYED = {"auth": ApiKey()}
+OPEN: dict[str, Any] = {"auth": ApiKey(needed=False), "openapi_extra": {"security": [{}]}}
+KEYED: dict[str, Any] = {"auth": ApiKey()}
 
 
 @router.get("/practices", response=shapes.Practices, **OPEN)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict, StrictBool, StringConstraints
@@ -23,12 +23,11 @@ StageCode = Literal["interested", "assessing", "planning", "live", "embedded", "
 assert set(get_args(StageCode)) == set(Stage.values)
 
 
-def text(longest: int, shortest: int = 0) -> Any:
-    """Several lines of a person’s own words."""
-    pattern = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-    return Annotated[
-        str, StringConstraints(min_length=shortest, max_length=longest, pattern=pattern)
-    ]
+_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Note = Annotated[str, StringConstraints(max_length=300, pattern=_TEXT)]
+Reason = Annotated[str, StringConstraints(max_length=2000, pattern=_TEXT)]
+Heading = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_TEXT)]
+Story = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=_TEXT)]
 
 
 class Paged(Schema):
@@ -303,14 +302,14 @@ class Move(Told):
     stage: StageCode
     on: Day
     adapted: StrictBool | None = Field(None, description="Needed when it goes live")
-    what_changed: text(2000) = ""
-    stopped_because: text(2000) = ""
-    note: text(300) = ""
+    what_changed: Reason = ""
+    stopped_because: Reason = ""
+    note: Note = ""
 
 
 class Diary(Told):
     """An entry in the adopters’ diary, which every reader of the practice finds."""
 
-    heading: text(120, 1)
-    text: text(4000, 1)
+    heading: Heading
+    text: Story
     on: Day

@@ -49,9 +49,11 @@ def addresses(
     speak(api)
     for prefix, router in routers.items():
         api.add_router(prefix, router)
-    found = [each for each in api.urls[0] if each.name != "api-root"]
-    for each in found:
-        each.callback = guarded(each.callback)
+    found = [
+        path(str(each.pattern), guarded(each.callback), name=each.name)
+        for each in api.urls[0]
+        if isinstance(each, URLPattern) and each.name != "api-root"
+    ]
 
     @cache
     def described() -> str:

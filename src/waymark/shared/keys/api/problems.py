@@ -136,7 +136,7 @@ def _why(error: Mapping[str, Any]) -> str:
     return str(error["msg"]).removeprefix("Value error, ")[:300]
 
 
-def _broken(request: HttpRequest, found: Exception) -> HttpResponse:
+def _broken(request: HttpRequest, found: Any) -> HttpResponse:
     """A fault of ours: logged and reported as for a page, but answered as a problem."""
     if is_disk_full(found):
         return NO_ROOM.answer()
