@@ -44,7 +44,7 @@ class Gate:
             return None
         if not request.user.is_authenticated:
             return None
-        return self._glass(request) or self._second_step(request)
+        return self._glass(request) or self._second_step(request, request.user)
 
     def _glass(self, request: HttpRequest) -> HttpResponse | None:
         """An emergency sign-in ends by itself."""
@@ -55,13 +55,13 @@ class Gate:
         messages.warning(request, "The hour of the emergency sign-in is over")
         return redirect("account_login")
 
-    def _second_step(self, request: HttpRequest) -> HttpResponse | None:
+    def _second_step(self, request: HttpRequest, person: Any) -> HttpResponse | None:
         name = request.resolver_match.url_name if request.resolver_match else ""
         if not settings.WAYMARK_SECOND_STEP or name in OPEN:
             return None
-        if rules.second_step_shown(get_authentication_records(request, request.user)):
+        if rules.second_step_shown(get_authentication_records(request, person)):
             return None
-        has_one = bool(queries.second_steps(request.user))
+        has_one = bool(queries.second_steps(person))
         if name in SETTING_UP and not has_one:
             return None
         after = request.get_full_path() if request.method == "GET" else "/"

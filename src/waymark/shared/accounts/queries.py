@@ -152,7 +152,7 @@ def required_providers(person: Person) -> list[Provider]:
 def issuer_has_changed(provider: Provider) -> bool:
     """Say whether people were linked under this short name when it stood for another issuer."""
     known = SocialAccount.objects.filter(extra_data__provider=provider.key)
-    return known.exclude(provider=provider.issuer).exists()
+    return bool(known.exclude(provider=provider.issuer).exists())
 
 
 def doctor() -> list[tuple[bool, str, str]]:

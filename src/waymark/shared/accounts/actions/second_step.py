@@ -117,7 +117,7 @@ def reset(seat: Seat, *, by: Person, now: datetime) -> None:
     if not permissions.may_reset_second_step(by, seat):
         raise PermissionDenied
     with recorded("accounts.second_step_reset", by=by, at=now) as entry:
-        person = Person.objects.get(pk=seat.holder_id)
+        person = Person.objects.get(seats=seat)
         Authenticator.objects.filter(user=person).delete()
         end_sessions(person)
         entry.about = person

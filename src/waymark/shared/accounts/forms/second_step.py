@@ -27,7 +27,7 @@ class CodeField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return "".join(character for character in super().to_python(value) if character.isalnum())
+        return "".join(filter(str.isalnum, super().to_python(value) or ""))
 
 
 class CodeForm(CountsCodes, base.AuthenticateForm):

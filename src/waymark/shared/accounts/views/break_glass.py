@@ -28,8 +28,8 @@ def break_glass(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "account/break_glass.html", context)
         person = actions.break_glass(token, now=now)
     except Refused as refusal:
-        context = {"reasons": refusal.reasons}
-        return render(request, "account/break_glass_dead.html", context, status=403)
+        dead = {"reasons": refusal.reasons}
+        return render(request, "account/break_glass_dead.html", dead, status=403)
     logout(request)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, person, "mfa", type="break_glass")
