@@ -12,7 +12,7 @@ from tests.shared.audit.chains import holder, person
 from tests.shared.notifications.post import NOON, queue, tell
 from tests.support.pages import faults_of
 from waymark.shared.accounts.enums import Role
-from waymark.shared.notifications import actions
+from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import State
 from waymark.shared.notifications.models import ChannelState, Message, Pulse
 from waymark.shared.notifications.queries.glance import at_a_glance
@@ -191,6 +191,30 @@ def test_a_banner_that_looks_at_the_queue_alone_is_caught(goal):
 
     assert (by_queue, said(lead, later)) == (False, [STOPPED])
     goal.caught("a banner that looks at the queue alone", "blind to a dead sender; ours is not")
+
+
+# ---- the doctor says the same ----------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("beat", "behind", "said"),
+    [
+        pytest.param(ALIVE, 0, [], id="all is well"),
+        pytest.param(None, 0, [], id="no sender yet"),
+        pytest.param(ALIVE, 60, ["by 60 minutes"], id="the clock was put back"),
+        pytest.param(NOON + 5 * MINUTE, 0, ["by 5 minutes"], id="the sender’s clock is ahead"),
+    ],
+)
+def test_the_doctor_speaks_of_the_clock(beat, behind, said):
+    Pulse.objects.create(beat_at=beat, behind=behind * MINUTE)
+
+    found = [s for well, s, remedy in queries.doctor(now=NOON) if "clock" in s and remedy]
+
+    assert found == [
+        f"This machine’s clock was put back, or is slow, {words}. Safe hours end that much earlier"
+        for words in said
+    ]
 
 
 # ---- on the page -----------------------------------------------------------------------------

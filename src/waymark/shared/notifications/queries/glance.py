@@ -10,8 +10,8 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.notifications import permissions
 from waymark.shared.notifications.enums import NEEDS_A_PERSON, Channel, State
 from waymark.shared.notifications.models import ChannelState, Message, Notice, Pulse
-from waymark.shared.notifications.rules.health import NEEDS_MENDING
-from waymark.shared.notifications.rules.warnings import SOON, Alert, Signs, warnings
+from waymark.shared.notifications.rules.health import NEEDS_MENDING, SILENT
+from waymark.shared.notifications.rules.warnings import Alert, Signs, warnings
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def at_a_glance(viewer: Person, now: datetime) -> Glance:
         Coalesce(Subquery(unread.values("count")), 0),
         Subquery(sender.values("beat_at")),
         Subquery(sender.values("behind")),
-        Exists(_due(now - SOON)),
+        Exists(_due(now - SILENT)),
         Subquery(closed.values("channel")[:1]),
         Subquery(closed.values("trouble")[:1]),
         Exists(Message.objects.filter(state__in=NEEDS_A_PERSON)),

@@ -29,6 +29,7 @@ def doctor(*, now: datetime | None = None) -> list[tuple[bool, str, str]]:
         rules.queue_check(oldest, due.count(), now),
         rules.decisions_check(Message.objects.filter(state__in=NEEDS_A_PERSON).count()),
     ]
+    checks += rules.clock_check(sender.beat_at, sender.behind, now)
     checks += [
         rules.channel_check(each.channel.label, each.code, each.since, each.waiting)
         for each in troubles(now)

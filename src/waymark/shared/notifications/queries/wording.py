@@ -54,7 +54,7 @@ def templates_here() -> dict[str, Template]:
 
 def by_audience() -> dict[str, list[Template]]:
     """The templates of this wing under the heading of whom they are for."""
-    here = templates_here().values()
+    here = sorted(templates_here().values(), key=lambda template: template.title)
     parted = {
         heading: [each for each in here if each.audience == audience]
         for audience, heading in AUDIENCES.items()

@@ -15,6 +15,7 @@ from waymark.shared.notifications.rules.digest import (
 from waymark.shared.notifications.rules.health import (
     NEEDS_MENDING,
     channel_check,
+    clock_check,
     decisions_check,
     queue_check,
     sender_check,
@@ -71,6 +72,7 @@ __all__ = [
     "blockers_to_decide",
     "blockers_to_notify",
     "channel_check",
+    "clock_check",
     "decisions_check",
     "due_if_before",
     "explain",

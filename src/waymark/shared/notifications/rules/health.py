@@ -6,7 +6,8 @@ from waymark.shared.notifications.rules.digest import LONDON
 from waymark.shared.notifications.rules.outbox import explain
 
 LATE = timedelta(minutes=30)
-SILENT = timedelta(minutes=5)
+SILENT = timedelta(minutes=4)  # so that nobody works on for five minutes without knowing
+APART = timedelta(minutes=1)  # the clocks of two machines may differ by so much
 
 # What does not pass by itself, and the remedy of every trouble that stops a way out.
 NEEDS_MENDING = ("key_refused", "no_such_template", "clock_wrong")
@@ -30,6 +31,17 @@ def sender_check(beat_at: datetime | None, now: datetime) -> tuple[bool, str, st
         minutes = (now - beat_at) // timedelta(minutes=1)
         return False, f"The mail sender has been silent for {minutes:,} minutes", remedy
     return True, "The mail sender is running", ""
+
+
+def clock_check(
+    beat_at: datetime | None, behind: timedelta, now: datetime
+) -> list[tuple[bool, str, str]]:
+    """Say that the clock was put back, or that two machines disagree; nothing where all is well."""
+    minutes = max(behind, (beat_at - now) if beat_at else behind) // timedelta(minutes=1)
+    if not behind and (beat_at is None or beat_at - now <= APART):
+        return []
+    sentence = f"This machine’s clock was put back, or is slow, by {minutes:,} minutes"
+    return [(False, f"{sentence}. Safe hours end that much earlier", REMEDIES["clock_wrong"])]
 
 
 def queue_check(oldest: datetime | None, waiting: int, now: datetime) -> tuple[bool, str, str]:

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from waymark.shared.notifications.rules.health import APART, SILENT
 from waymark.shared.notifications.rules.outbox import explain
-
-SOON = timedelta(minutes=4)  # so that nobody works on for five minutes without knowing
-APART = timedelta(minutes=1)  # the clocks of two machines may differ by so much
 
 MAIL = "notifications:mail"
 STOPPED = "Messages do not go out just now. What you do here is kept, and they will be sent later."
@@ -18,7 +16,7 @@ class Signs:
 
     beat_at: datetime | None = None
     behind: timedelta = timedelta(0)
-    late: bool = False  # something has been due for longer than SOON
+    late: bool = False  # something has been due for minutes
     closed: str = ""  # the name of a way out that takes nothing while something waits for it
     closed_code: str = ""
     undecided: bool = False
@@ -48,7 +46,7 @@ def _reasons(signs: Signs, now: datetime) -> list[str]:
         return [never] if signs.late else []
     reasons = []
     silent = now - signs.beat_at
-    if silent > SOON:
+    if silent > SILENT:
         minutes = silent // timedelta(minutes=1)
         reasons.append(f"The mail sender has been silent for {minutes:,} minutes.")
     clock_wrong = signs.closed_code == "clock_wrong" or -silent > APART or signs.behind
