@@ -15,6 +15,7 @@ from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.shared.audit import queries as audit
 from waymark.shared.notifications.tasks.channels import Folder
+from waymark.shared.notifications.tasks.lines import Lines
 from waymark.shared.notifications.tasks.sender import Sender, Stop
 
 pytest_plugins = ["tests.support.places"]
@@ -137,12 +138,35 @@ def when_a_point_of_fit_is_added(page, script=True):
     follow(page, "Continue")
 
 
+def when_a_paper_is_added(page, script=True):
+    assert heading(page) == "Papers"
+    page.get_by_label("What is it?").fill("The card that officers carry")
+    words = {"name": "card.txt", "mimeType": "text/plain", "buffer": b"Two calls, two times."}
+    page.get_by_label("The file").set_input_files(files=[words])
+    page.get_by_label("Members of the network").check()
+    press(page, "Add the paper")
+    assert "“The card that officers carry” is with the practice" in told(page)
+    if script:
+        axe(page)
+    follow(page, "Continue")
+
+
+def when_nobody_else_is_asked_to_write(page, script=True):
+    assert heading(page) == "Who writes it"
+    if script:
+        axe(page)
+    follow(page, "Continue")
+
+
 def when_it_is_checked_and_sent(page, script=True):
+    when_a_paper_is_added(page, script)
+    when_nobody_else_is_asked_to_write(page, script)
     assert heading(page) == "Contact"
     page.get_by_label("Who answers questions about it?").select_option(index=1)
     press(page, "Save and continue")
     assert heading(page) == "Check before you send it"
     assert page.get_by_text("Leave is the weak point.").is_visible()
+    assert page.get_by_text("The card that officers carry").is_visible()
     if script:
         axe(page)
     press(page, "Send for review")
@@ -268,7 +292,7 @@ def then_the_curve_and_the_map_have_moved(page):
 def when_the_post_goes_out(folder):
     """Next week's round, without waiting for it: mail gathers what came since Monday at seven."""
     morning = (timezone.localtime() + timedelta(days=8)).replace(hour=8, minute=0)
-    post = Folder(folder)
+    post = Lines({"email": Folder(folder)}, now=morning)
     Sender(post, clock=lambda: morning, still_held=lambda: None, stop=Stop()).run(until_empty=True)
 
 
@@ -302,7 +326,7 @@ def then_the_reason_stands_at_the_top(page):
     axe(page)
 
 
-def when_the_next_version_is_published(page):
+def when_the_next_version_is_sent(page):
     page.goto(f"/practices/{Innovation.objects.get().key}/")
     follow(page, "Look after this practice")
     axe(page)
@@ -312,12 +336,45 @@ def when_the_next_version_is_published(page):
     press(page, "Save and continue")
     page.goto(page.url.replace("/edit/found/", "/check/"))
     page.get_by_label("What changed?").fill("Says who rings")
+    page.get_by_label("Something that a force goes by").check()
     axe(page)
-    press(page, "Publish the new version")
-    assert "The new version is published" in told(page)
+    press(page, "Send it")
+    assert "Sent for review" in told(page)
+
+
+def when_its_reviewer_publishes_it(page):
+    """Readers keep the old words until somebody who did not write the new ones has read them."""
+    page.goto("/")
+    assert (
+        "and from whom"
+        not in page.request.get(f"/practices/{Innovation.objects.get().key}/").text()
+    )
+    follow(page, f"Review “{TITLE}”")
+    follow(page, "What changed")
+    assert heading(page) == "What changed in version 2"
+    page.go_back()
+    axe(page)
+    press(page, "Publish")
+    assert "Published. Its writers have been told" in told(page)
+
+
+def when_its_contact_is_asked(page):
+    follow(page, "Ask Calder Vale a question")
+    axe(page)
+    page.get_by_label("Your message").fill("Who books the second call when a shift changes?")
+    press(page, "Send the message")
+    assert "The answer comes by e-mail" in told(page)
+
+
+def then_the_question_arrives(page):
+    page.goto("/notices/")
+    assert f"Priya Nair asks about “{TITLE}”" in page.get_by_role("main").inner_text()
+    assert "Who books the second call" in page.get_by_role("main").inner_text()
+    axe(page)
 
 
 def then_the_difference_can_be_read(page):
+    page.goto(f"/practices/{Innovation.objects.get().key}/")
     follow(page, "What changed")
     follow(page, "What changed in version 2")
     assert heading(page) == "What changed in version 2"
@@ -347,11 +404,16 @@ def test_a_practice_goes_from_one_force_to_another(desk, world, data_folder):
     then_an_entry_is_due_and_written(priya)
     then_the_curve_and_the_map_have_moved(priya)
     when_the_post_goes_out(data_folder / "mail")
+    # A week without use signs everybody out.
+    marcus, helen, priya = desk(world.marcus), desk(world.helen), desk(world.priya)
     then_the_originator_is_told(marcus, data_folder / "mail", world)
 
     when_it_is_stopped(priya)
     then_the_reason_stands_at_the_top(priya)
-    when_the_next_version_is_published(marcus)
+    when_its_contact_is_asked(priya)
+    then_the_question_arrives(marcus)
+    when_the_next_version_is_sent(marcus)
+    when_its_reviewer_publishes_it(helen)
     then_the_difference_can_be_read(marcus)
     assert SavedSearch.objects.get().query == "q=agrees+two+times&topic=contact_management"
     assert audit.verify().faults == []
