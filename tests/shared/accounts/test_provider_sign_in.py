@@ -21,7 +21,9 @@ from tests.support.provider import (
     signed_with_public_key,
     unsigned,
 )
+from waymark.shared.accounts import queries
 from waymark.shared.accounts.actions import providers as actions
+from waymark.shared.accounts.actions import second_step
 from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.accounts.models import Person
 from waymark.shared.accounts.providers import documents, web
@@ -454,13 +456,39 @@ def test_tokens_with_invented_keys_do_not_make_us_ask_and_ask(client, ashdown, p
     assert provider.asked.count("GET /jwks") <= 1
 
 
-def test_a_provider_that_hangs_holds_eight_threads_and_the_next_is_told_at_once(ashdown, provider):
-    address = f"{provider.issuer}/.well-known/openid-configuration"
-    provider.faults["/.well-known/openid-configuration"] = Fault(hang=1.5)
+def test_a_provider_that_hangs_is_asked_by_one_at_a_time_and_others_are_told_at_once(
+    ashdown, provider, monkeypatch
+):
+    """Else a few presses of the button would hold every thread of the site."""
+    monkeypatch.setattr(web, "REST", 0.5)
+    path = "/.well-known/openid-configuration"
+    provider.faults[path] = Fault(hang=30)
+
+    def ask() -> float:
+        begun = time.monotonic()
+        with suppress(web.Trouble):
+            web.ask("GET", provider.issuer + path, web.Patience(0.6))
+        return time.monotonic() - begun
+
+    first, second = ask(), ask()
+    time.sleep(0.6)
+    third, fourth = ask(), ask()
+    asked = provider.asked.count(f"GET {path}")
+    provider.faults.clear()
+    documents.forget()
+
+    assert (first >= 0.6, second < 0.3, asked <= 2) == (True, True, True)
+    assert fourth < 0.3 or third < 0.3
+    assert web.ask("GET", provider.issuer + path, web.Patience())[0] == 200
+
+
+def test_eight_may_ask_one_provider_at_once_and_the_ninth_is_told_at_once(ashdown, provider):
+    path = "/.well-known/openid-configuration"
+    provider.faults[path] = Fault(hang=1)
 
     def ask():
         with suppress(web.Trouble):
-            web.ask("GET", address, web.Patience(2))
+            web.ask("GET", provider.issuer + path, web.Patience(3))
 
     waiting = [threading.Thread(target=ask) for _ in range(web.AT_ONCE)]
     for thread in waiting:
@@ -468,7 +496,7 @@ def test_a_provider_that_hangs_holds_eight_threads_and_the_next_is_told_at_once(
     time.sleep(0.3)
     begun = time.monotonic()
     with pytest.raises(web.Trouble) as trouble:
-        web.ask("GET", address, web.Patience(2))
+        web.ask("GET", provider.issuer + path, web.Patience(3))
     waited = time.monotonic() - begun
     for thread in waiting:
         thread.join()
@@ -496,6 +524,32 @@ def test_a_description_that_names_another_issuer_is_refused(client, ashdown, pro
     page = client.post("/accounts/provider/ashdown/")
 
     assert heading(page) == "Sign-in with Ashdown Police is not set up rightly"
+
+
+# ---- with a second step of ours ----
+
+
+def test_whoever_has_a_second_step_here_shows_it_after_the_provider(
+    client, ashdown, provider, priya, settings
+):
+    settings.WAYMARK_SECOND_STEP = True
+    linked(priya, provider)
+    second_step.add_codes("JBSWY3DPEHPK3PXP", by=priya, now=timezone.now())
+
+    answer = sign_in(client, provider)
+    waiting = str(dict(client.session))
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    assert signed_in_as(client) is None
+    answer = client.post(
+        "/accounts/2fa/authenticate/", {"code": queries.recovery_codes(priya).get_unused_codes()[0]}
+    )
+
+    assert answer.status_code == 302
+    assert signed_in_as(client) == priya
+    # What waits in the session names neither address nor password nor anything of the provider's.
+    assert priya.email not in waiting
+    assert priya.password not in waiting
+    assert "access_token" not in waiting
 
 
 # ---- leaving ---------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ def forget() -> None:
     """Forget what was kept: for a test that moves a provider."""
     _documents.clear()
     _keys.clear()
+    web.forget()
 
 
 def description(provider: Provider, patience: Patience) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -12,8 +11,10 @@ import requests
 # All that is asked while one person waits for one page (goal T13: an answer within 3 seconds).
 PATIENCE = 2.5
 LARGEST = 256 * 1024
-# A provider that hangs holds as many threads as this, and no more; the next one is told at once.
+# As many may ask one provider at once; of those who find it hanging, the next are told at once, so
+# that they hold no thread of the site: only one asks again, so many seconds later.
 AT_ONCE = 8
+REST = 5.0
 
 
 class Trouble(Exception):
@@ -38,7 +39,39 @@ class Patience:
         return self._until - time.monotonic()
 
 
-_doors: dict[str, threading.BoundedSemaphore] = {}
+class Door:
+    """The way to one provider: how many are on it, and since when it has not answered."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._silent_at: float | None = None
+
+    def enter(self) -> None:
+        with self._lock:
+            silent = self._silent_at is not None
+            resting = silent and time.monotonic() - (self._silent_at or 0) < REST
+            if resting or self._inside >= (1 if silent else AT_ONCE):
+                raise Trouble("silent", "not asked: it did not answer others")
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+
+    def answered(self) -> None:
+        self._silent_at = None
+
+    def hung(self) -> None:
+        self._silent_at = time.monotonic()
+
+
+_doors: dict[str, Door] = {}
+
+
+def forget() -> None:
+    """Forget which providers did not answer: for a test that mends one."""
+    _doors.clear()
 
 
 def ask(
@@ -55,41 +88,31 @@ def ask(
 
 
 def _within(patience: Patience, address: str, work: Callable[[], Any]) -> Any:
+    door = _doors.setdefault(address.split("/")[2], Door())
+    door.enter()
     done: list[Any] = []
     failed: list[Exception] = []
 
     def run() -> None:
         try:
-            with _door(address):
-                done.append(work())
-        except Exception as fault:
+            done.append(work())
+        except Exception as fault:  # carried over to whoever waits
             failed.append(fault)
+        finally:
+            door.leave()
 
     worker = threading.Thread(target=run, daemon=True)
     worker.start()
     worker.join(max(patience.left, 0))
     if done:
+        door.answered()
         return done[0]
-    if not failed:
+    if not failed or isinstance(failed[0], requests.Timeout):
+        door.hung()
         raise Trouble("silent", "no answer in time")
-    fault = failed[0]
-    if isinstance(fault, requests.Timeout):
-        raise Trouble("silent", "no answer in time")
-    if isinstance(fault, requests.RequestException):
-        raise Trouble("silent", type(fault).__name__)
-    raise fault
-
-
-@contextmanager
-def _door(address: str):
-    host = address.split("/")[2]
-    door = _doors.setdefault(host, threading.BoundedSemaphore(AT_ONCE))
-    if not door.acquire(blocking=False):
-        raise Trouble("silent", "too many are waiting for it already")
-    try:
-        yield
-    finally:
-        door.release()
+    if isinstance(failed[0], requests.RequestException):
+        raise Trouble("silent", type(failed[0]).__name__)
+    raise failed[0]
 
 
 def _answer(
