@@ -77,5 +77,5 @@ def _alarm(person: Person, subject: str, body: str, now: datetime) -> None:
     """Tell every administrator, and the leads of the person's organisations."""
     notify(
         queries.to_alarm(person), kind="accounts.glass", subject=subject, body=body,
-        link="/audit/", now=now, urgent=True,
+        link="/notices/", now=now, urgent=True,
     )  # fmt: skip
