@@ -84,8 +84,8 @@ def test_a_restored_site_sends_nothing_old_and_keeps_nothing_that_was_erased(
         _, health = machine.waymark("doctor")
 
     assert code == 0, said
-    assert "1 erasures made since then were made again" in said
-    assert "2 later entries are gone" in said
+    assert "Erasures made since then, and now made again: 1" in said
+    assert "Later entries that are gone, with what they did: 2" in said
     assert [(bool(urgent), *rest) for urgent, *rest in states] == [
         (True, "doubtful", "restored"),
         (False, "doubtful", "restored"),

@@ -33,7 +33,7 @@ from tests.faults.places import rows_of
 from tests.faults.test_killed_web import children_of
 from tests.support.served import database_address, served
 from tests.support.visitor import Visitor
-from waymark.config.backup import sqlite
+from waymark.config.backup import NotGood, sqlite, taking
 from waymark.config.backup.facts import DATABASE
 from waymark.network.innovations.models import Attachment
 from waymark.shared.accounts.models import Organisation
@@ -318,6 +318,28 @@ def test_an_upload_to_a_full_disk_leaves_nothing_and_is_taken_later(people, sett
     goal.reached(
         "upload to a full disk: 503 in words, nothing kept, taken whole when there is room"
     )
+
+
+@AS_ROOT
+def test_a_backup_that_finds_no_room_says_so_and_leaves_nothing(people, settings, secret, tmp_path):
+    with small_disk(2) as disk:
+        settings.WAYMARK_DATA = disk
+        (disk / "files").mkdir()
+        filler = fill_up(disk)
+
+        def take():
+            return taking.take(
+                to=tmp_path / "backups", public_keys=settings.WAYMARK_BACKUP_KEY, keep=None,
+                now=timezone.now(),
+            )  # fmt: skip
+
+        with pytest.raises(NotGood, match="It could not be done, and nothing was left behind"):
+            take()
+        left = sorted(path.name for path in disk.iterdir() if path.is_dir())
+        filler.unlink()
+        made = sorted(path.name for path in (tmp_path / "backups").glob("*.age"))
+
+    assert (left, made) == (["files"], [])
 
 
 # ---- the judge can see ---------------------------------------------------------------------------

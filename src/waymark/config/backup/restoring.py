@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from waymark.config.backup import CannotTry, NotGood, actions, facts, keys, postgresql, reading
 from waymark.config.backup.facts import DATABASE, ERASURES, FILES, HEAD_NOTE, Manifest
-from waymark.config.backup.taking import staging
+from waymark.config.backup.taking import said_in_words, staging
 from waymark.shared.audit import queries as audit
 from waymark.shared.audit.rules import Erasure, read_erasures, read_notes
 
@@ -35,13 +35,13 @@ class Restored:
             f"Restored as of {manifest.taken_at[:16].replace('T', ' ')} UTC: {manifest.rows:,} "
             f"rows in {len(manifest.tables)} tables, {reading.count_of_files(manifest):,} files, "
             f"the audit chain up to entry {manifest.head[0]:,}",
-            f"{self.erased_again} erasures made since then were made again",
+            f"Erasures made since then, and now made again: {self.erased_again}",
             "Everybody is signed out. Mail that waited is held: “Mail that is stuck” asks about it",
         ]
         if self.lost:
             said.append(
-                f"{self.lost:,} later entries are gone, and what they did. Look through who left, "
-                "or changed a password, after that time"
+                f"Later entries that are gone, with what they did: {self.lost:,}. Look through who "
+                "left, or changed a password, after that time"
             )
         return said
 
@@ -53,7 +53,7 @@ def restore(
     identities = keys.identities(identity)
     _must_be_empty()
     wing = settings.WAYMARK_WING
-    with staging() as folder:
+    with said_in_words(), staging() as folder:
         manifest = reading.unpack(file, identities, folder, wing=wing)
         _must_be_known(manifest)
         reading.judge(folder, manifest)

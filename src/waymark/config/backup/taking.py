@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import OperationalError, connection
 
 from waymark.config.backup import CannotTry, NotGood, keys, postgresql, reading, sealing, sqlite
 from waymark.config.backup.actions import session_table
@@ -54,8 +55,8 @@ def take(*, to: Path, public_keys: str, keep: int | None, now: datetime) -> Back
     counts as a backup nor pushes an older one out.
     """
     recipients = keys.recipients(public_keys)
-    to.mkdir(parents=True, exist_ok=True)
-    with alone(), staging() as folder:
+    with said_in_words(), alone(), staging() as folder:
+        to.mkdir(parents=True, exist_ok=True)
         asked = audit.head_entry()
         manifest = _gather(folder, asked_at=now)
         doubt = _doubt(folder, manifest, asked)
@@ -194,10 +195,17 @@ def staging() -> Iterator[Path]:
     folder.mkdir(mode=0o700, parents=True)
     try:
         yield folder
-    except OSError as fault:
-        raise NotGood(f"The backup could not be made: {fault}") from fault
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def said_in_words() -> Iterator[None]:
+    """Say it in a sentence when a disk or a database gives way: no room, no right, no server."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError, OperationalError) as fault:
+        raise NotGood(f"It could not be done, and nothing was left behind: {fault}") from fault
 
 
 # ---- what the doctor asks ----------------------------------------------------------------------
