@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from tests.support.databases import address
+from waymark.config.settings.base import database
 
 PRAGMAS = [
     pytest.param("journal_mode", "wal", id="readers do not wait for a writer"),
@@ -54,3 +55,11 @@ ADDRESSES = [
 @pytest.mark.parametrize(("uri", "written"), ADDRESSES)
 def test_a_server_s_address_is_written_as_the_settings_read_it(uri, written):
     assert address(uri) == written
+
+
+def test_what_stands_after_the_question_mark_is_handed_to_postgresql(tmp_path):
+    known = database("postgresql://waymark@db.example.org/network?sslmode=verify-full", tmp_path)
+
+    assert (known["NAME"], known["HOST"]) == ("network", "db.example.org")
+    assert known["OPTIONS"]["sslmode"] == "verify-full"
+    assert known["OPTIONS"]["pool"]["max_size"] == 8

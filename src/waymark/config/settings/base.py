@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -173,7 +173,10 @@ def database(url: str, file: Path) -> dict[str, object]:
         # urlsplit would put the name of a socket's folder into small letters
         "HOST": unquote(re.sub(r":\d+$", "", parts.netloc.rpartition("@")[2])),
         "PORT": str(parts.port or 5432),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            **dict(parse_qsl(parts.query)),  # sslmode and the like
+        },
     }
 
 
