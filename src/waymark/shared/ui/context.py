@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 
@@ -55,8 +54,9 @@ class Frame:
     @cached_property
     def glass_ends_at(self) -> datetime | None:
         """When an emergency sign-in ends by itself, if this is one."""
-        ends_at = self._request.session.get("glass_ends_at") if self.signed_in else None
-        return localtime(datetime.fromisoformat(ends_at)) if ends_at else None
+        session = getattr(self._request, "session", {}) if self.signed_in else {}
+        ends_at = session.get("glass_ends_at")
+        return timezone.localtime(datetime.fromisoformat(ends_at)) if ends_at else None
 
     @cached_property
     def sections(self) -> list[Section]:
