@@ -53,8 +53,41 @@ def address_of(case, role: str, cast: Cast) -> str:
     return matrix.reverse(case.route, kwargs=filled)
 
 
+# Text that has the colour of the ground it stands on; in a drawing the fill is its colour.
+INVISIBLE = """() => {
+  const clear = (colour) => colour === "transparent" || /^rgba\\(.*, 0\\)$/.test(colour);
+  const ground = (at) => {
+    for (; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (!clear(colour)) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.parentElement, words = walker.currentNode.textContent.trim();
+    if (!words || !at.checkVisibility() || !at.getClientRects().length) continue;
+    const style = getComputedStyle(at);
+    const colour = at instanceof SVGElement ? style.fill : style.color;
+    if (colour === ground(at)) found.push(words.slice(0, 40));
+  }
+  return found;
+}"""
+
+
+def lost_in_forced_colours(page) -> list[str]:
+    """The words that nobody sees who has their machine choose the colours."""
+    page.emulate_media(forced_colors="active")
+    lost = page.evaluate(INVISIBLE)
+    page.emulate_media(forced_colors="none")
+    return lost
+
+
 def seen_in(page, dark: bool = False) -> list[str]:
-    """What axe and the width say of the page that is open: wide, at 320 px and, if asked, dark."""
+    """What axe and the width say of the page that is open: wide, at 320 px and, if asked, dark and
+    in forced colours.
+    """
     found = []
     for name, size in (("wide", WIDE), ("320 px", NARROW)):
         page.set_viewport_size(size)
@@ -65,4 +98,5 @@ def seen_in(page, dark: bool = False) -> list[str]:
         page.emulate_media(color_scheme="dark")
         found += [f"dark: {fault}" for fault in violations(page, RULES)]
         page.emulate_media(color_scheme="light")
+        found += [f"forced colours: “{words}” is lost" for words in lost_in_forced_colours(page)]
     return found

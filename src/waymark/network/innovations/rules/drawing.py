@@ -40,7 +40,7 @@ def curve(
         months=[point.month for point in points],
         live=[point.live for point in points],
         wide=540,
-        **({"sentence": sentence} if sentence else {}),
+        sentence=sentence,
     )
 
 
