@@ -22,11 +22,12 @@ from waymark.shared.accounts.actions.seats import invite
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.goal("T22")]
 
-PAIRS, BAND = longer(200, 3_000), longer(11, 5) / 100
-CONTROL_PAIRS, CAUGHT = longer(60, 300), 0.80
+PAIRS, BAND = longer(120, 3_000), longer(14, 5) / 100
+CONTROL_PAIRS, CAUGHT = longer(50, 300), 0.80
 WARM_UP = 10
+LOOKS = 2  # of two answers the quicker counts: so a patient guesser strips a machine’s noise
 # An account bears so many tries from everywhere within the window, so as many accounts are needed.
-BEARS = {"sign_in": 90, "reset": 4, "invitation": 18}
+BEARS = {"sign_in": 90 // LOOKS, "reset": 4 // LOOKS, "invitation": 18 // LOOKS}
 
 
 @pytest.fixture
@@ -73,13 +74,16 @@ def score(site: str, name: str, known: list[str], unknown: list[str], pairs: int
     for number, (one, other) in enumerate(turns):
         two = [(True, one), (False, other)]
         chance.shuffle(two)
-        for kind, who in two:
+        quickest = {True: 9.0, False: 9.0}
+        for kind, who in two * LOOKS:
             path, body = door(name, who)
             address = f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
             status, _, took = line.post(path, body, X_Forwarded_For=address)
-            if number >= WARM_UP:
-                times[kind].append(took)
+            quickest[kind] = min(quickest[kind], took)
             answers[kind].add(status)
+        if number >= WARM_UP:
+            for kind, took in quickest.items():
+                times[kind].append(took)
     assert answers[True] == answers[False] and 429 not in answers[True]
     return auc(times[True], times[False])
 
