@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from waymark.shared.accounts import rules, views
 from waymark.shared.accounts.actions import sessions
-from waymark.shared.accounts.edge import View
 from waymark.shared.accounts.sessions import BEGAN, kind, moment
 from waymark.shared.errors import TooMany
 from waymark.shared.ui.middleware import is_disk_full
@@ -47,7 +46,8 @@ class KeepSession:
         return response
 
     def _note(self, request: HttpRequest) -> None:
-        session, now = request.session, timezone.now()
+        session: Any = request.session
+        now = timezone.now()
         # A session that nobody asked for stays unread; a changed one is written anyway.
         if not session.accessed or session.modified or session.seen_at is None:
             return
@@ -64,12 +64,14 @@ class KeepSession:
 class AskToSignIn(LoginRequiredMiddleware):
     """Sends a stranger to sign in, and tells whoever was signed out what became of their work."""
 
-    def process_view(self, request: HttpRequest, view_func: View, *args: Any, **kwargs: Any) -> Any:
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> Any:
         if "ended" in request.GET and request.path == resolve_url(settings.LOGIN_URL):
             messages.info(request, ENDED)
-        return super().process_view(request, view_func, *args, **kwargs)
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         session = request.session
         # Either nothing is left of the session, or it is that of somebody who may not come in.
         closed = SESSION_KEY in session

@@ -29,12 +29,12 @@ class SessionStore(InDatabase):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        found = super()._get_session_from_db()
+        found = super()._get_session_from_db()  # type: ignore[misc]  # the stubs leave it out
         self.seen_at = found.seen_at if found else None
         return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         now = timezone.now()
         row.began_at, row.seen_at = moment(data.get(BEGAN)) or now, now
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None

@@ -30,8 +30,8 @@ def end_other_sessions(*, session_key: str, device: str, by: Person, now: dateti
         count = others.count()
         end_sessions(by)
         Session.objects.filter(pk__in=[other.pk for other in others]).delete()
-        known = queries.known_device(by.email, device)
-        Device.objects.filter(person=by).exclude(pk=known.pk if known else None).delete()
+        known = Device.objects.filter(person=by, secret_hash=rules.hashed(device))
+        Device.objects.filter(person=by).exclude(pk__in=known.values("pk")).delete()
         entry.about, entry.detail = by, {"sessions": count}
     return count
 
