@@ -312,6 +312,17 @@ def test_an_administrator_does_not_reset_their_own():
     assert type(refusal.value).__name__ == "PermissionDenied"
 
 
+def test_whoever_is_asked_again_may_show_the_second_step_instead(priya):
+    client, _ = with_password(priya)
+    set_up_codes(client)
+
+    page = client.get("/accounts/reauthenticate/?next=/members/me/").content.decode()
+
+    (way,) = re.findall(r'href="([^"]+)">Show your second step instead', page)
+    assert way == "/accounts/2fa/reauthenticate/?next=%2Fmembers%2Fme%2F"
+    assert faults_of(page) == faults_of(client.get(way).content.decode()) == []
+
+
 # ---- pages -----------------------------------------------------------------------------------
 
 
