@@ -18,7 +18,7 @@ from tests.support.notify_fake.weather import always, fine, posts
 from waymark.shared.errors import Refused
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import Answer, Channel, State
-from waymark.shared.notifications.models import ChannelState, Message
+from waymark.shared.notifications.models import ChannelState, Message, Pulse
 from waymark.shared.notifications.rules import Allowed, Later, NotAllowed, Outcome, Parcel
 from waymark.shared.notifications.tasks import channels
 from waymark.shared.notifications.tasks.lines import Lines
@@ -437,6 +437,38 @@ def test_people_with_an_account_have_no_number_and_no_letters(fake):
     work(fake)
 
     assert list(Message.objects.values_list("state", "error")) == [(State.DEAD, "no_address")]
+
+
+# ---- a clock that was put back -------------------------------------------------------------------
+
+EVENING = NOON.replace(hour=18, minute=45)  # a quarter to eight in London
+
+
+@pytest.mark.parametrize(
+    ("behind", "state"),
+    [
+        pytest.param(timedelta(0), State.SENT, id="a right clock: still within the hours of staff"),
+        pytest.param(HOUR / 2, State.QUEUED, id="perhaps half an hour slow: tomorrow"),
+    ],
+)
+def test_hours_end_earlier_by_as_much_as_the_clock_may_be_slow(behind, state, fake, tmp_path):
+    Pulse.objects.create(pk=1, beat_at=EVENING + behind)
+    queue(person(), now=EVENING, urgent=False)
+
+    folder = channels.Folder(tmp_path)
+    work(fake, ways={"email": folder}, now=EVENING, until=EVENING + MINUTE)
+
+    assert Message.objects.get().state == state
+    assert queries.pulse().behind == behind
+
+
+def test_a_gateway_that_takes_a_message_agrees_with_the_clock(fake):
+    Pulse.objects.create(pk=1, beat_at=NOON + HOUR)
+    queue_testers(1, now=NOON)
+
+    work(fake)
+
+    assert (standing(State.SENT), queries.pulse().behind) == (1, timedelta(0))
 
 
 # ---- queueing ------------------------------------------------------------------------------------

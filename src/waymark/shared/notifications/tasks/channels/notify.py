@@ -61,6 +61,8 @@ class Notify:
                     troubles[channel] = outcome.code
                 elif outcome.answer == Answer.REFUSED:
                     troubles[channel] = "no_such_template"
+                elif outcome.answer in (Answer.UNREACHABLE, Answer.UNKNOWN):
+                    break  # it is away: the messages themselves will show when it is back
         return troubles
 
     def send(self, parcel: Parcel) -> Outcome:
