@@ -225,6 +225,16 @@ def test_the_list_names_staff_and_gives_anybody_else_by_key(client, head):
     assert "It could not be delivered: a phone that is off, or a full mailbox" in html
 
 
+def test_a_message_is_found_by_the_key_of_whom_it_is_for(client, head):
+    stuck()
+    victims()
+
+    html = page(client, "mail", q="k7m2pq")
+
+    assert "Victim K7M2PQ" in html
+    assert "Bo Reed" not in html
+
+
 def test_many_for_one_cause_are_offered_together(client, head):
     stuck()
     assert "Many for one cause" not in page(client, "mail")

@@ -38,11 +38,11 @@ def all_mail(viewer: Person) -> QuerySet[Message]:
 
 
 def mail_needing_a_person(viewer: Person, *, words: str = "") -> QuerySet[Message]:
-    """Mail that was refused or perhaps sent; by a person's name or the start of its reference."""
+    """What was refused or perhaps sent; by a name, a key, or the start of its reference."""
     mails = all_mail(viewer).filter(state__in=NEEDS_A_PERSON)
     if words:
         start = words.lower().replace("-", "")
-        named = Q(person__name__icontains=words)
+        named = Q(person__name__icontains=words) | Q(recipient_key__iexact=words)
         mails = mails.filter(named | _reference_begins(start) if _is_hex(start) else named)
     return mails
 
