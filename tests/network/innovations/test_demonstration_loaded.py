@@ -14,6 +14,7 @@ from waymark.network.innovations.actions.library import load_values
 from waymark.network.innovations.actions.reviewing import comment
 from waymark.network.innovations.demonstration import demonstration
 from waymark.network.innovations.models import Adoption, Comment, Innovation, Profile, Version
+from waymark.network.innovations.rules.evidence import EvaluationFacts, design
 from waymark.shared.accounts.actions.register import load_register
 from waymark.shared.accounts.models import Holding, Organisation, Oversight, Person, Seat
 from waymark.shared.audit.models import Entry
@@ -186,3 +187,11 @@ def test_the_commands_load_and_remove(real, data_folder, capsys):
     assert all(p.email in notes for p in COUNTRY.people if p.try_this)
     assert f"with {len(COUNTRY.practices)} practices" in capsys.readouterr().out
     assert not Organisation.objects.filter(invented=True).exists()
+
+
+def test_the_strength_of_design_follows_from_the_facts(loaded):
+    """So that it does not change when somebody saves a draft of an invented practice."""
+    for version in Version.objects.select_related("stage_of_practice"):
+        if version.design in ("2", "3", "4"):
+            facts = EvaluationFacts(**dict.fromkeys(version.facts, True))
+            assert design(version.stage_of_practice.code, facts) == version.design, version

@@ -19,7 +19,7 @@ from waymark.network.innovations.demonstration.shapes import (
     InventedAdoption,
     InventedPractice,
 )
-from waymark.network.innovations.enums import IN_USE, SHOWN, Stage
+from waymark.network.innovations.enums import IN_USE, SHOWN, Fact, Stage
 from waymark.network.innovations.models import (
     Adoption,
     Attachment,
@@ -35,6 +35,11 @@ from waymark.shared.accounts.actions.demonstration import load_people, remove_pe
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.search import actions as search
+
+# The facts from which the strength of design of an invented practice follows (decision 10).
+FACTS = [Fact.COMPLETE.value, Fact.BEFORE.value, Fact.AFTER.value, Fact.COMPARISON.value,
+         Fact.LOT.value]  # fmt: skip
+FACTS_OF_DESIGN = {"2": 3, "3": 4, "4": 5}
 
 
 def load(*, now: datetime, password: str) -> list[tuple[str, str, str]]:
@@ -141,6 +146,7 @@ def _version(innovation: Innovation, practice: InventedPractice, author: Person)
     number = 2 if practice.earlier else 1
     version = make_version(innovation, practice.record, values_by_code(), number=number)
     version.design = practice.design
+    version.facts = FACTS[: FACTS_OF_DESIGN.get(practice.design, 0)]
     version.changed = practice.changed
     version.saved_at, version.saved_by = _at(practice.saved_on), author
     if practice.state in SHOWN:

@@ -89,13 +89,18 @@ def _diaries(in_use: list[Any], today: date) -> list[Item]:
 
 
 def _due_on(day: date) -> str:
-    return f"due {date_words(day)}"
+    return f"due {_day(day)}"
+
+
+def _day(day: date) -> str:
+    """A date that no line is broken in."""
+    return date_words(day).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _reply_by(clock: staleness.ReplyClock, today: date) -> str:
     """The day of the promise, where the clock beside it counts the days."""
-    return f"a reply was promised by {date_words(clock.due_on)}" if clock.due_on <= today else (
-        f"sent {date_words(clock.submitted_on)}"
+    return f"a reply was promised by {_day(clock.due_on)}" if clock.due_on <= today else (
+        f"sent {_day(clock.submitted_on)}"
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import keeping
 from waymark.network.innovations.actions import reviewing as actions
 from waymark.network.innovations.forms import practices as forms
-from waymark.network.innovations.forms.sections import SECTIONS, changes_between
+from waymark.network.innovations.forms.sections import LABELS, SECTIONS, changes_between
 from waymark.network.innovations.queries import links
 from waymark.network.innovations.rules import staleness
 from waymark.shared.errors import Refused
@@ -22,6 +22,9 @@ from waymark.shared.ui.tables import ListState
 ABOUT = [(section.name, section.heading) for section in SECTIONS] + [
     ("evidence", "The strength of its evidence")
 ]
+
+# A remark may also be about one field, where it came with a practice from elsewhere.
+SAID_ABOUT = {name: label for name, (label, _) in LABELS.items()} | dict(ABOUT)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +52,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             "innovation": innovation,
             "version": version,
             "sections": SECTIONS,
-            "about": dict(ABOUT),
+            "about": SAID_ABOUT,
             "form": form,
             "paging": paging,
             "comments": list(comments[paging.slice]),
@@ -92,7 +95,7 @@ def answer(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(
         request,
         "innovations/answer.html",
-        {"innovation": innovation, "comment": comment, "form": form, "about": dict(ABOUT)},
+        {"innovation": innovation, "comment": comment, "form": form, "about": SAID_ABOUT},
     )
 
 

@@ -14,7 +14,7 @@ from waymark.network.innovations.actions import keeping, reviewing
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.enums import Fact, ValueList
 from waymark.network.innovations.forms import practices as forms
-from waymark.network.innovations.forms.sections import LABELS, SECTIONS, Section
+from waymark.network.innovations.forms.sections import LABELS, ONE_LINE, SECTIONS, Section
 from waymark.network.innovations.rules import stages
 from waymark.network.innovations.views.writing import draft_of
 from waymark.shared.accounts.queries import people_who_may_be_picked
@@ -195,7 +195,10 @@ def _answers(innovation: Any, section: Section) -> list[dict[str, str]]:
     rows = []
     for name in section.texts:
         text = _in_words(version, name)
-        rows.append({"key": LABELS[name][0], "value": text or "Not said yet", "change": here})
+        row = {"key": LABELS[name][0], "change": here}
+        # A line is shown as it is typed, a longer text as readers will see it.
+        long = text and name not in ONE_LINE and name not in ("permission", "facts")
+        rows.append(row | ({"text": text} if long else {"value": text or "Not said yet"}))
     for name in section.lists:
         chosen = [str(value) for value in values.get(name, [])]
         chosen += version.imported_as.get(name, [])
