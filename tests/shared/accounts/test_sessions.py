@@ -440,3 +440,15 @@ def test_nobody_sees_pages_of_the_register_without_a_seat(client):
     client.force_login(PersonFactory())
 
     assert [client.get(a).status_code for a in ("/members/", "/members/me/")] == [403, 200]
+
+
+def test_the_cookies_of_session_and_device_are_for_this_server_only(priya):
+    client = signs_in(priya)
+
+    kept = {
+        name: (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"])
+        for name, cookie in client.cookies.items()
+    }
+
+    wanted = (True, "Lax", "/", "")
+    assert (kept[site.SESSION_COOKIE_NAME], kept[site.WAYMARK_DEVICE_COOKIE]) == (wanted, wanted)
