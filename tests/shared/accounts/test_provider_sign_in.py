@@ -552,6 +552,25 @@ def test_whoever_has_a_second_step_here_shows_it_after_the_provider(
     assert "access_token" not in waiting
 
 
+def test_whoever_must_prove_themselves_again_is_asked_by_the_provider_itself(
+    client, ashdown, provider, priya
+):
+    """A browser that is still signed in there is no proof of who sits at it."""
+    linked(priya, provider)
+    sign_in(client, provider)
+
+    way = set_off(client, next="/members/")
+    asked = parse_qs(urlsplit(way).query)
+    answer = come_back(client, provider.sign_in(way))
+    provider.faults["/token"] = provider.forge(without("auth_time"))
+    refused = sign_in(client, provider)
+
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    assert answer["Location"] == "/members/"
+    assert signed_in_as(client) == priya
+    assert heading(refused) == MISTRUST
+
+
 # ---- leaving ---------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ the issuer from what the provider publishes, and waits as long as a socket does 
 """
 
 import secrets
+import time
 from typing import Any
 
 from allauth.socialaccount.models import SocialApp, SocialToken
@@ -53,10 +54,12 @@ class Door(OpenIDConnectProvider):
         return Desk(request, self.known)
 
     def redirect(self, request, process, next_url=None, data=None, **kwargs) -> HttpResponse:
-        nonce = secrets.token_urlsafe(24)
+        """Whoever is signed in already proves themselves anew: the provider asks them again."""
+        nonce, again = secrets.token_urlsafe(24), request.user.is_authenticated
+        asked = {"nonce": nonce} | ({"prompt": "login", "max_age": "0"} if again else {})
         return super().redirect(
             request, process, next_url, data,
-            auth_params={"nonce": nonce}, scope=["openid"], nonce=nonce, **kwargs,
+            auth_params=asked, scope=["openid"], nonce=nonce, again=again, **kwargs,
         )  # fmt: skip
 
     def extract_uid(self, data: dict[str, Any]) -> str:
@@ -139,6 +142,8 @@ class Desk(OpenIDConnectOAuth2Adapter):
         algorithm, kid = tokens.header(text, self.known)
         keys = documents.keys(self.known, kid, self.patience)
         found = tokens.claims(text, algorithm, keys, self.known, nonce=self.state["nonce"])
+        if self.state["again"] and not tokens.was_just_asked(found, now=time.time()):
+            raise Trouble("untrusted", "not asked again, though we wished it (auth_time)")
         self.state["second_step"] = tokens.second_step_counts(found, self.known.second_step)
         return self.get_provider().sociallogin_from_response(request, found)
 

@@ -17,6 +17,7 @@ from waymark.shared.accounts.providers.web import Trouble
 SKEW = 60
 # Kinds of key by the algorithms that they sign with: a key is never used for another's.
 KIND = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
+JUST = 10 * 60  # as long as one may take over a sign-in
 LONGEST_SUBJECT = 191  # what the sign-in library’s table holds; no known provider needs more
 
 
@@ -74,6 +75,12 @@ def _verified(
     if isinstance(fault, jwt.ExpiredSignatureError | jwt.ImmatureSignatureError):
         raise Trouble("clock", type(fault).__name__) from None
     raise Trouble("untrusted", type(fault).__name__) from None
+
+
+def was_just_asked(found: dict[str, Any], *, now: float) -> bool:
+    """Say whether the provider asked the person themselves, and not only their browser."""
+    asked_at = found.get("auth_time")
+    return isinstance(asked_at, int | float) and now - asked_at < JUST + SKEW
 
 
 def second_step_counts(found: dict[str, Any], accepted: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ from math import ceil
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from waymark.shared.accounts import queries
 from waymark.shared.errors import TooMany
 from waymark.shared.ui.typed import way_back, what_was_typed
 
@@ -33,4 +34,9 @@ def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
 
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """403: a proof is needed from somebody who has no password and no second step here."""
-    return render(request, "accounts/sign_in_again.html", {"back": way_back(request)}, status=403)
+    links = [
+        (account.extra_data.get("provider", ""), name)
+        for account, name in queries.linked_accounts(request.user)
+    ]
+    context = {"back": way_back(request), "links": links}
+    return render(request, "accounts/sign_in_again.html", context, status=403)
