@@ -42,17 +42,10 @@ def move_adoption(
         if adoption and last and said == (last.stage, last.on, last.note, last.by_id):
             return adoption  # the form was sent twice
         with recorded("innovations.adoption_moved", by=by, at=now) as entry:
-            blockers = stages.blockers_to_move(
-                adoption.stage if adoption else None,
-                stage,
-                adapted=adapted,
-                what_changed=what_changed,
-                reason_for_stopping=stopped_because,
-                on=on,
-                today=localdate(now),
-                last_change_on=last.on if last else None,
-                own_practice=organisation.pk == innovation.organisation_id,
-            )
+            blockers = _blockers(
+                adoption, innovation, organisation, stage, on, localdate(now),
+                adapted=adapted, what_changed=what_changed, stopped_because=stopped_because,
+            )  # fmt: skip
             if blockers:
                 raise Refused(blockers)
             adoption = adoption or Adoption(
@@ -66,6 +59,33 @@ def move_adoption(
             _tell_the_owner(adoption, by, now)
             entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
     return adoption
+
+
+def _blockers(
+    adoption: Adoption | None,
+    innovation: Innovation,
+    organisation: Organisation,
+    stage: str,
+    on: date,
+    today: date,
+    *,
+    adapted: bool | None,
+    what_changed: str,
+    stopped_because: str,
+) -> list[str]:
+    """What stops this force from this step, as things stand now."""
+    last = adoption.changes.last() if adoption else None
+    return stages.blockers_to_move(
+        adoption.stage if adoption else None,
+        stage,
+        adapted=adapted,
+        what_changed=what_changed,
+        reason_for_stopping=stopped_because,
+        on=on,
+        today=today,
+        last_change_on=last.on if last else None,
+        own_practice=organisation.pk == innovation.organisation_id,
+    )
 
 
 def _place(

@@ -38,9 +38,7 @@ def add_paper(
     kind, data = _inspected(data, filename)
     words = files.extract_text(data, kind)  # before the transaction: it may take a while
     with recorded("innovations.paper_added", by=by, at=now) as entry:
-        innovation = Innovation.objects.select_for_update(of=("self",)).select_related(
-            "current", "organisation"
-        ).get(pk=innovation.pk)  # fmt: skip
+        innovation = _held(innovation)
         paper = Attachment(
             innovation=innovation,
             title=title,
@@ -64,6 +62,15 @@ def add_paper(
         paper.save()
         _refresh(innovation)
     return paper
+
+
+def _held(innovation: Innovation) -> Innovation:
+    """The practice as it stands now; another paper waits until this one is kept."""
+    return (
+        Innovation.objects.select_for_update(of=("self",))
+        .select_related("current", "organisation")
+        .get(pk=innovation.pk)
+    )
 
 
 def _inspected(data: bytes, filename: str) -> tuple[files.FileKind, bytes]:
