@@ -247,9 +247,14 @@ def may_mount() -> bool:
         return False
 
 
-AS_ROOT = pytest.mark.skipif(
-    not may_mount(), reason="a small file system can only be made by root: sudo make test"
-)
+@pytest.fixture
+def as_root():
+    """What cannot be tried without root is left out, with the one command that enables it."""
+    if not may_mount():
+        pytest.skip("a small file system can only be made by root: sudo make test")
+
+
+AS_ROOT = pytest.mark.usefixtures("as_root")
 
 
 def fill_up(folder: Path) -> Path:
