@@ -5,7 +5,6 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.mail import mail_admins
 from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
 
@@ -77,4 +76,4 @@ class MailToAdministrator(AdminEmailHandler):
         told = fields(record)
         subject = f"{told['level']}: {told['message']} ({told.get('route', told['logger'])})"
         body = "\n".join(f"{name}: {value}" for name, value in told.items())
-        mail_admins(subject, body + "\n", fail_silently=True, connection=self.connection())
+        self.send_mail(subject, body + "\n", fail_silently=True)
