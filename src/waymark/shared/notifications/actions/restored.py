@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from waymark.shared.notifications import queries
@@ -25,4 +26,10 @@ def hold_everything(*, now: datetime) -> None:
         held = Message.objects.filter(person=person, day=localdate(now), urgent=False).first()
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail=held)
     waiting = Message.objects.filter(state__in=(State.QUEUED, State.SENDING))
-    waiting.update(state=State.DOUBTFUL, error="restored", ended_at=now)
+    # In doubt, so that even a decision to send again asks the gateway first, where it can be asked.
+    waiting.update(
+        state=State.DOUBTFUL,
+        error="restored",
+        ended_at=now,
+        doubted_at=Coalesce("doubted_at", "taken_at", "queued_at"),
+    )
