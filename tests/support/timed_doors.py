@@ -32,7 +32,7 @@ class NaiveResetForm(ResetPasswordForm):
     def save(self, request: Any, **kwargs: Any) -> str:
         address = str(self.cleaned_data["email"]).lower()
         if Person.objects.filter(email=address).exists():
-            passwords.send_link(address, request=request, now=timezone.now())
+            passwords.send_link(address, now=timezone.now())
         return address
 
 

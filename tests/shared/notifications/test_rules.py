@@ -264,3 +264,15 @@ NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 def test_the_doctor_says_whether_mail_moves(check, well, sentence):
     assert check[:2] == (well, sentence)
     assert bool(check[2]) is not well
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        pytest.param("turned_off", State.DEAD, id="as the person chose"),
+        pytest.param("left", State.DEAD, id="somebody who left"),
+        pytest.param("no_safe_hour", State.FAILED, id="nobody may write, so a person must think"),
+    ],
+)
+def test_a_message_that_may_not_be_sent_ends_or_goes_to_a_person(reason, state):
+    assert rules.NotAllowed(reason).ends == state

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from waymark.shared.accounts import queries
@@ -14,6 +13,7 @@ from waymark.shared.accounts.actions.sessions import end_sessions
 from waymark.shared.accounts.models import Device, GuessCount, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.notifications.actions import notify
+from waymark.shared.notifications.rules.templates import latest, render
 
 
 def note_change(person: Person, *, by_mail: bool, now: datetime) -> None:
@@ -37,7 +37,7 @@ def note_change(person: Person, *, by_mail: bool, now: datetime) -> None:
         )
 
 
-def send_link(email: str, *, request: HttpRequest, now: datetime) -> None:
+def send_link(email: str, *, now: datetime) -> None:
     """Mail a link that lets one choose a password, or say by mail that nobody has this address.
 
     Both do the same work, up to the letter of the mail, so that the answer takes as long.
@@ -53,9 +53,13 @@ def send_link(email: str, *, request: HttpRequest, now: datetime) -> None:
             "key": default_token_generator.make_token(person),
         },
     )
-    letter = "password_reset_key" if known else "unknown_account"
-    get_adapter().send_mail(
-        f"account/email/{letter}",
-        email,
-        {"password_reset_url": settings.WAYMARK_ADDRESS + path, "request": request},
+    letter = "password_reset" if known else "password_reset_unknown"
+    told = {"site": settings.WAYMARK_SITE_NAME, "link": settings.WAYMARK_ADDRESS + path}
+    words = render(
+        letter,
+        version=latest(letter),
+        language="en",
+        channel="email",
+        values=told if known else {"site": told["site"]},
     )
+    EmailMessage(subject=words.subject, body=words.body, to=[email]).send()

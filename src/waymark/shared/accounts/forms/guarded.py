@@ -39,7 +39,7 @@ class ResetPasswordForm(account.ResetPasswordForm):
     def save(self, request: Any, **kwargs: Any) -> str:
         address = self.cleaned_data["email"]
         edge.count_try(request, "reset_request", address)
-        passwords.send_link(address, request=request, now=timezone.now())
+        passwords.send_link(address, now=timezone.now())
         return str(address)
 
 

@@ -65,7 +65,7 @@ def _take(pk: int, now: datetime, behind: timedelta) -> Taken | None:
         elif isinstance(contact, rules.Later):
             write(message, not_before=contact.at)
         elif isinstance(contact, rules.NotAllowed) and not asks:
-            write(message, state=State.DEAD, error=contact.reason, ended_at=now)
+            write(message, state=contact.ends, error=contact.reason, ended_at=now)
         else:
             attempts = message.attempts + 1
             write(message, state=State.SENDING, attempts=attempts, taken_at=now, error="")

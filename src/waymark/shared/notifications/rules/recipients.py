@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from waymark.shared.notifications.enums import State
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -28,6 +30,11 @@ class NotAllowed:
     """This person may not be contacted so: the code of the reason."""
 
     reason: str = "unknown"
+
+    @property
+    def ends(self) -> State:
+        """Whoever has no safe hour at all is told by a person; the rest is as was chosen."""
+        return State.FAILED if self.reason == "no_safe_hour" else State.DEAD
 
 
 @dataclass(frozen=True)
