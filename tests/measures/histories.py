@@ -75,6 +75,7 @@ def verdict_row(victim: int, verdict: Verdict, rules: Rules) -> tuple:
         p.STATUSES.index(verdict.status),
         -1 if verdict.taken is None else verdict.taken,
         -1 if done is None else p.day_number(done),
+        -1 if verdict.reason is None else p.REASONS.index(verdict.reason),
     )
 
 

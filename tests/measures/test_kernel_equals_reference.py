@@ -111,6 +111,38 @@ def test_cubes_of_two_halves_add_up_to_the_cube_of_the_whole(people, split):
     assert whole.hash == halves.hash
 
 
+def test_a_cube_is_in_order_as_it_comes():
+    """Nothing is sorted at the end of a run, so that adding must leave a cube as it was."""
+    reasons = ("victim_declined_updates", "told_why_no_update", "unsafe_to_contact")
+    people = [
+        h.history(("suspect_arrested", "2026-06-05"), (reason, "2026-06-05"), victim=reason)
+        for reason in reasons
+    ]
+    people += [
+        h.history(("suspect_arrested", "2026-06-29"), victim="open"),
+        h.history(("suspect_arrested", "2026-06-05"), victim="overdue"),
+        h.history(("suspect_arrested", "2026-06-05"), victim="shop", counts=False),
+    ]
+    task = engine.prepare(
+        [buckets.from_histories(people)], [None], h.RULES.only("R06-ARR"), as_of=date(2026, 7, 1)
+    )
+    nothing = engine.prepare(
+        [buckets.from_histories(people)], [None], h.RULES.only("R06-ARR"), as_of=date(2026, 6, 1)
+    ).cube(1)
+
+    cube = task.cube(1)
+
+    assert (cube + nothing).hash == cube.hash
+    assert [(row["status"], row["reason"]) for row in cube.rows()] == [
+        ("excused", "victim_declined_updates"),
+        ("excused", "unsafe_to_contact"),
+        ("excused", "told_why_no_update"),
+        ("open", None),
+        ("breach_open", None),
+        ("not_applicable", None),
+    ]
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_the_cube_is_the_count_of_the_verdicts(threads):
     people = [
@@ -131,7 +163,7 @@ def test_the_cube_is_the_count_of_the_verdicts(threads):
     rows = list(task.cube(threads).rows())
 
     june = {"force": "Ashdown", "area": "North", "month": "2026-06"}
-    arrest = {"rule": "R06-ARR", "edition": "VC2021"}
+    arrest = {"rule": "R06-ARR", "edition": "VC2021", "reason": None}
     assert rows == [
         {**june, "team": "CID", **arrest, "status": "met", "days": 2, "count": 1},
         {**june, "team": "Response", **arrest, "status": "breach_open", "days": None, "count": 1},

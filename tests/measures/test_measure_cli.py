@@ -138,6 +138,41 @@ def test_aggregate_writes_the_verdicts_behind_a_figure(store, tmp_path):
     }
 
 
+EXCUSED = LOG + "C1,1,unsafe_to_contact,2026-06-05 10:00,,,Ashdown,North,Response,yes,person\n"
+
+
+@pytest.fixture
+def excused(tmp_path):
+    """A store in which the one late update was excused."""
+    log = tmp_path / "excused.csv"
+    log.write_text(EXCUSED)
+    run("ingest", log, "--store", tmp_path / "store")
+    return tmp_path / "store"
+
+
+def test_why_a_duty_was_excused_stands_beside_the_figures(excused, tmp_path):
+    options = ("--as-of", "2026-07-01", "--store", excused, "--rule", "R06-ARR")
+    figures, cases = tmp_path / "figures.csv", tmp_path / "cases.csv"
+
+    printed = run("check", *options).output
+    as_json = json.loads(run("check", *options, "--json").output)
+    run("aggregate", figures, *options, "--by", "team")
+    run("aggregate", cases, *options, "--verdicts")
+    explained = json.loads(run("explain", "C1/1", *options, "--json").output)
+
+    assert "R06-ARR VC2021, excused: 1 it was not safe to contact the victim" in printed
+    assert as_json["figures"][0]["reasons"] == {"unsafe_to_contact": 1}
+    with figures.open(encoding="utf-8-sig") as file:
+        rows = [(r["team"], r["excused_unsafe_to_contact"]) for r in csv.DictReader(file)]
+    assert rows == [("CID", "0"), ("Response", "1")]
+    with cases.open(encoding="utf-8-sig") as file:
+        assert {(r["victim"], r["status"], r["reason"]) for r in csv.DictReader(file)} == {
+            ("C1/1", "excused", "unsafe_to_contact"),
+            ("C2/1", "met", ""),
+        }
+    assert explained[0]["reason"] == "unsafe_to_contact"
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(tmp_path):
     log = tmp_path / "log.csv"
     log.write_text(LOG.replace("C1,", "=1+1,").replace("Response", "@SUM(A1)"))

@@ -54,6 +54,34 @@ def test_the_rate_is_met_out_of_met_late_and_overdue():
     assert row.immature
 
 
+def test_the_excused_are_shown_apart_by_reason():
+    unsafe, declined = "unsafe_to_contact", "victim_declined_updates"
+    people = [
+        history((ARREST, "2026-06-05"), (unsafe, "2026-06-05"), victim="1"),
+        history((ARREST, "2026-06-05"), (declined, "2026-06-08"), victim="2", team="CID"),
+        history((ARREST, "2026-06-05"), (declined, "2026-06-08"), victim="3"),
+        arrest(4, "2026-06-08"),
+    ]
+    result = judged(people, "R06-ARR")
+
+    (row,) = result.table()
+    by_team = result.table(["team"])
+    (measure,) = result.measures()
+
+    assert (row.excused, row.reasons) == (3, {declined: 2, unsafe: 1})
+    assert {one.team: one.reasons for one in by_team} == {
+        "CID": {declined: 1},
+        "Response": {declined: 1, unsafe: 1},
+    }
+    assert measure.reasons == row.reasons
+
+
+def test_nobody_excused_has_no_reasons():
+    (row,) = judged([arrest(1)], "R06-ARR").table()
+
+    assert (row.excused, row.reasons) == (0, {})
+
+
 def test_a_duty_without_a_limit_is_done_out_of_done_and_not_done():
     people = [
         history(

@@ -138,6 +138,70 @@ def test_a_trap_is_not_fallen_into(rule, events, expected):
     assert statuses(history(*events), rule) == expected
 
 
+DECLINED, UNSAFE, ENDED = "victim_declined_updates", "unsafe_to_contact", "good_reason_ended"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        pytest.param([(UNSAFE, "2026-06-08")], UNSAFE, id="the only one"),
+        pytest.param(
+            [(DECLINED, "2026-05-01"), (UNSAFE, "2026-05-20")], UNSAFE, id="the last from before"
+        ),
+        pytest.param(
+            [(DECLINED, "2026-06-08"), (UNSAFE, "2026-06-09")], DECLINED, id="the first since"
+        ),
+        pytest.param(
+            [(DECLINED, "2026-05-01"), (UNSAFE, "2026-06-08")],
+            DECLINED,
+            id="the one that held already",
+        ),
+        pytest.param(
+            [(DECLINED, "2026-05-01"), (ENDED, "2026-05-20"), (UNSAFE, "2026-06-08")],
+            UNSAFE,
+            id="not the one that had ended",
+        ),
+        pytest.param([(UNSAFE, "2026-06-15")], None, id="none that came too late"),
+        pytest.param([("support_declined", "2026-06-08")], None, id="none of another duty"),
+    ],
+)
+def test_the_reason_comes_out(reasons, expected):
+    one = history((ARREST, "2026-06-05"), *reasons)
+
+    (verdict,) = both(one, "R06-ARR", as_of="2026-12-31")
+
+    assert verdict.reason == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "events", "expected"),
+    [
+        pytest.param(
+            "R06-FRQ",
+            [event("update_frequency_agreed", "2026-06-01", value=28), (UNSAFE, "2026-06-20")],
+            UNSAFE,
+            id="a duty that comes round again",
+        ),
+        pytest.param(
+            "L-VCU24",
+            [("vna_received_with_need", "2026-06-01"), ("no_contact_details", "2026-06-01")],
+            "no_contact_details",
+            id="clock hours",
+        ),
+        pytest.param(
+            "R04-REF",
+            [("crime_reported", "2026-06-01"), ("support_declined", "2026-06-01")],
+            "support_declined",
+            id="a duty with reasons of its own",
+        ),
+    ],
+)
+def test_the_reason_comes_out_of_every_kind_of_duty(rule, events, expected):
+    (verdict,) = both(history(*events), rule, as_of="2026-06-25")
+
+    assert (str(verdict.status), verdict.reason) == ("excused", expected)
+
+
 @pytest.mark.parametrize(
     ("initial", "changes", "expected"),
     [

@@ -17,11 +17,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .buckets import Unit
-from .plan import LATE, MET, STATUSES, WITHOUT_DAYS, Plan
+from .plan import EXCUSED, LATE, MET, REASONS, STATUSES, WITHOUT_DAYS, Plan
 
-# unit, month, rule, status, days; the columns of `Cube.keys`. Days are -1 where there are none.
-UNIT, MONTH, RULE, STATUS, DAYS = range(5)
-KEYS = ("unit", "month", "rule", "status", "days")
+# The columns of `Cube.keys`. Days and reasons (places in `REASONS`) are -1 where there are none.
+UNIT, MONTH, RULE, STATUS, DAYS, REASON = range(6)
+KEYS = ("unit", "month", "rule", "status", "days", "reason")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ class Cube:
     @property
     def hash(self) -> str:
         """Give one number for every cell: equal on every engine and machine, or one is wrong."""
-        about = json.dumps([self.units, self.rules], separators=(",", ":"), ensure_ascii=False)
+        about = json.dumps(
+            [self.units, self.rules, REASONS], separators=(",", ":"), ensure_ascii=False
+        )
         digest = hashlib.sha256(about.encode())
         digest.update(np.ascontiguousarray(self.keys, "<i4").data)
         digest.update(np.ascontiguousarray(self.counts, "<i8").data)
@@ -62,6 +64,7 @@ class Cube:
                 "edition": edition,
                 "status": str(STATUSES[key[STATUS]]),
                 "days": None if key[DAYS] < 0 else key[DAYS],
+                "reason": None if key[REASON] < 0 else REASONS[key[REASON]],
                 "count": count,
             }
 
@@ -88,18 +91,18 @@ def collect(
 
 
 def meanings(plan: Plan, rule_numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Say for every slot of a histogram which rule, status and days it counts.
+    """Say for every slot of a histogram which rule, status, days and reason it counts.
 
     The layout is said in `kernel`; `rule_numbers` are the rules' places in the cube.
     """
-    slot = np.arange(plan.width)
-    rule = np.searchsorted(plan.offset, slot, side="right") - 1
-    within = slot - plan.offset[rule]
+    rule = plan.slot_rule
+    within = np.arange(plan.width) - plan.offset[rule]
     days = within - WITHOUT_DAYS
     late = days > plan.met_clip[rule]
-    status = np.where(late, LATE, np.where(days >= 0, MET, within))
+    status = np.where(late, LATE, np.where(days >= 0, MET, np.maximum(within, EXCUSED)))
     days = np.where(late, days - plan.met_clip[rule] - 1, np.maximum(days, -1))
-    return np.column_stack([rule_numbers[rule], status, days]).astype(np.int32)
+    columns = [rule_numbers[rule], status, days, plan.slot_reason]
+    return np.column_stack(columns).astype(np.int32)
 
 
 @njit(cache=True, nogil=True)
@@ -116,3 +119,4 @@ def write_keys(
         keys[row, RULE] = meaning[slot, 0]
         keys[row, STATUS] = meaning[slot, 1]
         keys[row, DAYS] = meaning[slot, 2]
+        keys[row, REASON] = meaning[slot, 3]

@@ -157,7 +157,11 @@ def _month(number: int) -> int:
 
 
 def verdict_rows(task: Task) -> Iterator[tuple[int, NDArray[np.int32]]]:
-    """Give every verdict of each bucket: victim, rule, day, status, days taken, day done."""
+    """Give every verdict of each bucket.
+
+    Columns: victim, rule, day, status, days taken, day done, and the reason as its place in
+    `plan.REASONS`; -1 where there is none.
+    """
     per_unit = task.plan.n_months * task.plan.width
     for index, bucket in enumerate(task.buckets):
         cells = np.zeros(len(bucket.units), np.int64)
@@ -168,5 +172,15 @@ def verdict_rows(task: Task) -> Iterator[tuple[int, NDArray[np.int32]]]:
         # a rule of the first trigger may write a row and take it back: room for one of each rule
         rows = np.empty((int(histogram.sum()) + len(task.rules), 6), np.int32)
         written = run(*arguments, np.zeros(per_unit, np.uint32), rows)
-        rows[:written, 1] = task.rule_numbers[rows[:written, 1]]
-        yield index, rows[:written]
+        yield index, _with_reasons(task, rows[:written])
+
+
+def _with_reasons(task: Task, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Number rules as the cube does, and take excuses apart into their status and their reason."""
+    rule, status = rows[:, 1], rows[:, 3]
+    excused = status <= p.EXCUSED
+    slot = task.plan.offset[rule] + np.where(excused, status, 0)
+    reason = np.where(excused, task.plan.slot_reason[slot], -1)
+    whole = np.column_stack([rows, reason]).astype(np.int32)
+    whole[:, 1], whole[excused, 3] = task.rule_numbers[rule], p.EXCUSED
+    return whole

@@ -4,7 +4,9 @@ Going backward by day, the next answer of every kind is always at hand, so the f
 every trigger are judged by one path with no queue. What a rule means is said in `reference`;
 the tests hold the two equal. Comments here say how, not what.
 
-A histogram cell is ((unit * months) + month) * width + the rule's offset + status or days.
+A histogram cell is ((unit * months) + month) * width + the rule's offset + status or days. Excuses
+are the statuses from 0 down, one for each reason of the rule: they stand before the other statuses
+as in the order of a cube, and cost nothing where nobody is excused.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
@@ -17,24 +19,15 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from .plan import (
-    BREACH_OPEN,
-    CALENDAR_DAYS,
-    EXCUSED,
-    HOURS,
-    LATE,
-    MET,
-    NEVER,
-    NO_LIMIT,
-    NO_SLOT,
-    NOT_APPLICABLE,
-    OPEN,
-    UNDATED,
-    UNKNOWN,
-    WITHOUT_DAYS,
-    WORKING_DAYS,
-)
-
+# What compiled code bakes in stands in this file and in no other: a compiled function that is kept
+# on disk is thrown away when its own file changes, and only then.
+UNDATED = 32767
+NEVER = 32767
+NO_RECORD = -32768
+NO_SLOT = 255
+NO_LIMIT, WORKING_DAYS, CALENDAR_DAYS, HOURS, INTERVAL = range(5)
+EXCUSED, OPEN, BREACH_OPEN, NOT_APPLICABLE, UNKNOWN, MET, LATE = range(7)
+WITHOUT_DAYS = 5
 # Statuses and limits are ordered so that one comparison tells: MET and LATE carry days; HOURS and
 # INTERVAL have kernels of their own.
 # What is true of a victim as a whole, so that the rare case costs the common one nothing.
@@ -105,17 +98,17 @@ def _due(unit, next_working_day, start_working, nth_working, day, limit):
 @njit(**JIT)
 def _held(reason_bit, reason_ended, as_of, wanted, start, until, types, days, recorded,
           use_recorded, a, b):  # fmt: skip
-    """Say whether a good reason held at some time from start to until."""
-    held = False
+    """Find the good reason that held at some time from start to until, or -1."""
+    held = -1
     for j in range(a, b):
-        if days[j] > until or (held and days[j] >= start):
+        if days[j] > until or (held >= 0 and days[j] >= start):
             break
         if use_recorded and recorded[j] > as_of:
             continue
         if types[j] == reason_ended:
-            held = False
+            held = -1
         elif reason_bit[types[j]] & wanted:
-            held = True
+            held = np.int64(types[j])
     return held
 
 
@@ -172,6 +165,7 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
     limit_unit, standard, enhanced_limit = plan.unit, plan.standard, plan.enhanced
     first_day, last_day, before_ok = plan.first_day, plan.last_day, plan.before_ok
     occurrence, reasons, offset = plan.occurrence, plan.reasons, plan.offset
+    excuses = plan.excuses
     met_clip, late_clip = plan.met_clip, plan.late_clip
     began, ended = plan.enhanced_began, plan.enhanced_ended
     start_working, done_working = plan.start_working, plan.done_working
@@ -288,13 +282,16 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
                                         kind_of_limit, next_working_day, start_working,
                                         nth_working, upgraded, enhanced_limit[rule],
                                     ))  # fmt: skip
+                        held = -1
+                        if done > due and flag & HAS_REASON:
+                            held = _held(
+                                reason_bit, reason_ended, as_of, reasons[rule], day,
+                                min(due, as_of), types, days, recorded, use_recorded, a, b,
+                            )  # fmt: skip
                         if done <= due:
                             status = MET
-                        elif flag & HAS_REASON and _held(
-                            reason_bit, reason_ended, as_of, reasons[rule], day, min(due, as_of),
-                            types, days, recorded, use_recorded, a, b,
-                        ):  # fmt: skip
-                            status = EXCUSED
+                        elif held >= 0:
+                            status = excuses[rule, held]
                         elif flag & HAS_UNDATED and (
                             undated_reasons & reasons[rule]
                             or _missing(
@@ -351,11 +348,13 @@ def _not_met(plan, rule, start, until, done, over, flags, undated, undated_reaso
              types, days, recorded, use_recorded, a, b):  # fmt: skip
     """Name what was not done in time; `judge` says the same in its inner loop."""
     wanted = plan.reasons[rule]
-    if flags & HAS_REASON and _held(
-        plan.reason_bit, plan.reason_ended, plan.as_of, wanted, start, until,
-        types, days, recorded, use_recorded, a, b,
-    ):  # fmt: skip
-        return EXCUSED
+    if flags & HAS_REASON:
+        held = _held(
+            plan.reason_bit, plan.reason_ended, plan.as_of, wanted, start, until,
+            types, days, recorded, use_recorded, a, b,
+        )  # fmt: skip
+        if held >= 0:
+            return plan.excuses[rule, held]
     slots = plan.require_slots[plan.require_start[rule] : plan.require_start[rule + 1]]
     if flags & HAS_UNDATED and (undated_reasons & wanted or _missing(slots, undated)):
         return UNKNOWN

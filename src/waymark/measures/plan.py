@@ -15,17 +15,28 @@ from numpy.typing import NDArray
 
 from .calendar import LONDON, BeyondHorizon, Calendar
 from .errors import BadInput
-from .rulebook import Rule, Rules, Unit
+from .kernel import BREACH_OPEN as BREACH_OPEN
+from .kernel import CALENDAR_DAYS as CALENDAR_DAYS
+from .kernel import EXCUSED as EXCUSED
+from .kernel import HOURS as HOURS
+from .kernel import INTERVAL as INTERVAL
+from .kernel import LATE as LATE
+from .kernel import MET as MET
+from .kernel import NEVER as NEVER
+from .kernel import NO_LIMIT as NO_LIMIT
+from .kernel import NO_RECORD as NO_RECORD
+from .kernel import NO_SLOT as NO_SLOT
+from .kernel import NOT_APPLICABLE as NOT_APPLICABLE
+from .kernel import OPEN as OPEN
+from .kernel import UNDATED as UNDATED
+from .kernel import UNKNOWN as UNKNOWN
+from .kernel import WITHOUT_DAYS as WITHOUT_DAYS
+from .kernel import WORKING_DAYS as WORKING_DAYS
+from .rulebook import Rule, Rules, Unit, read_events
 from .verdicts import Status
 
 EPOCH = date(2000, 1, 1).toordinal()
 EPOCH_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
-UNDATED = 32767
-NEVER = 32767
-NO_RECORD = -32768
-NO_SLOT = 255
-
-NO_LIMIT, WORKING_DAYS, CALENDAR_DAYS, HOURS, INTERVAL = range(5)
 UNITS = {
     Unit.WORKING_DAYS: WORKING_DAYS,
     Unit.CALENDAR_DAYS: CALENDAR_DAYS,
@@ -35,16 +46,16 @@ OCCURRENCES = {"each": 0, "first": 1, "last": 2}
 
 # The order of the statuses in a histogram: five without days, then met and late by days taken.
 STATUSES = (
+    Status.EXCUSED,
     Status.OPEN,
     Status.BREACH_OPEN,
-    Status.EXCUSED,
     Status.NOT_APPLICABLE,
     Status.UNKNOWN,
     Status.MET,
     Status.LATE,
 )
-OPEN, BREACH_OPEN, EXCUSED, NOT_APPLICABLE, UNKNOWN, MET, LATE = range(7)
-WITHOUT_DAYS = 5
+# Every good reason that there is; a cube says by its place here why a duty was excused.
+REASONS = tuple(read_events()["reason"])
 LATE_BEYOND_LIMIT = 64
 LONGEST_MET = 99
 
@@ -76,6 +87,7 @@ class Plan(NamedTuple):
     before_ok: Int32
     occurrence: Int32
     reasons: NDArray[np.int64]
+    excuses: NDArray[np.int64]
     offset: Int32
     met_clip: Int32
     late_clip: Int32
@@ -93,6 +105,9 @@ class Plan(NamedTuple):
     nth_working: Int32
     month: Int32
     midnight: Int32
+    # by slot of the histogram: the rule, and the reason among `REASONS`, or -1
+    slot_rule: Int32
+    slot_reason: Int32
     # sizes
     n_slots: int
     n_months: int
@@ -134,7 +149,7 @@ def build(
     _check_horizon(active, calendar, as_of)
     code = {name: index for index, name in enumerate(names)}
     widths = [_widths(rule) for rule in active]
-    offsets = np.cumsum([0] + [WITHOUT_DAYS + met + late + 2 for met, late in widths])
+    slots = _slots(active, widths)
     return Plan(
         as_of=day_number(as_of),
         clock=int(clock == "recorded"),
@@ -142,7 +157,7 @@ def build(
         from_upgrade=int(rules.policy.later_upgrade == "from_upgrade"),
         **_by_event(active, names, code),
         **_by_rule(active, code, rules),
-        offset=offsets[:-1].astype(np.int32),
+        **slots,
         met_clip=np.array([met for met, _ in widths], np.int32),
         late_clip=np.array([late for _, late in widths], np.int32),
         enhanced_began=code.get("enhanced_began", -1),
@@ -151,7 +166,7 @@ def build(
         update_every=rules.policy.update_every_days,
         **_by_day(calendar, rules, months),
         n_months=months[1] - months[0] + 2,
-        width=int(offsets[-1]),
+        width=len(slots["slot_rule"]),
     )
 
 
@@ -173,6 +188,27 @@ def _widths(rule: Rule) -> tuple[int, int]:
         return LONGEST_MET, LONGEST_MET + LATE_BEYOND_LIMIT if rule.interval else 0
     longest = max(rule.limit.standard, rule.limit.enhanced)
     return longest, longest + LATE_BEYOND_LIMIT
+
+
+def _slots(active: tuple[Rule, ...], widths: list[tuple[int, int]]) -> dict[str, Any]:
+    """Lay the histogram of a month out: for each rule its reasons, its statuses, its days."""
+    after = [WITHOUT_DAYS + met + late + 2 for met, late in widths]
+    before = [max(0, len(rule.good_reasons) - 1) for rule in active]
+    starts = np.cumsum([0] + [b + a for b, a in zip(before, after, strict=True)])
+    rules = np.repeat(np.arange(len(active)), np.diff(starts))
+    reasons = np.full(len(rules), -1)
+    for rule, offset in zip(active, starts[:-1] + before, strict=True):
+        for place, name in enumerate(_last_reason_first(rule)):
+            reasons[offset - place] = REASONS.index(name)
+    return {
+        "offset": (starts[:-1] + before).astype(np.int32),
+        "slot_rule": rules.astype(np.int32),
+        "slot_reason": reasons.astype(np.int32),
+    }
+
+
+def _last_reason_first(rule: Rule) -> list[str]:
+    return sorted(rule.good_reasons, key=REASONS.index, reverse=True)
 
 
 def _by_event(active: tuple[Rule, ...], names: list[str], code: dict[str, int]) -> dict[str, Any]:
@@ -216,8 +252,15 @@ def _by_rule(active: tuple[Rule, ...], code: dict[str, int], rules: Rules) -> di
     def column(values: list[int]) -> Int32:
         return np.array(values, np.int32)
 
+    excuses = np.zeros((len(active), 256), np.int64)
+    for row, rule in enumerate(active):
+        for place, name in enumerate(_last_reason_first(rule)):
+            if name in code:
+                excuses[row, code[name]] = -place
+
     return {
         "answers": answers,
+        "excuses": excuses,
         "unit": column([_unit(rule) for rule in active]),
         "standard": column([rule.limit.standard if rule.limit else 0 for rule in active]),
         "enhanced": column([rule.limit.enhanced if rule.limit else 0 for rule in active]),

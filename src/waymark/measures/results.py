@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from . import engine
 from .calendar import Calendar, england_and_wales
 from .catalogue import measure_of_rule, measures_version, read_measures
-from .cube import DAYS, MONTH, RULE, STATUS, UNIT, Cube, collect, month_name
+from .cube import DAYS, MONTH, REASON, RULE, STATUS, UNIT, Cube, collect, month_name
 from .errors import BadInput, BadRules
 from .intervals import wilson
-from .plan import STATUSES
+from .plan import REASONS, STATUSES
 from .rulebook import Rule, Rules
 from .store import Store
 from .verdicts import Status
@@ -30,8 +30,9 @@ AT = {status: index for index, status in enumerate(STATUSES)}
 class Row:
     """One figure. The rate is met out of met, late and overdue; nothing else is in it.
 
-    For a duty without a time limit it is done out of done and not done. `immature` says that
-    some duties of this row are not due yet, so that the rate may still move either way.
+    For a duty without a time limit it is done out of done and not done. `reasons` takes `excused`
+    apart by good reason; those that excused nobody are left out. `immature` says that some duties
+    of this row are not due yet, so that the rate may still move either way.
     """
 
     force: str | None
@@ -55,6 +56,7 @@ class Row:
     median_days: float | None
     ninetieth_days: int | None
     immature: bool
+    reasons: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,10 @@ class Result:
         counts = np.zeros((len(groups), len(STATUSES)), np.int64)
         np.add.at(counts, (index, self.cube.keys[:, STATUS]), self.cube.counts)
         days = _days(self.cube, index, len(groups))
+        reasons = _reasons(self.cube, index)
         by_key = {rule.key: rule for rule in self.rules.active}
         rows = [
-            _row(group, wanted, by_key[group[-1]], counts[n], days[n])
+            _row(group, wanted, by_key[group[-1]], counts[n], days[n], reasons.get(n, {}))
             for n, group in enumerate(groups)
         ]
         order = {rule.key: place for place, rule in enumerate(self.rules.active)}
@@ -194,12 +197,25 @@ def _days(
     return [(days[ends[n] : ends[n + 1]], counts[ends[n] : ends[n + 1]]) for n in range(groups)]
 
 
+def _reasons(cube: Cube, index: NDArray[np.int64]) -> dict[int, dict[str, int]]:
+    """Count the excused of each group by reason, in the order in which the Code's events stand."""
+    found: dict[int, dict[str, int]] = {}
+    excused = np.flatnonzero(cube.keys[:, REASON] >= 0)
+    order = excused[np.argsort(cube.keys[excused, REASON], kind="stable")]
+    columns = (index[order], cube.keys[order, REASON], cube.counts[order])
+    for group, reason, count in zip(*(column.tolist() for column in columns), strict=True):
+        of_group = found.setdefault(group, {})
+        of_group[REASONS[reason]] = of_group.get(REASONS[reason], 0) + count
+    return found
+
+
 def _row(
     group: Group,
     by: tuple[str, ...],
     rule: Rule,
     counts: NDArray[np.int64],
     days: tuple[NDArray[np.int64], NDArray[np.int64]],
+    reasons: dict[str, int],
 ) -> Row:
     dims: dict[str, Any] = dict.fromkeys(DIMENSIONS) | dict(zip(by, group, strict=False))
     number = {status: int(counts[AT[status]]) for status in Status}
@@ -222,6 +238,7 @@ def _row(
         median_days=_middle(*days),
         ninetieth_days=_share(*days, 0.9),
         immature=number[Status.OPEN] > 0 and rule.limit is not None,
+        reasons=reasons,
     )
 
 

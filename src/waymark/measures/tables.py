@@ -21,7 +21,7 @@ from .sheets import safe
 from .store import Store, as_date
 
 VERDICT_COLUMNS = ("victim", "force", "area", "team", "rule", "edition", "triggered_on", "status",
-                   "taken", "done_on")  # fmt: skip
+                   "taken", "done_on", "reason")  # fmt: skip
 
 
 HEADINGS = ("met", "of", "rate", "95% interval", "median", "open", "excused", "unknown")
@@ -48,7 +48,19 @@ def as_text(result: Result, *, measures: bool = False) -> str:
         f"{about['rules_version']}, calendar {about['calendar_version']}, "
         f"result {result.hash[:16]}."
     )
-    return "\n".join([*lines, "", foot])
+    return "\n".join([*lines, *_excuses(result, measures), "", foot])
+
+
+def _excuses(result: Result, measures: bool) -> list[str]:
+    """List, once for each rule, why duties were excused: a reason may be the finding."""
+    lines = []
+    for row in result.measures([]) if measures else result.table([]):
+        if row.reasons:
+            why = "; ".join(
+                f"{count:,} {result.rules.events[name]}" for name, count in row.reasons.items()
+            )
+            lines.append(f"{row.rule} {row.edition}, excused: {why}")
+    return ["", *lines] if lines else []
 
 
 _CLOCKS = {"occurred": "happened", "recorded": "was written down"}
@@ -66,7 +78,16 @@ def _figures(row: Row) -> list[str]:
 def write(out: Path, result: Result, *, cube: bool) -> int:
     """Write the figures, or every cell of the cube, in the form that the file name asks for."""
     rows = list(result.cube.rows()) if cube else [vars(row) for row in result.table()]
+    if not cube and out.suffix != ".json":
+        rows = [_flat(row) for row in rows]
     return write_rows(out, rows, about=result.about())
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the reasons a column each: a sheet has no cell for several numbers."""
+    reasons = row["reasons"]
+    columns = {f"excused_{name}": reasons.get(name, 0) for name in p.REASONS}
+    return {key: value for key, value in row.items() if key != "reasons"} | columns
 
 
 def write_rows(out: Path, rows: list[dict[str, Any]], about: dict[str, Any]) -> int:
@@ -114,12 +135,13 @@ def _verdicts(store: Store, task: engine.Task, rules: Rules) -> Iterator[dict[st
     for bucket, rows in engine.verdict_rows(task):
         table = store.victims(bucket)
         names = [table[name].to_pylist() for name in ("victim", "force", "area", "team")]
-        for victim, rule, day, status, taken, done in rows.tolist():
+        for victim, rule, day, status, taken, done, reason in rows.tolist():
             judged = rules.active[rule]
             values = (
                 *(column[victim] for column in names), judged.id, judged.edition.id,
                 p.day_of(day).isoformat() if day >= 0 else None, str(p.STATUSES[status]),
                 taken if taken >= 0 else None,
                 p.day_of(done).isoformat() if done >= 0 else None,
+                p.REASONS[reason] if reason >= 0 else None,
             )  # fmt: skip
             yield dict(zip(VERDICT_COLUMNS, values, strict=True))

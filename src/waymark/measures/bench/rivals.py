@@ -87,13 +87,21 @@ class Case:
 
         code = {name: index for index, name in enumerate(vocabulary())}
         rows = [
-            (code[name], number) for number, rule in enumerate(self.rules.active)
+            (code[name], number, name) for number, rule in enumerate(self.rules.active)
             for name in named(rule) if rule.edition.last is None
         ]  # fmt: skip
-        return pa.table(
+        table = pa.table(
             {"et": pa.array([r[0] for r in rows], pa.uint8()),
              "rule": pa.array([r[1] for r in rows], pa.int16())}
         )  # fmt: skip
+        if kind != "reason":
+            return table
+        return table.append_column("reason", pa.array([p.REASONS.index(r[2]) for r in rows]))
+
+    def answers_or_reasons(self) -> pa.Table:
+        """Event types whose missing date leaves a duty unknown, with the rules."""
+        reasons = self.pairs("reason").select(["et", "rule"])
+        return pa.concat_tables([self.pairs("require"), reasons])
 
     @cached_property
     def limits(self) -> pa.Table:
@@ -116,7 +124,7 @@ class Case:
         days = np.where(status == p.LATE, np.minimum(days, late), days)
         days = np.where(status == p.MET, np.minimum(days, met), days)
         keys = np.column_stack(
-            [columns["unit"], columns["month"], columns["rule"], status, days]
+            [columns["unit"], columns["month"], columns["rule"], status, days, columns["reason"]]
         ).astype(np.int32)
         rules = [rule.key for rule in self.rules.active]
         return collect(self.units, rules, keys, columns["n"].astype(np.int64))
@@ -130,9 +138,10 @@ t AS (
 ),
 a AS (SELECT e.vk, m.rule, e.event_day AS ad FROM e JOIN require m USING (et)
       WHERE e.event_day <= {as_of}),
-r AS (SELECT e.vk, m.rule, min(e.event_day) AS rd FROM e JOIN reason m USING (et)
-      WHERE e.event_day <= {as_of} GROUP BY ALL),
-u AS (SELECT DISTINCT e.vk, m.rule FROM e JOIN (FROM require UNION FROM reason) m USING (et)
+r AS (SELECT e.vk, m.rule, min(e.event_day) AS rd, arg_min(m.reason, e.event_day) AS why
+      FROM e JOIN reason m USING (et) WHERE e.event_day <= {as_of} GROUP BY ALL),
+u AS (SELECT DISTINCT e.vk, m.rule
+      FROM e JOIN (FROM require UNION SELECT et, rule FROM reason) m USING (et)
       WHERE e.event_day IS NULL),
 judged AS (
   SELECT t.vk, t.rule, t.d, greatest(t.d, a.ad) AS done, a.ad IS NOT NULL AS answered
@@ -155,14 +164,16 @@ status AS (
       WHEN u.vk IS NOT NULL THEN {unknown}
       WHEN answered THEN {late}
       WHEN {as_of} > due THEN {breach_open} ELSE {open} END AS status,
-    CASE WHEN done = d THEN 0 WHEN lim < 0 THEN done - d ELSE done_by - so_far END AS taken
+    CASE WHEN done = d THEN 0 WHEN lim < 0 THEN done - d ELSE done_by - so_far END AS taken,
+    r.why
   FROM due LEFT JOIN r USING (vk, rule) LEFT JOIN u ON u.vk = due.vk AND u.rule = due.rule
 )
 SELECT unit, month, rule, status,
-       CASE WHEN status IN ({met}, {late}) THEN taken ELSE -1 END AS days, count(*) AS n
+       CASE WHEN status IN ({met}, {late}) THEN taken ELSE -1 END AS days,
+       CASE WHEN status = {excused} THEN why ELSE -1 END AS reason, count(*) AS n
 FROM status GROUP BY ALL
 UNION ALL
-SELECT unit, -1, rule, {unknown}, -1, count(DISTINCT vk)
+SELECT unit, -1, rule, {unknown}, -1, -1, count(DISTINCT vk)
 FROM e JOIN trigger m USING (et) JOIN '{folder}/victims.parquet' v USING (vk)
 WHERE e.event_day IS NULL GROUP BY unit, rule
 """
@@ -184,9 +195,12 @@ def duckdb_sql(case: Case) -> Cube:
 
 
 def _finish(case: Case, columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Work out status and days from aligned columns; -1 stands for what is not there."""
+    """Work out status, days and reason from aligned columns; -1 stands for what is not there.
+
+    `first` is the day of the first good reason and, in its last 8 bits, which one it was.
+    """
     calendar = {name: case.calendar[name].to_numpy() for name in case.calendar.column_names}
-    d, ad, rd = columns["d"], columns["ad"], columns["rd"]
+    d, ad, rd = columns["d"], columns["ad"], columns["first"] >> 8
     limit = np.where(
         columns["enhanced"],
         case.limits["enhanced_limit"].to_numpy()[columns["rule"]],
@@ -205,16 +219,20 @@ def _finish(case: Case, columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[A
     days = np.where(limit < 0, done - d, calendar["done_by"][done] - calendar["so_far"][d])
     days = np.where(done == d, 0, days)
     days = np.where((status == p.MET) | (status == p.LATE), days, -1)
+    reason = np.where(status == p.EXCUSED, columns["first"] & 255, -1)
     return {"unit": columns["unit"], "month": calendar["month"][d], "rule": columns["rule"],
-            "status": status, "days": days}  # fmt: skip
+            "status": status, "days": days, "reason": reason}  # fmt: skip
+
+
+COLUMNS = ("unit", "month", "rule", "status", "days", "reason", "n")
 
 
 def _undated_triggers(found: dict[str, NDArray[Any]]) -> list[tuple[str, NDArray[Any]]]:
     """Give the cells of triggers without a date, column by column: unknown, in no month."""
     size = len(found["n"])
-    fixed = {"month": -1, "status": p.UNKNOWN, "days": -1}
+    fixed = {"month": -1, "status": p.UNKNOWN, "days": -1, "reason": -1}
     cells = {name: np.full(size, value) for name, value in fixed.items()} | found
-    return [(name, cells[name]) for name in ("unit", "month", "rule", "status", "days", "n")]
+    return [(name, cells[name]) for name in COLUMNS]
 
 
 def polars(case: Case) -> Cube:
@@ -236,8 +254,9 @@ def polars(case: Case) -> Cube:
         .unique().sort("since")
     )  # fmt: skip
     a = dated.join(frame(case.pairs("require")), on="et").select(*by, ad="event_day").sort("ad")
-    r = dated.join(frame(case.pairs("reason")), on="et").group_by(by).agg(rd=pl.min("event_day"))
-    either = pl.concat([frame(case.pairs("require")), frame(case.pairs("reason"))])
+    first = pl.col("event_day").cast(pl.Int64) * 256 + pl.col("reason")
+    r = dated.join(frame(case.pairs("reason")), on="et").group_by(by).agg(first=first.min())
+    either = frame(case.answers_or_reasons())
     u = (
         events.filter(pl.col("event_day").is_null()).join(either, on="et")
         .select(*by, undated=pl.lit(True)).unique()
@@ -246,8 +265,8 @@ def polars(case: Case) -> Cube:
         t.join_asof(a, left_on="since", right_on="ad", by=by, strategy="forward")
         .join(r, on=by, how="left").join(u, on=by, how="left")
         .join(pl.scan_parquet(case.folder / "victims.parquet"), on="vk")
-        .with_columns(pl.col("ad", "rd").fill_null(-1), pl.col("undated").fill_null(False))
-        .select("unit", "rule", "d", "ad", "rd", "undated", "enhanced").collect()
+        .with_columns(pl.col("ad", "first").fill_null(-1), pl.col("undated").fill_null(False))
+        .select("unit", "rule", "d", "ad", "first", "undated", "enhanced").collect()
     )  # fmt: skip
     columns = {name: joined[name].to_numpy() for name in joined.columns}
     counted = pl.DataFrame(_finish(case, columns)).group_by(pl.all()).len("n")
@@ -280,14 +299,19 @@ def pandas(case: Case) -> Cube:
         t.sort_values("since"), a[["vk", "rule", "ad"]].sort_values("ad"),
         left_on="since", right_on="ad", by=["vk", "rule"], direction="forward",
     )  # fmt: skip
-    r = dated.merge(pairs["reason"], on="et").groupby(["vk", "rule"])["event_day"].min()
-    t = t.merge(r.rename("rd").reset_index(), on=["vk", "rule"], how="left")
-    either = pd.concat([pairs["require"], pairs["reason"]])
-    u = undated.merge(either, on="et")[["vk", "rule"]].drop_duplicates().assign(undated=True)
+    r = dated.merge(pairs["reason"], on="et")
+    r["first"] = r["event_day"] * 256 + r["reason"]
+    r = r.groupby(["vk", "rule"])["first"].min()
+    t = t.merge(r.reset_index(), on=["vk", "rule"], how="left")
+    u = (
+        undated.merge(case.answers_or_reasons().to_pandas(), on="et")[["vk", "rule"]]
+        .drop_duplicates()
+        .assign(undated=True)
+    )
     t = t.merge(u, on=["vk", "rule"], how="left")
     t = t.merge(pd.read_parquet(case.folder / "victims.parquet"), on="vk")
     columns = {name: t[name].to_numpy() for name in ("unit", "rule", "d", "enhanced")}
-    for name in ("ad", "rd"):
+    for name in ("ad", "first"):
         columns[name] = t[name].fillna(-1).to_numpy().astype(np.int64)
     columns["undated"] = t["undated"].notna().to_numpy()
     made = pd.DataFrame(_finish(case, columns))
