@@ -41,9 +41,7 @@ def may_administer(person: Person) -> bool:
 
 def may_reset_second_step(person: Person, seat: Seat) -> bool:
     """An administrator resets somebody else’s second step, never their own: it takes two."""
-    return (
-        may_administer(person) and seat.holder_id is not None and seat.holder_id != person.pk
-    )
+    return may_administer(person) and seat.holder_id is not None and seat.holder_id != person.pk
 
 
 def may_read_register(person: Person) -> bool:
