@@ -115,6 +115,9 @@ def ingest(
     extract: Annotated[Path, typer.Argument(help="A CSV or Parquet file.")],
     store: StoreFolder = Path("store"),
     mapping: Annotated[str, typer.Option(help="A shipped mapping, or your own file.")] = "generic",
+    victims: Annotated[
+        Path | None, typer.Option(help="The victims of each crime, where the extract has crimes.")
+    ] = None,
     buckets: Annotated[
         int | None, typer.Option(min=1, max=256, help="Split a new store into this many parts.")
     ] = None,
@@ -126,7 +129,10 @@ def ingest(
         from .store import Store
 
         with _progress(f"Reading {extract.name}") as progress:
-            report = read(Store(store), extract, mapping, buckets=buckets, progress=progress)
+            report = read(
+                Store(store), extract, mapping,
+                victims=victims, buckets=buckets, progress=progress,
+            )  # fmt: skip
         typer.echo(report.as_json() if as_json else report.as_text())
 
 

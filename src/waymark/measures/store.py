@@ -35,7 +35,7 @@ from .verdicts import Event, History
 if TYPE_CHECKING:
     from .extracts.report import Report
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 
@@ -73,7 +73,10 @@ class Store:
         if manifest.exists():
             table = json.loads(manifest.read_text(encoding="utf-8"))
             if table.get("format") != FORMAT:
-                raise BadInput(f"{manifest.name} is of format {table.get('format')}, not {FORMAT}")
+                raise BadInput(
+                    f"{self.path.name}: this store was made by another version of Waymark (format "
+                    f"{table.get('format')}, not {FORMAT}); read the extracts into a new store"
+                )
             if table.get("events") != buckets.vocabulary():
                 raise BadInput(
                     f"{self.path.name}: this store was made when the Code’s events had other names "
@@ -93,11 +96,17 @@ class Store:
         """Count the events kept."""
         return sum(files.event_count for files in self.files)
 
-    def ingest(self, extract: Path | str, mapping: Path | str = "generic") -> Report:
+    def ingest(
+        self,
+        extract: Path | str,
+        mapping: Path | str = "generic",
+        victims: Path | str | None = None,
+    ) -> Report:
         """Read an extract into the store; see `extracts.ingest`."""
         from .extracts import ingest
 
-        return ingest(self, Path(extract), mapping)
+        table = None if victims is None else Path(victims)
+        return ingest(self, Path(extract), mapping, victims=table)
 
     def buckets(self) -> list[Bucket]:
         """Open every bucket; nothing is read until it is judged."""

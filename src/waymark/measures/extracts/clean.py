@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,12 +16,18 @@ from ..buckets import Unit, vocabulary
 from ..calendar import england_and_wales
 from ..errors import BadInput
 from ..plan import day_number, day_of
+from . import cells as c
 from . import times
+from .cells import NOT_GIVEN
+from .corrections import Corrections
+from .crowd import Crowd, Spread
 from .mapping import NO, YES, Mapping, folded
 from .report import MOST_EXAMPLES, Report
 
 NO_TIME = np.int64(-(2**62))
 NO_EVENT = 255
+IGNORE = 254
+NOBODY = "a crime that the table of victims does not have"
 IGNORED = "an entry type that the mapping ignores"
 UNMAPPED = "an entry type that the mapping does not know"
 MANGLED = "a reference that a spreadsheet has mangled"
@@ -31,10 +35,9 @@ NO_VICTIM = "no victim"
 TOTAL = "a total row"
 BAD_TIME = "a time that cannot be read"
 BEYOND = "a time outside the working-day table"
-NOT_GIVEN = "not given"
-_SCIENTIFIC = re.compile(r"^\d(\.\d+)?e\+\d+$|^#[a-z/0!?]+$", re.IGNORECASE)
-_WRAPPED = re.compile(r'^=?"(.*)"$|^\'(.*)$', re.DOTALL)
-_TOTAL = re.compile(r"^(grand |sub-?)?totals?\b", re.IGNORECASE)
+
+
+Aside = Callable[[Iterable[tuple[int, str, str, str]]], None]
 
 
 @dataclass
@@ -51,6 +54,8 @@ class Events:
     enhanced: NDArray[np.int8]
     counts: NDArray[np.int8]
     derived: NDArray[np.bool_]
+    copied: NDArray[np.bool_]
+    keys: pa.StringArray
 
 
 class Cleaner:
@@ -58,9 +63,10 @@ class Cleaner:
 
     def __init__(
         self, mapping: Mapping, report: Report, units: dict[Unit, int],
-        aside: Callable[[Iterable[tuple[int, str, str, str]]], None],
+        aside: Aside, crowd: Crowd | None = None, corrections: Corrections | None = None,
     ) -> None:  # fmt: skip
         self.mapping, self.report, self.units, self.aside = mapping, report, units, aside
+        self.crowd, self.corrections = crowd, corrections
         self.code = {name: index for index, name in enumerate(vocabulary())}
         calendar = england_and_wales()
         self.first_day, self.last_day = day_number(calendar.first), day_number(calendar.last)
@@ -68,8 +74,12 @@ class Cleaner:
     def clean(self, columns: dict[str, list[pa.Array]], rows: NDArray[np.int64]) -> Events:
         """Clean one chunk; `columns` holds the cells of each mapped column, in order."""
         keep = np.ones(len(rows), np.bool_)
-        victims, keep = self._victims(columns["victim"], rows, keep)
+        victims, keep = self._references(columns, rows, keep)
+        own = self._own_victims(columns, len(rows))
+        keep = self._known_crimes(victims, own, rows, keep)
         codes, keep = self._codes(columns["event"][0], rows, keep)
+        left_out = (codes == IGNORE) & keep
+        keep = keep & ~left_out
         occurred, keep = self._times("occurred_at", columns, rows, keep)
         recorded, _ = self._times("recorded_at", columns, rows, keep)
         received, _ = self._times("received_at", columns, rows, keep)
@@ -81,13 +91,20 @@ class Cleaner:
             values=self._values(columns.get("value"), len(rows)),
             rows=rows,
             units=self._units(columns, len(rows)),
-            enhanced=self._flags(columns.get("enhanced"), YES, NO, len(rows)),
-            counts=self._flags(columns.get("kind"), (), self.mapping.business, len(rows)),
+            enhanced=c.said(columns.get("enhanced"), YES, NO, len(rows)),
+            counts=c.said(columns.get("kind"), (), self.mapping.business, len(rows)),
             derived=np.zeros(len(rows), np.bool_),
+            copied=np.zeros(len(rows), np.bool_),
+            keys=self._keys(columns.get("key"), rows, keep, left_out),
         )
         self._quality(events, keep)
-        kept = take(events, np.flatnonzero(keep))
-        return self._with_receipts(kept, received[keep])
+        where = np.flatnonzero(keep)
+        kept, received = take(events, where), received[where]
+        if self.crowd is not None:
+            spread = self.crowd.spread(kept.victims, own.take(pa.array(where)))
+            kept, received = _to_each(kept, spread), received[spread.row]
+            self.report.copies += int(spread.again.sum())
+        return self._with_receipts(kept, received)
 
     def _set_aside(
         self, rows: NDArray[np.int64], column: str, reason: str, cells: pa.Array | None = None
@@ -101,26 +118,59 @@ class Cleaner:
         written = [""] * len(numbers) if cells is None else cells.to_pylist()
         self.aside((row, column, reason, cell) for row, cell in zip(numbers, written, strict=True))
 
-    def _victims(
-        self, parts: list[pa.Array], rows: NDArray[np.int64], keep: NDArray[np.bool_]
+    def _references(
+        self, columns: dict[str, list[pa.Array]], rows: NDArray[np.int64], keep: NDArray[np.bool_]
     ) -> tuple[pa.StringArray, NDArray[np.bool_]]:
         """Join the parts of a reference; one that is empty or mangled is set aside."""
-        cleaned = [pc.utf8_trim_whitespace(part) for part in parts]
-        cleaned = [_unwrapped(part) for part in cleaned]
-        total = _matches(cleaned[0], _TOTAL, "total")
-        empty = np.zeros(len(rows), np.bool_)
-        mangled = np.zeros(len(rows), np.bool_)
-        for part in cleaned:
-            mangled |= _matches(part, _SCIENTIFIC, "+") | _matches(part, _SCIENTIFIC, "#")
-            empty |= pc.is_in(pc.utf8_lower(part), _missing()).to_numpy(zero_copy_only=False)
+        who = "victim" if self.crowd is None else "crime"
+        joined, parts = c.reference(columns[who])
+        total = c.is_total(parts[0])
+        empty, mangled = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+        for part in parts:
+            mangled |= c.is_mangled(part)
+            empty |= c.is_missing(part)
         self.report.rejected[TOTAL] += int(total.sum())
         for row in rows[total].tolist():
-            self.report.note(row, self.mapping.columns["victim"][0], TOTAL)
-        column = " + ".join(self.mapping.columns["victim"])
+            self.report.note(row, self.mapping.columns[who][0], TOTAL)
+        column = " + ".join(self.mapping.columns[who])
         self._set_aside(rows[mangled & ~total], column, MANGLED)
         self._set_aside(rows[empty & ~mangled & ~total], column, NO_VICTIM)
-        joined = cleaned[0] if len(parts) == 1 else pc.binary_join_element_wise(*cleaned, "/")
         return joined, keep & ~total & ~mangled & ~empty
+
+    def _own_victims(self, columns: dict[str, list[pa.Array]], size: int) -> pa.StringArray:
+        """Read which rows name one victim of their crime; null stands for all of them."""
+        if self.crowd is None or "victim" not in columns:
+            return pa.nulls(size, pa.string())
+        joined, parts = c.reference(columns["victim"])
+        return pc.if_else(pa.array(c.is_missing(parts[-1])), None, joined)
+
+    def _known_crimes(
+        self, crimes: pa.StringArray, own: pa.StringArray, rows: NDArray[np.int64],
+        keep: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:  # fmt: skip
+        """Set aside what is about a crime of which nobody is known to be the victim."""
+        if self.crowd is None:
+            return keep
+        alone = own.is_valid().to_numpy(zero_copy_only=False)
+        unknown = keep & ~alone & ~self.crowd.knows(crimes)
+        column = " + ".join(self.mapping.columns["crime"])
+        self._set_aside(rows[unknown], column, NOBODY, crimes.filter(pa.array(unknown)))
+        return keep & ~unknown
+
+    def _keys(
+        self, parts: list[pa.Array] | None, rows: NDArray[np.int64], keep: NDArray[np.bool_],
+        left_out: NDArray[np.bool_],
+    ) -> pa.StringArray:  # fmt: skip
+        """Read the record system's own number of each row, within the name of the mapping."""
+        if parts is None or self.corrections is None:
+            return pa.nulls(len(rows), pa.string())
+        none = c.is_missing(parts[0])
+        cells = pc.utf8_trim_whitespace(parts[0])
+        named = pc.binary_join_element_wise(self.mapping.name, cells, ":")
+        keys = pc.if_else(pa.array(none), None, named)
+        self.report.quality["without a key"] += int((none & keep).sum())
+        self.corrections.add(keys, rows, keep, left_out)
+        return keys
 
     def _codes(
         self, cells: pa.Array, rows: NDArray[np.int64], keep: NDArray[np.bool_]
@@ -129,11 +179,12 @@ class Cleaner:
         coded = cells.dictionary_encode()
         written = coded.dictionary.to_pylist()
         events = [self.mapping.event_for(one) for one in written]
-        table = np.array([self.code[e] if e else NO_EVENT for e in events] or [0], np.uint8)
+        places = [NO_EVENT if e is None else self.code[e] if e else IGNORE for e in events]
         indices = coded.indices.to_numpy()
-        codes = table[indices]
-        unknown = np.array([event is None for event in events] or [False])[indices] & keep
-        ignored = (codes == NO_EVENT) & ~unknown & keep
+        codes = np.array(places or [0], np.uint8)[indices]
+        unknown = (codes == NO_EVENT) & keep
+        ignored = (codes == IGNORE) & keep
+        self._entries(written, np.bincount(indices[keep], minlength=len(written)))
         counts = np.bincount(indices[unknown], minlength=len(written))
         for index in np.flatnonzero(counts):
             self.report.unmapped[written[index]] += int(counts[index])
@@ -142,6 +193,11 @@ class Cleaner:
             pa.array(unknown)
         ))  # fmt: skip
         return codes, keep & (codes != NO_EVENT)
+
+    def _entries(self, written: list[str], counts: NDArray[np.int64]) -> None:
+        """Count each type of entry, mapped or not, so that the next extract can be compared."""
+        for index in np.flatnonzero(counts).tolist():
+            self.report.entries[folded(written[index])] += int(counts[index])
 
     def _times(
         self, key: str, columns: dict[str, list[pa.Array]], rows: NDArray[np.int64],
@@ -214,7 +270,7 @@ class Cleaner:
         if parts is None:
             return np.zeros(size, np.int16)
         coded = pc.cast(parts[0], pa.string()).fill_null("").dictionary_encode()
-        table = [_whole_number(cell) for cell in coded.dictionary.to_pylist()]
+        table = [c.whole_number(cell) for cell in coded.dictionary.to_pylist()]
         values: NDArray[np.int16] = np.array(table or [0], np.int16)[coded.indices.to_numpy()]
         return values
 
@@ -224,7 +280,7 @@ class Cleaner:
         for key in ("force", "area", "team"):
             if key in columns:
                 coded = columns[key][0].dictionary_encode()
-                names = [_name(cell) for cell in coded.dictionary.to_pylist()]
+                names = [c.name(cell) for cell in coded.dictionary.to_pylist()]
                 parts.append((names, coded.indices.to_numpy()))
             else:
                 constant = self.mapping.constants.get(key, NOT_GIVEN)
@@ -240,21 +296,6 @@ class Cleaner:
             numbers.append(self.units.setdefault(unit, len(self.units)))
         return np.array(numbers or [0], np.int32)[indices]
 
-    def _flags(
-        self, parts: list[pa.Array] | None, yes: tuple[str, ...], no: tuple[str, ...], size: int
-    ) -> NDArray[np.int8]:
-        """Read yes, no or nothing; without a list of yes, whatever is not no is yes."""
-        if parts is None:
-            return np.full(size, -1, np.int8)
-        coded = pc.cast(parts[0], pa.string()).fill_null("").dictionary_encode()
-        table = []
-        for cell in coded.dictionary.to_pylist():
-            word = folded(cell)
-            answer = 0 if word in no else 1 if word in yes or (not yes and word) else -1
-            table.append(answer)
-        flags: NDArray[np.int8] = np.array(table or [-1], np.int8)[coded.indices.to_numpy()]
-        return flags
-
     def _with_receipts(self, events: Events, received: NDArray[np.int64]) -> Events:
         """Add the second event of a row that also says when somebody received the news."""
         if not self.mapping.receipts:
@@ -268,6 +309,7 @@ class Cleaner:
         heard.occurred = received[where]
         heard.recorded = np.full(len(where), NO_TIME)
         heard.derived = np.ones(len(where), np.bool_)
+        heard.copied = np.zeros(len(where), np.bool_)
         self.report.derived += len(where)
         return joined([events, heard])
 
@@ -300,6 +342,16 @@ class Cleaner:
                 self.report.by_force.setdefault(force, Counter())[label] += count
 
 
+def _to_each(events: Events, spread: Spread) -> Events:
+    """Give every victim of a crime the events of the crime."""
+    copies = take(events, spread.row)
+    copies.victims = spread.victims
+    copies.derived = copies.copied = spread.again
+    copies.enhanced = np.where(spread.enhanced >= 0, spread.enhanced, copies.enhanced)
+    copies.counts = np.where(spread.counts >= 0, spread.counts, copies.counts)
+    return copies
+
+
 def take(events: Events, where: NDArray[np.int64]) -> Events:
     """Choose some rows of every column."""
     chosen: dict[str, Any] = {
@@ -318,40 +370,3 @@ def joined(parts: list[Events]) -> Events:
             pa.concat_arrays(every) if isinstance(value, pa.Array) else np.concatenate(every)
         )
     return Events(**columns)
-
-
-@cache
-def _missing() -> pa.Array:
-    return pa.array([word for word in times.MISSING_WORDS])
-
-
-def _unwrapped(cells: pa.Array) -> pa.Array:
-    """Take off what spreadsheets put around a reference to keep it text: ="007" or '007."""
-    first = pc.utf8_slice_codeunits(cells, 0, 1)
-    if not pc.any(pc.is_in(first, pa.array(["=", "'", '"']))).as_py():
-        return cells
-    words = []
-    for cell in cells.to_pylist():
-        match = _WRAPPED.match(cell)
-        words.append((match[1] or match[2] or "").strip() if match else cell)
-    return pa.array(words, pa.string())
-
-
-def _matches(cells: pa.Array, pattern: re.Pattern[str], hint: str) -> NDArray[np.bool_]:
-    """Match a pattern, looking closely only at cells that hold the hint."""
-    likely = pc.match_substring(cells, hint, ignore_case=hint.isalpha())
-    found: NDArray[np.bool_] = likely.to_numpy(zero_copy_only=False).copy()
-    for index in np.flatnonzero(found).tolist():
-        found[index] = pattern.match(cells[index].as_py()) is not None
-    return found
-
-
-def _whole_number(cell: str) -> int:
-    text = cell.strip().replace(",", "")
-    text = text[:-2] if text.endswith(".0") else text
-    return int(text) if text.isdigit() and int(text) <= 400 else 0
-
-
-def _name(cell: str | None) -> str:
-    name = " ".join((cell or "").split())
-    return NOT_GIVEN if name.casefold() in times.MISSING_WORDS else name

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from ..buckets import Unit
 from ..errors import BadInput
 from ..hashing import buckets_of
 from ..sheets import safe
 from ..store import Source, Store
-from . import merge, scanner
+from . import drift, merge
 from .clean import Cleaner, Events
-from .mapping import Mapping, folded, load
+from .corrections import Corrections
+from .crowd import read_crowd
+from .mapping import Mapping, load
+from .reading import Chunk, is_parquet, open_extract
 from .report import Report
-from .sources import Lines, find_heading, open_text, records
 
 VICTIMS_PER_BUCKET = 262_144
 BYTES_PER_VICTIM = {"text": 700, "parquet": 120}
 MOST_BUCKETS = 256
-PARQUET_ROWS = 250_000
-Chunk = tuple[dict[str, list[pa.Array]], NDArray[np.int64]]
 Progress = Callable[[int], None]
 Aside = Callable[[Iterable[tuple[int, str, str, str]]], None]
 
@@ -39,140 +35,60 @@ def ingest(
     extract: Path,
     mapping: Mapping | Path | str = "generic",
     *,
+    victims: Path | None = None,
     buckets: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Read a CSV or Parquet extract into the store and say what became of every row.
 
-    The same rows again count nothing twice. Raises BadInput where the file cannot be understood
-    and ConservationError where the count does not come out; either way the store is as before.
+    The same rows again count nothing twice; a row sent again under the same key (`columns.key` of
+    the mapping) replaces what it said before. `victims` lists the victims of each crime, where the
+    extract tells crimes only. Raises BadInput where a file cannot be understood and
+    ConservationError where the count does not come out; either way the store is as before.
     """
     read = mapping if isinstance(mapping, Mapping) else load(mapping)
-    if not extract.is_file():
-        raise BadInput(f"{extract.name}: there is no such file")
+    _refuse_missing(read, extract, victims)
     report = Report(source=extract.name, mapping=read.name)
     with store.writing():
         count = len(store.files) or buckets or _bucket_count(extract)
         units: dict[Unit, int] = {}
         with _quarantine(store, extract) as aside:
-            cleaner = Cleaner(read, report, units, aside)
-            chunks, lines_read = _open(extract, read, report)
+            crowd = read_crowd(victims, read, report, aside) if victims else None
+            corrections = Corrections() if "key" in read.columns else None
+            cleaner = Cleaner(read, report, units, aside, crowd, corrections)
+            chunks, lines_read = open_extract(extract, read, report)
             staged = _stage(store, cleaner, chunks, count, progress)
             if report.lines:
                 report.check_lines(lines_read())
-            files = merge.merge(store, staged, list(units), report)
+            files = merge.merge(store, staged, list(units), report, corrections)
             report.check()
+        drift.look(store, report, keyed=corrections is not None)
         source = Source(extract.name, report.sha256, read.name, report.rows)
         store.commit(files, [*store.sources, source])
         _keep_report(store, report)
     return report
 
 
+def _refuse_missing(mapping: Mapping, extract: Path, victims: Path | None) -> None:
+    for file in (extract, victims):
+        if file is not None and not file.is_file():
+            raise BadInput(f"{file.name}: there is no such file")
+    if mapping.victims and victims is None:
+        raise BadInput(
+            f"The mapping “{mapping.name}” tells crimes, not victims: give the table of the "
+            "victims of each crime as well (--victims)"
+        )
+    if victims is not None and not mapping.victims:
+        raise BadInput(
+            f"The mapping “{mapping.name}” has no [victims], which says how to read {victims.name}"
+        )
+
+
 def _bucket_count(extract: Path) -> int:
     """Choose the number of buckets once, from the size of the first extract."""
-    kind = "parquet" if _is_parquet(extract) else "text"
+    kind = "parquet" if is_parquet(extract) else "text"
     victims = extract.stat().st_size / BYTES_PER_VICTIM[kind]
     return int(min(MOST_BUCKETS, max(1, round(victims / VICTIMS_PER_BUCKET))))
-
-
-def _is_parquet(extract: Path) -> bool:
-    """Files are read by what they are, not by what they are called."""
-    with extract.open("rb") as file:
-        return file.read(4) == b"PAR1"
-
-
-def _open(
-    extract: Path, mapping: Mapping, report: Report
-) -> tuple[Iterator[Chunk], Callable[[], int]]:
-    if _is_parquet(extract):
-        return _parquet_chunks(extract, mapping, report), lambda: 0
-    text = open_text(extract)
-    heading = find_heading(text, mapping)
-    report.sha256, report.lines = text.sha256, text.lines
-    report.heading_lines = heading.lines_above + heading.lines
-    lines = Lines()
-
-    def chunks() -> Iterator[Chunk]:
-        bad_so_far = 0
-        for data, numbers in records(text, heading, lines):
-            bad_so_far = _note_bad(report, lines, bad_so_far)
-            report.rows += len(numbers)
-            yield _columns(data, heading.places, len(heading.names), heading.delimiter), numbers
-        _note_bad(report, lines, bad_so_far)
-        report.blank_lines = lines.blank
-
-    return chunks(), lambda: lines.seen
-
-
-def _note_bad(report: Report, lines: Lines, done: int) -> int:
-    assert lines.bad is not None
-    for line, reason in lines.bad[done:]:
-        report.rows += 1
-        report.rejected[scanner.REASONS[reason]] += 1
-        report.note(line, "", scanner.REASONS[reason])
-    return len(lines.bad)
-
-
-def _columns(
-    data: bytes, places: dict[str, list[int]], columns: int, delimiter: str
-) -> dict[str, list[pa.Array]]:
-    """Cut whole records into cells, of the mapped columns only."""
-    names = [str(place) for place in range(columns)]
-    wanted = sorted({place for some in places.values() for place in some})
-    table = pacsv.read_csv(
-        pa.BufferReader(data),
-        pacsv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
-        pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
-        pacsv.ConvertOptions(
-            check_utf8=False,
-            column_types={names[place]: pa.string() for place in wanted},
-            include_columns=[names[place] for place in wanted],
-            strings_can_be_null=False,
-        ),
-    )
-    cells = {place: table[str(place)].combine_chunks() for place in wanted}
-    return {key: [cells[place] for place in some] for key, some in places.items()}
-
-
-def _parquet_chunks(extract: Path, mapping: Mapping, report: Report) -> Iterator[Chunk]:
-    try:
-        file = pq.ParquetFile(extract)
-    except pa.ArrowInvalid as error:
-        raise BadInput(f"{extract.name}: is not a whole Parquet file") from error
-    names = {folded(name): name for name in file.schema_arrow.names}
-    missing = [name for name in mapping.wanted if name not in names]
-    if missing:
-        raise BadInput(
-            f"{extract.name}: has no column “{missing[0]}”; it has {', '.join(sorted(names))}"
-        )
-    report.sha256 = _sha256(extract)
-    row = 1
-    wanted = list(dict.fromkeys(names[name] for name in mapping.wanted))
-    for batch in file.iter_batches(PARQUET_ROWS, columns=wanted):
-        numbers = np.arange(row, row + batch.num_rows)
-        row += batch.num_rows
-        report.rows += batch.num_rows
-        yield (
-            {
-                key: [_plain(batch.column(names[name]), key) for name in some]
-                for key, some in mapping.columns.items()
-            },
-            numbers,
-        )
-
-
-def _plain(cells: pa.Array, key: str) -> pa.Array:
-    if pa.types.is_dictionary(cells.type):
-        cells = cells.dictionary_decode()
-    is_time = pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type)
-    if key.endswith("_at") and is_time:
-        return cells
-    return cells.cast(pa.string()).fill_null("")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stage(

@@ -15,9 +15,10 @@ from .times import ORDERS
 SHIPPED = Path(__file__).parent / "mappings"
 COLUMNS = (
     "victim", "event", "occurred_at", "recorded_at", "value",
-    "force", "area", "team", "enhanced", "kind", "received_at",
+    "force", "area", "team", "enhanced", "kind", "received_at", "crime", "key",
 )  # fmt: skip
 NEEDED = ("victim", "event", "occurred_at")
+OF_VICTIMS = ("crime", "victim", "enhanced", "kind")
 YES = ("y", "yes", "true", "t", "1", "enhanced")
 NO = ("n", "no", "false", "f", "0", "standard")
 
@@ -37,6 +38,7 @@ class Mapping:
     ignored: tuple[str, ...]
     business: tuple[str, ...]
     receipts: dict[str, str]
+    victims: dict[str, tuple[str, ...]]
 
     @property
     def wanted(self) -> list[str]:
@@ -75,7 +77,8 @@ def load(mapping: Path | str) -> Mapping:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name}: {error}") from error
-    known = {"name", "columns", "constants", "times", "events", "ignored", "business", "receipts"}
+    known = {"name", "columns", "constants", "times", "events", "ignored", "business", "receipts",
+             "victims"}  # fmt: skip
     unknown = set(table) - known
     if unknown:
         raise BadInput(f"{path.name}: “{min(unknown)}” is not part of a mapping")
@@ -94,7 +97,7 @@ def _read(path: Path, table: dict[str, Any]) -> Mapping:
         raise BadInput(f"{path.name}: times.repeated_hour must be first or second")
     return Mapping(
         name=table.get("name", path.stem),
-        columns=_columns(path, table.get("columns", {})),
+        columns=_columns(path, table.get("columns", {}), crimes="victims" in table),
         constants={key: str(value) for key, value in table.get("constants", {}).items()},
         order=order,
         zone=zone,
@@ -104,18 +107,34 @@ def _read(path: Path, table: dict[str, Any]) -> Mapping:
         ignored=tuple(folded(pattern) for pattern in table.get("ignored", [])),
         business=tuple(folded(word) for word in table.get("business", [])),
         receipts=_events(path, table.get("receipts", {})),
+        victims=_victims(path, table["victims"]) if "victims" in table else {},
     )
 
 
-def _columns(path: Path, row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    unknown = set(row) - set(COLUMNS)
-    if unknown:
+def _columns(path: Path, row: dict[str, Any], *, crimes: bool) -> dict[str, tuple[str, ...]]:
+    needed = ("crime", "event", "occurred_at") if crimes else NEEDED
+    columns = _names(path, "columns", row, COLUMNS, needed)
+    if "crime" in columns and not crimes:
         raise BadInput(
-            f"{path.name}: columns.{min(unknown)} is not known; use {', '.join(COLUMNS)}"
+            f"{path.name}: columns.crime goes with [victims], which says how the table of victims "
+            "is read; without such a table give columns.victim"
         )
-    missing = [name for name in NEEDED if name not in row]
+    return columns
+
+
+def _victims(path: Path, row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return _names(path, "victims", row, OF_VICTIMS, ("crime", "victim"))
+
+
+def _names(
+    path: Path, part: str, row: dict[str, Any], known: tuple[str, ...], needed: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    unknown = set(row) - set(known)
+    if unknown:
+        raise BadInput(f"{path.name}: {part}.{min(unknown)} is not known; use {', '.join(known)}")
+    missing = [name for name in needed if name not in row]
     if missing:
-        raise BadInput(f"{path.name}: columns.{missing[0]} is missing")
+        raise BadInput(f"{path.name}: {part}.{missing[0]} is missing")
     return {
         key: (folded(value),) if isinstance(value, str) else tuple(folded(v) for v in value)
         for key, value in row.items()

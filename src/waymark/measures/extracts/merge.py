@@ -17,7 +17,9 @@ from ..buckets import Unit
 from ..errors import BadInput
 from ..store import Files, Store
 from . import times
-from .clean import NO_TIME, NOT_GIVEN, Events
+from .cells import NOT_GIVEN
+from .clean import NO_TIME, Events
+from .corrections import Corrections
 from .report import Report
 
 SCHEMA = pa.schema(
@@ -25,6 +27,7 @@ SCHEMA = pa.schema(
         "victim": pa.string(), "type": pa.uint8(), "occurred": pa.int64(),
         "recorded": pa.int64(), "value": pa.int16(), "seq": pa.int64(),
         "unit": pa.int32(), "enhanced": pa.int8(), "counts": pa.int8(),
+        "copied": pa.bool_(), "key": pa.string(),
     }
 )  # fmt: skip
 # seq = source | row | whether the event was derived from a row's receipt; it orders what was read.
@@ -43,40 +46,121 @@ def to_batch(events: Events, source: int) -> pa.RecordBatch:
     return pa.record_batch(
         [
             events.victims, events.codes, events.occurred, events.recorded, events.values,
-            seq, events.units, events.enhanced, events.counts,
+            seq, events.units, events.enhanced, events.counts, events.copied, events.keys,
         ],
         schema=SCHEMA,
     )  # fmt: skip
 
 
-def merge(store: Store, staged: list[Path], units: list[Unit], report: Report) -> list[Files]:
+def merge(
+    store: Store, staged: list[Path], units: list[Unit], report: Report,
+    corrections: Corrections | None = None,
+) -> list[Files]:  # fmt: skip
     """Write every bucket anew with what was staged for it, and count what became of the rows."""
-    return [_merge_bucket(store, bucket, path, units, report) for bucket, path in enumerate(staged)]
+    if corrections is not None:
+        corrections.close()
+    return [
+        _merge_bucket(store, bucket, path, units, report, corrections)
+        for bucket, path in enumerate(staged)
+    ]
 
 
 def _merge_bucket(
-    store: Store, bucket: int, staged: Path, units: list[Unit], report: Report
-) -> Files:
+    store: Store, bucket: int, staged: Path, units: list[Unit], report: Report,
+    corrections: Corrections | None,
+) -> Files:  # fmt: skip
     with pa.memory_map(str(staged)) as source:
         new = pa.ipc.open_stream(source).read_all()
     old = store.files[bucket] if store.files else None
-    if old and not new.num_rows:
+    if old and not new.num_rows and not _touched(store, old, corrections):
         return old
-    names, columns = _read_old(store, old)
+    names, columns, keys = _read_old(store, old)
     every = _Victims(names, new["victim"])
     every.add_old(store, old)
     every.add_new(new, units)
+    size = len(columns["type"])
     columns = _append(columns, new, every.index_of_new)
+    columns["key"], key_names = _numbered([*keys.chunks, *new["key"].chunks])
+    staged_now = _counts(columns, np.arange(size, len(columns["type"])))
+    if corrections is not None:
+        columns = _corrected(columns, size, key_names, corrections, report)
     place = every.places()
     kept = _order(columns, place)
-    source_id = np.int64(len(store.sources))
-    mine = (columns["seq"][kept] >> SOURCE_SHIFT) == source_id
-    derived = (columns["seq"] & 1).astype(np.bool_)
-    staged_rows = int((~derived[-new.num_rows :]).sum()) if new.num_rows else 0
-    stored = int((mine & ~derived[kept]).sum())
-    report.stored += stored
-    report.duplicates += staged_rows - stored
-    return _write(store, bucket, columns, kept, place, every)
+    mine = (columns["seq"][kept] >> SOURCE_SHIFT) == np.int64(len(store.sources))
+    stored_now = _counts(columns, kept[mine])
+    report.stored += stored_now[0]
+    report.duplicates += staged_now[0] - stored_now[0]
+    report.copies_stored += stored_now[1]
+    report.copies_known += staged_now[1] - stored_now[1]
+    return _write(store, bucket, columns, kept, place, every, key_names)
+
+
+def _touched(store: Store, old: Files, corrections: Corrections | None) -> bool:
+    """Say whether a bucket without new rows holds one that was sent again for another victim."""
+    if corrections is None:
+        return False
+    keys = pq.read_table(store.path / old.events, columns=["key"])["key"].combine_chunks()
+    return bool(corrections.sent_again(keys).any())
+
+
+def _counts(columns: Columns, rows: NDArray[np.int64]) -> tuple[int, int]:
+    """Count the rows of the extract among these events, and the copies for further victims."""
+    derived = (columns["seq"][rows] & 1).astype(np.bool_)
+    return int((~derived).sum()), int(columns["copied"][rows].sum())
+
+
+def _numbered(chunks: list[pa.Array]) -> tuple[NDArray[np.int32], pa.Array]:
+    """Number the keys of rows; -1 is a row without one."""
+    coded = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+    return coded.indices.fill_null(-1).to_numpy().astype(np.int32), coded.dictionary
+
+
+SAYS = ("key", "victim", "type", "occurred", "recorded", "value")
+
+
+def _corrected(
+    columns: Columns, old: int, key_names: pa.Array, corrections: Corrections, report: Report
+) -> Columns:
+    """Leave out what a new version of the same row replaces; the first `old` events are old.
+
+    An old event stays where its row says it again, word for word: then it is the new one that
+    is a duplicate.
+    """
+    key = columns["key"]
+    again = np.append(corrections.sent_again(key_names), False)[key[:old]]
+    new_rows = (columns["seq"][old:] >> ROW_SHIFT) & ((1 << (SOURCE_SHIFT - ROW_SHIFT)) - 1)
+    keys_of_new = key_names.take(pa.array(key[old:], mask=key[old:] < 0))
+    outdated = corrections.outdated(keys_of_new, new_rows)
+    drop = np.concatenate([again, outdated])
+    drop[:old] &= ~_said_again(columns, old, again, outdated)
+    gone = np.flatnonzero(drop[:old] & (columns["seq"][:old] & 1 == 0))
+    back = np.append(corrections.taken_back(key_names), False)[key[gone]]
+    report.corrected += int((~back).sum())
+    report.taken_back += int(back.sum())
+    first = (columns["seq"][old:] & 1) == 0
+    report.quality["replaced by a later row of this extract"] += int((outdated & first).sum())
+    return {name: values[~drop] for name, values in columns.items()}
+
+
+def _said_again(
+    columns: Columns, old: int, again: NDArray[np.bool_], outdated: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Find the old events whose row, sent again, says exactly the same."""
+    new = np.flatnonzero((columns["key"][old:] >= 0) & ~outdated) + old
+    rows = np.concatenate([np.flatnonzero(again), new])
+    said = np.zeros(old, np.bool_)
+    if not len(rows):
+        return said
+    table = np.column_stack([columns[name][rows].astype(np.int64) for name in SAYS])
+    order = np.lexsort(table.T)
+    group = np.zeros(len(rows), np.int64)
+    group[order[1:]] = (table[order[1:]] != table[order[:-1]]).any(axis=1)
+    group[order] = np.cumsum(group[order])
+    has_new = np.zeros(len(rows), np.bool_)
+    has_new[group[rows >= old]] = True
+    earlier = rows < old
+    said[rows[earlier]] = has_new[group[earlier]]
+    return said
 
 
 class _Victims:
@@ -147,26 +231,31 @@ def _units_of(table: pa.Table) -> list[dict[str, str]]:
     return rows
 
 
-def _read_old(store: Store, old: Files | None) -> tuple[pa.ChunkedArray, Columns]:
+def _read_old(store: Store, old: Files | None) -> tuple[pa.ChunkedArray, Columns, pa.ChunkedArray]:
     if old is None:
         empty = {
             "victim": np.int32, "type": np.uint8, "occurred": np.int64, "recorded": np.int64,
             "value": np.int16, "seq": np.int64,
         }  # fmt: skip
-        return pa.chunked_array([], pa.string()), {k: np.empty(0, t) for k, t in empty.items()}
+        nothing = pa.chunked_array([], pa.string())
+        return nothing, {k: np.empty(0, t) for k, t in empty.items()}, nothing
     victims = pq.read_table(store.path / old.victims)
     events = pq.read_table(store.path / old.events)
     seq = (events["source"].to_numpy().astype(np.int64) << SOURCE_SHIFT) | (
         events["row"].to_numpy() << ROW_SHIFT
     )
-    return victims["victim"], {
-        "victim": np.repeat(np.arange(victims.num_rows), victims["event_count"].to_numpy()),
-        "type": events["type"].to_numpy(),
-        "occurred": events["occurred_at"].fill_null(int(NO_TIME)).to_numpy(),
-        "recorded": events["recorded_at"].fill_null(int(NO_TIME)).to_numpy(),
-        "value": events["value"].to_numpy(),
-        "seq": seq | events["derived"].to_numpy(zero_copy_only=False),
-    }
+    return (
+        victims["victim"],
+        {
+            "victim": np.repeat(np.arange(victims.num_rows), victims["event_count"].to_numpy()),
+            "type": events["type"].to_numpy(),
+            "occurred": events["occurred_at"].fill_null(int(NO_TIME)).to_numpy(),
+            "recorded": events["recorded_at"].fill_null(int(NO_TIME)).to_numpy(),
+            "value": events["value"].to_numpy(),
+            "seq": seq | events["derived"].to_numpy(zero_copy_only=False),
+        },
+        events["key"],
+    )
 
 
 def _append(old: Columns, new: pa.Table, index: NDArray[np.int32]) -> Columns:
@@ -176,6 +265,8 @@ def _append(old: Columns, new: pa.Table, index: NDArray[np.int32]) -> Columns:
         for key in ("type", "occurred", "recorded", "value", "seq")
     }
     columns["victim"] = np.concatenate([old["victim"].astype(np.int32), index])
+    copied = new["copied"].to_numpy(zero_copy_only=False)
+    columns["copied"] = np.concatenate([np.zeros(len(old["type"]), np.bool_), copied])
     return columns
 
 
@@ -198,14 +289,25 @@ def _order(columns: Columns, place: NDArray[np.int64]) -> NDArray[np.int64]:
     )
     columns["day"] = days.astype(np.int16)
     order = np.argsort(key)
-    ordered = key[order]
-    agreed = columns["value"][order]
+    tied, differs = _ties(columns, key, order)
+    if (tied & differs).any():  # seldom: entries of one second that differ in days agreed or key
+        order = np.lexsort((columns["key"], columns["value"], key))
+        tied, differs = _ties(columns, key, order)
     new = np.ones(len(order), np.bool_)
-    new[1:] = (ordered[1:] != ordered[:-1]) | (agreed[1:] != agreed[:-1])
+    new[1:] = ~tied | differs
     first = np.flatnonzero(new)
     if len(first) == len(order):
         return order
     return _first_read(columns, order, first)
+
+
+def _ties(
+    columns: Columns, key: NDArray[np.int64], order: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Compare each event with the one before: the same victim, type and second, but not all."""
+    ordered, agreed, source = key[order], columns["value"][order], columns["key"][order]
+    differs = (agreed[1:] != agreed[:-1]) | (source[1:] != source[:-1])
+    return ordered[1:] == ordered[:-1], differs
 
 
 def _first_read(
@@ -232,7 +334,7 @@ def _first_read(
 
 def _write(
     store: Store, bucket: int, columns: Columns, kept: NDArray[np.int64],
-    place: NDArray[np.int64], every: _Victims,
+    place: NDArray[np.int64], every: _Victims, key_names: pa.Array,
 ) -> Files:  # fmt: skip
     stem = f"bucket-{bucket:03d}-{store.generation + 1:04d}"
     chosen = {key: values[kept] for key, values in columns.items()}
@@ -241,7 +343,7 @@ def _write(
     ordered = sorted(every.units)
     unit = every.rank[every.order]
     _write_victims(store.path / f"{stem}-victims.parquet", every, ordered, unit, starts)
-    _write_events(store.path / f"{stem}-events.parquet", chosen)
+    _write_events(store.path / f"{stem}-events.parquet", chosen, key_names)
     recorded = chosen["recorded"]
     days, _ = times.london_days(np.where(recorded == NO_TIME, 0, recorded))
     made = buckets.build(
@@ -287,7 +389,7 @@ def _write_victims(
     )  # fmt: skip
 
 
-def _write_events(path: Path, chosen: Columns) -> None:
+def _write_events(path: Path, chosen: Columns, key_names: pa.Array) -> None:
     def nullable(seconds: NDArray[np.int64]) -> pa.Array:
         return pa.array(seconds, pa.int64(), mask=seconds == NO_TIME)
 
@@ -301,6 +403,7 @@ def _write_events(path: Path, chosen: Columns) -> None:
             "source": (seq >> SOURCE_SHIFT).astype(np.uint16),
             "row": (seq >> ROW_SHIFT) & ((1 << (SOURCE_SHIFT - ROW_SHIFT)) - 1),
             "derived": (seq & 1).astype(np.bool_),
+            "key": key_names.take(pa.array(chosen["key"], mask=chosen["key"] < 0)),
         }
     )
     pq.write_table(

@@ -38,6 +38,19 @@ class Report:
     by_force: dict[str, Counter[str]] = field(default_factory=dict)
     examples: list[dict[str, Any]] = field(default_factory=list)
     derived: int = 0
+    # what was given to further victims of a crime, where the extract tells crimes only
+    copies: int = 0
+    copies_stored: int = 0
+    copies_known: int = 0
+    victims: dict[str, Any] | None = None
+    # what earlier extracts said and this one replaces, by the key of the row
+    corrected: int = 0
+    taken_back: int = 0
+    # what the next extract of this kind is compared with, and what this comparison found
+    columns: list[str] = field(default_factory=list)
+    entries: Counter[str] = field(default_factory=Counter)
+    compared_with: str = ""
+    findings: list[str] = field(default_factory=list)
 
     def note(self, row: int, column: str, reason: str) -> None:
         """Keep the first few rows at fault, so that somebody can look them up in the file."""
@@ -51,6 +64,11 @@ class Report:
             raise ConservationError(
                 f"{self.source}: {self.rows} rows were read but {out} are accounted for; "
                 "nothing was stored"
+            )
+        if self.copies_stored + self.copies_known != self.copies:
+            raise ConservationError(
+                f"{self.source}: {self.copies} events were given to further victims but "
+                f"{self.copies_stored + self.copies_known} are accounted for; nothing was stored"
             )
 
     def check_lines(self, seen: int) -> None:
@@ -83,6 +101,25 @@ class Report:
         plain["by_force"] = {force: dict(c) for force, c in sorted(self.by_force.items())}
         return plain
 
+    def _beside(self) -> list[str]:
+        """Say what stands beside the account of rows: further victims, corrections."""
+        lines = []
+        if self.victims:
+            lines.append(
+                f"Each crime’s entries were given to all its victims: {self.copies:,} more events "
+                f"({self.copies_known:,} of them known already), by the {self.victims['stored']:,} "
+                f"victims in {self.victims['source']}"
+            )
+        if self.corrected or self.taken_back:
+            lines.append(
+                f"Of earlier extracts {self.corrected:,} rows were replaced by their new version, "
+                f"{self.taken_back:,} taken back"
+            )
+        if self.compared_with:
+            odd = "" if self.findings else " nothing has changed that should be looked into"
+            lines.append(f"Compared with {self.compared_with}:{odd}")
+        return lines + [f"Finding: {finding}" for finding in self.findings]
+
     def as_json(self) -> str:
         """Write the report as JSON."""
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
@@ -96,6 +133,7 @@ class Report:
             f"  quarantined  {self.quarantined.total():>12,}",
             f"  rejected     {self.rejected.total():>12,}",
         ]
+        lines += self._beside()
         parts = {
             "Quarantined": self.quarantined,
             "Rejected": self.rejected,

@@ -1,0 +1,97 @@
+"""What single cells of an extract mean: references, names, yes and no, and words for nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from . import times
+from .mapping import folded
+
+NOT_GIVEN = "not given"
+_SCIENTIFIC = re.compile(r"^\d(\.\d+)?e\+\d+$|^#[a-z/0!?]+$", re.IGNORECASE)
+_WRAPPED = re.compile(r'^=?"(.*)"$|^\'(.*)$', re.DOTALL)
+_TOTAL = re.compile(r"^(grand |sub-?)?totals?\b", re.IGNORECASE)
+
+
+@cache
+def missing() -> pa.Array:
+    return pa.array([word for word in times.MISSING_WORDS])
+
+
+def unwrapped(cells: pa.Array) -> pa.Array:
+    """Take off what spreadsheets put around a reference to keep it text: ="007" or '007."""
+    first = pc.utf8_slice_codeunits(cells, 0, 1)
+    if not pc.any(pc.is_in(first, pa.array(["=", "'", '"']))).as_py():
+        return cells
+    words = []
+    for cell in cells.to_pylist():
+        match = _WRAPPED.match(cell)
+        words.append((match[1] or match[2] or "").strip() if match else cell)
+    return pa.array(words, pa.string())
+
+
+def matches(cells: pa.Array, pattern: re.Pattern[str], hint: str) -> NDArray[np.bool_]:
+    """Match a pattern, looking closely only at cells that hold the hint."""
+    likely = pc.match_substring(cells, hint, ignore_case=hint.isalpha())
+    found: NDArray[np.bool_] = likely.to_numpy(zero_copy_only=False).copy()
+    for index in np.flatnonzero(found).tolist():
+        found[index] = pattern.match(cells[index].as_py()) is not None
+    return found
+
+
+def whole_number(cell: str) -> int:
+    """Read an agreed number of days; what is not one is 0."""
+    text = cell.strip().replace(",", "")
+    text = text[:-2] if text.endswith(".0") else text
+    return int(text) if text.isdigit() and int(text) <= 400 else 0
+
+
+def name(cell: str | None) -> str:
+    """Read the name of a force, area or team."""
+    words = " ".join((cell or "").split())
+    return NOT_GIVEN if words.casefold() in times.MISSING_WORDS else words
+
+
+def reference(parts: list[pa.Array]) -> tuple[pa.StringArray, list[pa.Array]]:
+    """Join the parts of a reference; give the cleaned parts as well."""
+    cleaned = [unwrapped(pc.utf8_trim_whitespace(part)) for part in parts]
+    joined = cleaned[0] if len(parts) == 1 else pc.binary_join_element_wise(*cleaned, "/")
+    return joined, cleaned
+
+
+def is_total(cells: pa.Array) -> NDArray[np.bool_]:
+    """Find the rows of totals that a report ends with."""
+    return matches(cells, _TOTAL, "total")
+
+
+def is_mangled(cells: pa.Array) -> NDArray[np.bool_]:
+    """Find references that a spreadsheet took for a number or a formula."""
+    return matches(cells, _SCIENTIFIC, "+") | matches(cells, _SCIENTIFIC, "#")
+
+
+def is_missing(cells: pa.Array) -> NDArray[np.bool_]:
+    """Find cells that are empty, or hold a word for nothing."""
+    found = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(cells)), missing())
+    answer: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
+    return answer
+
+
+def said(
+    parts: list[pa.Array] | None, yes: tuple[str, ...], no: tuple[str, ...], size: int
+) -> NDArray[np.int8]:
+    """Read yes (1), no (0) or nothing (-1); without a list of yes, whatever is not no is yes."""
+    if parts is None:
+        return np.full(size, -1, np.int8)
+    coded = pc.cast(parts[0], pa.string()).fill_null("").dictionary_encode()
+    table = []
+    for cell in coded.dictionary.to_pylist():
+        word = folded(cell)
+        table.append(0 if word in no else 1 if word in yes or (not yes and word) else -1)
+    flags: NDArray[np.int8] = np.array(table or [-1], np.int8)[coded.indices.to_numpy()]
+    return flags
