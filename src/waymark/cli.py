@@ -13,7 +13,8 @@ import typer
 
 from waymark.config.backup.cli import add_to as add_backup_to
 from waymark.config.supervisor import Supervisor, Wing, busy_ports
-from waymark.config.wing import WINGS, choose
+from waymark.config.wing import choose
+from waymark.measures.cli import app as measure
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,7 +25,6 @@ app = typer.Typer(
 demo = typer.Typer(no_args_is_help=True, help="Load or remove the invented demonstration data.")
 app.add_typer(demo, name="demo")
 
-PORT = typer.Option(min=1, max=65535, help="Where this wing listens")
 WingOption = Annotated[str, typer.Option("--wing", envvar="WAYMARK_WING", help="network or local")]
 
 
@@ -58,7 +58,9 @@ def _call(command: str, *args: str, **options: object) -> None:
 
 def _environment(wing: str, port: int, data: Path) -> dict[str, str]:
     """The environment of one wing's processes in the demonstration."""
-    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    # A database that the settings name is a real site's, and no two wings could share it.
+    left_out = {"PYTHONDONTWRITEBYTECODE", "WAYMARK_DATABASE_URL"}
+    kept = {k: v for k, v in os.environ.items() if k not in left_out}
     return {
         **kept,
         "PYTHONUNBUFFERED": "1",
@@ -93,6 +95,10 @@ def run(
             file=sys.stderr,
         )
         raise typer.Exit(1)
+    for wing in wings:
+        if (data / wing.name / "for-real").exists():
+            print(f"{data} holds a site for real: choose another folder.", file=sys.stderr)
+            raise typer.Exit(1)
     preparing = [
         subprocess.Popen([sys.executable, "-m", "waymark.config.prepare"], env=wing.environment)
         for wing in wings
@@ -163,12 +169,6 @@ def break_glass(
 def demo_load(wing: WingOption = "network") -> None:
     """Load the demonstration, in training mode: invented forces, people and practices."""
     _django(wing)
-    from django.conf import settings
-
-    if not settings.WAYMARK_TRAINING_MODE:
-        # Everybody knows the password of its people, and one of them is an administrator.
-        print("Set WAYMARK_TRAINING=true: no site for real may hold it.", file=sys.stderr)
-        raise typer.Exit(1)
     _call("load_demonstration")
 
 
@@ -209,18 +209,5 @@ def manage(context: typer.Context, wing: WingOption = "network") -> None:
     execute_from_command_line(["waymark manage", *context.args])
 
 
-def _measure() -> None:
-    """Hang the measures library's own commands under `waymark measure`."""
-    from importlib.util import find_spec
-
-    if find_spec("waymark.measures.cli") is None:
-        return
-    from waymark.measures.cli import app as measure
-
-    app.add_typer(measure, name="measure")
-
-
-_measure()
+app.add_typer(measure, name="measure")
 add_backup_to(app, _django)
-
-__all__ = ["WINGS", "app"]

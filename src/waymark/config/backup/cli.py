@@ -30,7 +30,9 @@ def add_to(app: typer.Typer, set_up: Callable[[str], None]) -> None:
     def make(
         context: typer.Context,
         wing: WingOption = "network",
-        to: Annotated[Path | None, typer.Option(help="Folder; WAYMARK_BACKUP_FOLDER")] = None,
+        to: Annotated[
+            Path | None, typer.Option(help="Folder to write it to; else WAYMARK_BACKUP_FOLDER")
+        ] = None,
         keep: Annotated[
             int | None, typer.Option(min=1, help="Remove all but the newest so many")
         ] = None,
