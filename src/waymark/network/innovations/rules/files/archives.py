@@ -93,9 +93,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise UnsafeFile(DAMAGED)
     if any(_leads_outside(name) for name in names):
         raise UnsafeFile("The file has a part whose name leads outside of it")
-    if any(
-        entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries
-    ):
+    if any(entry.compress_type not in PACKINGS for entry in entries):
         raise UnsafeFile(DAMAGED)
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnsafeFile("The file has a password. Save it without one")
