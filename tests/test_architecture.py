@@ -1,6 +1,5 @@
 """House rules that imports cannot show, each with its reason. They come from STYLE."""
 
-import json
 import re
 import subprocess
 import sys
@@ -232,26 +231,7 @@ def test_each_contract_breaks_where_a_fault_is_planted(tmp_path):
     assert f"Contracts: 0 kept, {len(CONTRACTS.sections()) - 1} broken." in told, told
 
 
-# ---- locks and paths -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lock", sorted(p.name for p in (ROOT / "requirements").glob("*.txt")))
-def test_a_lock_hashes_every_package_and_names_no_host(lock):
-    """A lock must work behind any mirror, and take nothing that was changed on the way."""
-    text = (ROOT / "requirements" / lock).read_text().replace("\\\n", " ")
-    packages = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
-
-    assert [line for line in packages if not re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", line)] == []
-    assert [line for line in packages if "--hash=sha256:" not in line] == []
-    assert re.search(r"://|--(extra-)?index|--find-links|@ file", text) is None
-
-
-def test_the_lock_of_the_styles_hashes_every_package_and_names_no_host():
-    text = (ROOT / "package-lock.json").read_text()
-    packages = [p for name, p in json.loads(text)["packages"].items() if name]
-
-    assert [p for p in packages if "integrity" not in p or "resolved" in p] == []
-    assert "omit-lockfile-registry-resolved=true" in (ROOT / ".npmrc").read_text().split()
+# ---- paths ------------------------------------------------------------------------------------
 
 
 def test_no_file_names_a_machine_or_a_registry():

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PYTHON = sorted((ROOT / "requirements").glob("*.txt"))
 NODE = [ROOT, ROOT / "tests/support/provider"]
-ADDRESS = re.compile(r"https?:|--(extra-)?index-url|--find-links|@ file")
+ADDRESS = re.compile(r"://|--(extra-)?index|--find-links|@ file")
 
 
 def packages(lock: str) -> list[str]:
