@@ -31,6 +31,16 @@ def manage(wing: str, *command: str, **environment: str) -> str:
     return done.stdout + done.stderr
 
 
+def waymark(*command: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the commands of an administrator, and keep how it ended and what it said."""
+    ours = {n: v for n, v in os.environ.items() if not n.startswith(("WAYMARK_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-c", "from waymark.cli import app; app()", *command],
+        env=ours | {"WAYMARK_DATA": str(data), **environment},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 # Long and mixed, as `check --deploy` wants it; it signs nothing but this test's pages.
 KEY = "a-key-for-tests-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ-!$%"
 
@@ -75,6 +85,18 @@ def test_production_settings_are_safe(wing, tmp_path):
     )  # fmt: skip
 
     assert said == "System check identified no issues (0 silenced).\n"
+
+
+@pytest.mark.parametrize("wing", ["network", "local"])
+def test_a_site_for_real_never_starts_in_training_mode(wing, tmp_path):
+    """Its people would be let in by their password alone."""
+    for_real = waymark("prepare", "--wing", wing, data=tmp_path / wing, WAYMARK_SECRET_KEY=KEY)
+    training = waymark("prepare", "--wing", wing, data=tmp_path / wing, WAYMARK_TRAINING="true")
+    demonstration = waymark("run", "--data", str(tmp_path), data=tmp_path)
+
+    assert (for_real.returncode, training.returncode, demonstration.returncode) == (0, 1, 1)
+    assert "cannot be in training mode" in training.stderr
+    assert "holds a site for real: choose another folder" in demonstration.stderr
 
 
 def test_no_relation_crosses_and_no_app_of_the_other_wing_is_here():

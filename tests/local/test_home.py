@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.factories.accounts import SeatFactory
@@ -67,8 +67,16 @@ def test_no_page_is_kept_by_a_browser_or_proxy(client, officer):
         assert client.get("/")["Cache-Control"] == "no-store, private"
 
 
-def test_the_invented_unit_is_loaded_once_and_removed(tmp_path, settings):
+def test_a_site_for_real_takes_no_people_whose_password_everybody_knows(tmp_path, settings):
     settings.WAYMARK_DATA = tmp_path
+    with pytest.raises(CommandError, match="no site for real may hold it"):
+        call_command("load_demonstration", verbosity=0)
+
+    assert not Person.objects.exists()
+
+
+def test_the_invented_unit_is_loaded_once_and_removed(tmp_path, settings):
+    settings.WAYMARK_DATA, settings.WAYMARK_TRAINING_MODE = tmp_path, True
     for _ in range(2):
         call_command("load_demonstration", verbosity=0)
     loaded = (Organisation.objects.filter(invented=True).count(), Person.objects.count())

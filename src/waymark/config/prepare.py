@@ -29,6 +29,7 @@ def prepare_wing() -> None:
 
     django.setup()
     from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command, get_commands
 
     migrate_in_one_piece()
@@ -37,6 +38,9 @@ def prepare_wing() -> None:
         call_command("load_register", verbosity=0)
         call_command("load_library", verbosity=0)
     assert "load_demonstration" in get_commands()
+    if not settings.WAYMARK_TRAINING_MODE:
+        settings.WAYMARK_FOR_REAL.parent.mkdir(parents=True, exist_ok=True)
+        settings.WAYMARK_FOR_REAL.touch()
 
 
 def migrate_in_one_piece() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from tests.factories.accounts import lead
 from tests.factories.innovations import adoption, published
@@ -177,7 +177,15 @@ def test_removing_what_is_not_there_leaves_everything(real):
     assert Innovation.objects.get() == real
 
 
-def test_the_commands_load_and_remove(real, data_folder, capsys):
+def test_a_site_for_real_takes_no_people_whose_password_everybody_knows(real, data_folder):
+    with pytest.raises(CommandError, match="no site for real may hold it"):
+        call_command("load_demonstration", verbosity=0)
+
+    assert not Organisation.objects.filter(invented=True).exists()
+
+
+def test_the_commands_load_and_remove(real, data_folder, settings, capsys):
+    settings.WAYMARK_TRAINING_MODE = True
     load_register(now=NOON)
     call_command("load_library", verbosity=0)
     call_command("load_demonstration", verbosity=0)

@@ -28,6 +28,14 @@ WAYMARK_BACKUP_KEY = SITE.backup_key
 WAYMARK_BACKUP_HOURS = SITE.backup_hours
 WAYMARK_ROOT = Path(__file__).resolve().parents[2]
 
+# Made when a site is prepared for real. In training its people would be let in by password alone.
+WAYMARK_FOR_REAL = WAYMARK_DATA / "for-real"
+if SITE.training and WAYMARK_FOR_REAL.exists():
+    raise ImproperlyConfigured(
+        "WAYMARK_DATA holds a site for real, which cannot be in training mode: "
+        "give training a data folder and a database of its own"
+    )
+
 DEBUG = False
 ALLOWED_HOSTS = [host for host in SITE.hosts.split(",") if host]
 CSRF_TRUSTED_ORIGINS = [WAYMARK_ADDRESS] if WAYMARK_ADDRESS.startswith("https://") else []

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from waymark.local.care.actions import load
@@ -11,6 +11,9 @@ class Command(BaseCommand):
     help = "Load the invented victim care unit of the demonstration."
 
     def handle(self, *args, verbosity, **options):
+        if not settings.WAYMARK_TRAINING_MODE:
+            # Everybody knows the password of its people, and one of them is an administrator.
+            raise CommandError("Set WAYMARK_TRAINING=true: no site for real may hold it.")
         lines = [f"  Everybody’s password: {PASSWORD}"]
         for name, email, what in load(now=timezone.now(), password=PASSWORD):
             lines.append(f"  {email:<44} {name}: {what}")
