@@ -203,3 +203,61 @@ def test_byars_limits_of_ten_worked_out_by_hand():
 def test_what_is_no_rate_is_refused(rate, count, exposure):
     with pytest.raises(ValueError, match="is not a rate"):
         rate(count, exposure)
+
+
+# Surveys
+
+
+@pytest.mark.parametrize(
+    ("weights", "effect"),
+    [
+        pytest.param([1, 1, 1, 1], 1.0, id="all alike"),
+        pytest.param([2, 2], 1.0, id="in any unit"),
+        pytest.param([1, 3], 1.25, id="2 (1 + 9) / 16"),
+        pytest.param([1, 1, 4], 1.5, id="3 (1 + 1 + 16) / 36"),
+    ],
+)
+def test_uneven_weights_cost_precision(weights, effect):
+    assert intervals.design_effect(weights) == effect
+
+
+def test_answers_of_one_cluster_say_less_than_as_many_of_several():
+    assert intervals.cluster_effect(1, 0.2) == 1
+    assert intervals.cluster_effect(11, 0.05) == 1.5
+    assert intervals.cluster_effect(5, 1.0) == 5, "five who say the same are one answer"
+
+
+def test_a_survey_is_worth_as_many_answers_as_its_effect_leaves():
+    plain, weighted = intervals.survey_share(0.78, 400), intervals.survey_share(0.78, 400, 2.0)
+
+    assert plain == intervals.wilson(312, 400)
+    assert weighted == intervals.wilson(156, 200)
+    assert (round(weighted.low, 3), round(weighted.high, 3)) == (0.718, 0.832)
+
+
+@given(st.floats(0, 1), st.integers(1, 5000), st.floats(1, 10))
+def test_an_effect_never_makes_an_interval_narrower(share, answers, effect):
+    plain, weighted = (intervals.survey_share(share, answers, one) for one in (1.0, effect))
+
+    assert weighted.low <= plain.low + 1e-12
+    assert weighted.high >= plain.high - 1e-12
+
+
+def test_a_question_that_nobody_answered_has_no_interval():
+    assert intervals.survey_share(0.0, 0) == intervals.Interval(None, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(lambda: intervals.design_effect([]), id="no weights"),
+        pytest.param(lambda: intervals.design_effect([1, 0]), id="a weight of nothing"),
+        pytest.param(lambda: intervals.cluster_effect(0.5, 0.1), id="half an answer"),
+        pytest.param(lambda: intervals.cluster_effect(5, 1.5), id="more than alike"),
+        pytest.param(lambda: intervals.survey_share(78, 400), id="a share in per cent"),
+        pytest.param(lambda: intervals.survey_share(0.7, 400, 0), id="an effect of nothing"),
+    ],
+)
+def test_an_impossible_survey_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"needs weights|likeness|is no share"):
+        wrong()

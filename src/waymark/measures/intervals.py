@@ -5,6 +5,7 @@ that no page ever shows a figure made of no cases.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -49,14 +50,58 @@ def wilson(numerator: int, denominator: int, confidence: float = 0.95) -> Interv
     _check_counts(numerator, denominator)
     if denominator == 0:
         return Interval(None, None)
-    z = z_value(confidence)
-    share, fraction = numerator / denominator, z * z / denominator
+    return survey_share(numerator / denominator, denominator, 1.0, confidence)
+
+
+def design_effect(weights: Sequence[float]) -> float:
+    """Say how much less a weighted survey knows than a plain one of as many answers.
+
+    One weight per respondent, each above 0, in any unit; 1 out where all are alike, else more.
+    Weights that make up for who did not answer cost precision: an effect of 2 makes 400 answers
+    worth 200. ValueError for no weights, or one that is not above 0. Source: Kish, Survey Sampling,
+    1965, section 11.7.
+    """
+    if not weights or any(not 0 < weight < math.inf for weight in weights):
+        raise ValueError("A design effect needs weights, each of them above 0")
+    squares = math.fsum(weight * weight for weight in weights)
+    return len(weights) * squares / math.fsum(weights) ** 2
+
+
+def cluster_effect(size: float, likeness: float) -> float:
+    """Say the same of answers that come in clusters, such as the victims of one care worker.
+
+    The mean number of answers in a cluster (1 or more) and how alike they are (the intraclass
+    correlation, 0 to 1) in, the design effect out; multiply it with that of the weights where
+    there are both. Source: Kish, Survey Sampling, 1965, section 5.4.
+    """
+    if size < 1 or not 0 <= likeness <= 1:
+        raise ValueError("A cluster has 1 answer or more, and their likeness lies from 0 to 1")
+    return 1 + (size - 1) * likeness
+
+
+def survey_share(
+    share: float, answers: int, effect: float = 1.0, confidence: float = 0.95
+) -> Interval:
+    """Give the interval of a share found by a survey, such as 0.78 satisfied of 400 answers.
+
+    `share` is of 1, weighted where the survey is; `answers` counts those who answered the
+    question, unweighted; `effect` is the design effect (`design_effect`, `cluster_effect`). It is
+    Wilson's interval of as many answers as the survey is worth; both ends None where nobody
+    answered. It knows nothing of those who did not answer: show the response rate beside it.
+    ValueError for a share outside 0 to 1, or an effect that is not above 0. Source: Korn and
+    Graubard, Survey Methodology 1998; 24:193-201, on effective sample sizes.
+    """
+    if not 0 <= share <= 1 or answers < 0 or not 0 < effect < math.inf:
+        raise ValueError(f"{share} of {answers} answers with an effect of {effect} is no share")
+    if answers == 0:
+        return Interval(None, None)
+    z, worth = z_value(confidence), answers / effect
+    fraction = z * z / worth
     middle = (share + fraction / 2) / (1 + fraction)
-    reach = z * math.sqrt(share * (1 - share) / denominator + fraction / (4 * denominator))
-    reach /= 1 + fraction
+    reach = z * math.sqrt(share * (1 - share) / worth + fraction / (4 * worth)) / (1 + fraction)
     # at the edges the formula gives the bound itself, but for the last bits of a float
-    low = 0.0 if numerator == 0 else max(0.0, middle - reach)
-    high = 1.0 if numerator == denominator else min(1.0, middle + reach)
+    low = 0.0 if share == 0 else max(0.0, middle - reach)
+    high = 1.0 if share == 1 else min(1.0, middle + reach)
     return Interval(low, high)
 
 

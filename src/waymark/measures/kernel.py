@@ -99,14 +99,14 @@ def _due(unit, next_working_day, start_working, nth_working, day, limit):
 def _held(reason_bit, reason_ended, as_of, wanted, start, until, types, days, recorded,
           use_recorded, a, b):  # fmt: skip
     """Find the good reason that held at some time from start to until, or -1."""
-    held = -1
+    held = np.int64(-1)
     for j in range(a, b):
         if days[j] > until or (held >= 0 and days[j] >= start):
             break
         if use_recorded and recorded[j] > as_of:
             continue
         if types[j] == reason_ended:
-            held = -1
+            held = np.int64(-1)
         elif reason_bit[types[j]] & wanted:
             held = np.int64(types[j])
     return held

@@ -71,7 +71,7 @@ class XmR:
 
     def states(self, better: Better) -> tuple[State, ...]:
         """Say for each point whether it is as expected, better, worse, or just different."""
-        return tuple(_state(signs, better) for signs in self.signals)
+        return tuple(_state(found, better) for found in self.signals)
 
 
 class TooFewPoints(ValueError):
@@ -105,7 +105,7 @@ def xmr(
     for (start, reason), stop in zip(starts, stops, strict=True):
         segment = _segment(values, start, stop, baseline, reason, screen=screen)
         segments.append(segment)
-        signals += _signals(values[start:stop], segment)
+        signals += signs(values[start:stop], segment)
     return XmR(tuple(values), tuple(segments), tuple(signals))
 
 
@@ -157,7 +157,17 @@ def _mean_range(ranges: Sequence[float], *, screen: bool) -> float:
     return screened or mean
 
 
-def _signals(values: Sequence[float | None], segment: Segment) -> list[tuple[Signal, ...]]:
+def signs(
+    values: Sequence[float | None],
+    segment: Segment,
+    *,
+    drawn: Sequence[float | None] | None = None,
+) -> list[tuple[Signal, ...]]:
+    """Find the signs of a special cause at each point, against the limits of a segment.
+
+    Where points are judged on another scale than that of the chart, `drawn` are the points as
+    they are drawn: a run that rises is one that is seen to rise.
+    """
     found: list[list[Signal]] = [[] for _ in values]
     sides = [0 if value is None else _sign(value, segment.mean) for value in values]
     for index, value in enumerate(values):
@@ -167,13 +177,13 @@ def _signals(values: Sequence[float | None], segment: Segment) -> list[tuple[Sig
         if stop - start >= RUN:
             for index in range(start, stop):
                 found[index].append(Signal(Rule.SHIFT, side > 0))
-    for start, stop, way in _runs(_steps(values)):
+    for start, stop, way in _runs(_steps(values if drawn is None else drawn)):
         if stop - start >= RUN - 1:  # seven points are six steps
             for index in range(start, stop + 1):
                 found[index].append(Signal(Rule.TREND, way > 0))
     for index in _two_of_three(values, sides, segment):
         found[index].append(Signal(Rule.TWO_OF_THREE, sides[index] > 0))
-    return [tuple(signs) for signs in found]
+    return [tuple(of_point) for of_point in found]
 
 
 def _sign(value: float, against: float) -> int:
@@ -215,13 +225,13 @@ def _two_of_three(
     return sorted(found)
 
 
-def _state(signs: Sequence[Signal], better: Better) -> State:
-    if not signs:
+def _state(found: Sequence[Signal], better: Better) -> State:
+    if not found:
         return "common"
     if better is None:
         return "different"
     # where a point lies outweighs where its run is heading
-    placed = [sign for sign in signs if sign.rule is not Rule.TREND] or list(signs)
+    placed = [sign for sign in found if sign.rule is not Rule.TREND] or list(found)
     return "better" if placed[0].high == (better == "higher") else "worse"
 
 
@@ -245,13 +255,13 @@ class Assurance(StrEnum):
 
 def variation(series: XmR, better: Better) -> Variation:
     """Say which variation icon belongs to a series, by its last point."""
-    signs = series.signals[-1]
-    if better is None and signs:
-        return Variation.HIGHER if signs[0].high else Variation.LOWER
+    latest = series.signals[-1]
+    if better is None and latest:
+        return Variation.HIGHER if latest[0].high else Variation.LOWER
     return {
         "better": Variation.BETTER,
         "worse": Variation.WORSE,
-    }.get(_state(signs, better), Variation.COMMON)
+    }.get(_state(latest, better), Variation.COMMON)
 
 
 def assurance(segment: Segment, target: float, better: Literal["higher", "lower"]) -> Assurance:

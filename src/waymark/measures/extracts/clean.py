@@ -155,7 +155,8 @@ class Cleaner:
         unknown = keep & ~alone & ~self.crowd.knows(crimes)
         column = " + ".join(self.mapping.columns["crime"])
         self._set_aside(rows[unknown], column, NOBODY, crimes.filter(pa.array(unknown)))
-        return keep & ~unknown
+        known: NDArray[np.bool_] = keep & ~unknown
+        return known
 
     def _keys(
         self, parts: list[pa.Array] | None, rows: NDArray[np.int64], keep: NDArray[np.bool_],

@@ -67,7 +67,8 @@ class Corrections:
             return np.zeros(len(rows), np.bool_)
         place = pc.index_in(keys, value_set=self.repeated, skip_nulls=True).fill_null(-1)
         index = place.to_numpy(zero_copy_only=False)
-        return (index >= 0) & (self.last_row[index] != rows)
+        outdated: NDArray[np.bool_] = (index >= 0) & (self.last_row[index] != rows)
+        return outdated
 
 
 def _is_in(keys: pa.Array, wanted: pa.Array) -> NDArray[np.bool_]:

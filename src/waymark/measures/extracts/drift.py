@@ -14,6 +14,7 @@ from typing import Any
 
 from ..intervals import newcombe_difference
 from ..store import Store
+from .clean import IGNORED
 from .report import Report
 
 Plain = Mapping[str, Any]
@@ -120,10 +121,8 @@ def _shares(before: Plain, now: Plain) -> list[str]:
 
 
 def _set_aside(report: Plain) -> int:
-    from .clean import IGNORED
-
-    quarantined = {why: count for why, count in report["quarantined"].items() if why != IGNORED}
-    return sum(quarantined.values()) + sum(report["rejected"].values())
+    counts = [count for why, count in report["quarantined"].items() if why != IGNORED]
+    return int(sum(counts) + sum(report["rejected"].values()))
 
 
 def _moved(x1: int, n1: int, x2: int, n2: int) -> bool:
