@@ -101,6 +101,61 @@ def test_each_section_is_a_page_and_leads_to_the_next(client, drafted, section):
     assert client.post(address, {"leave": "yes"})["Location"] == "/practices/work/"
 
 
+def test_an_answer_changed_from_the_check_page_leads_back_to_it(client, drafted):
+    page = client.get("/practices/calls/check/")
+    assert 'href="/practices/calls/edit/what/?from=check"' in page.text
+    changed = client.post("/practices/calls/edit/what/?from=check", {"aim": "Calls kept."})
+    assert changed.url == "/practices/calls/check/"
+    left = client.post("/practices/calls/edit/what/?from=check", {"leave": "yes"})
+    assert left.url == "/practices/work/"
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on"),
+    [
+        pytest.param({}, "edit/basics/", id="nothing but its title"),
+        pytest.param({"summary": "Two calls."}, "edit/what/", id="a summary"),
+        pytest.param({"aim": "Calls kept."}, "edit/basics/", id="an aim without a summary"),
+        pytest.param(
+            {"summary": "Two calls.", "aim": "Calls kept.", "imported_as": {"topic": ["Dragons"]},
+             "learning": "Leave is weak.", "cost": "None", "licence": "Open"},
+            "check/", id="something in every section",
+        ),
+    ],
+)  # fmt: skip
+def test_who_comes_back_to_a_draft_goes_on_where_it_is_empty(client, drafted, said, goes_on):
+    empty = {"summary": "", "aim": "", "description": ""}
+    Version.objects.filter(pk=drafted.working_id).update(**empty | said)
+    assert client.get("/practices/calls/edit/").url == f"/practices/calls/{goes_on}"
+
+
+def test_the_steps_of_a_draft_show_what_is_filled(client, drafted):
+    Version.objects.filter(pk=drafted.working_id).update(aim="", description="")
+    page = client.get("/practices/calls/edit/learnt/").text
+    done = page.split('class="wm-event wm-event--done"')[1:]
+    assert [step.split("</a>")[0].rsplit(">", 1)[1] for step in done] == [
+        "Name and summary",
+        "Contact",
+    ]
+
+
+def test_people_to_write_with_are_offered_with_their_seats(client, drafted):
+    other = lead(OrganisationFactory(name="Isisford"))
+    page = client.get("/practices/calls/collaborators/").text
+    assert f">{other.name}, {other.seat}</option>" in page
+
+
+def test_a_reviewer_sees_what_a_force_needs(client, waiting):
+    waiting.working.prerequisites = [
+        {"aspect": "resource", "words": "A briefing", "wanted": [], "must": True},
+        {"aspect": "resource", "words": "A budget", "wanted": [], "must": False},
+    ]
+    waiting.working.save()
+    page = client.get(f"/practices/{waiting.key}/review/").text
+    assert "What a force needs" in page
+    assert "<li>A briefing</li><li>A budget (helpful)</li>" in page
+
+
 def test_a_section_keeps_what_is_right_beside_what_is_not(client, drafted):
     page = client.post(
         "/practices/calls/edit/basics/", {"title": "T" * 161, "summary": "In one sentence"}

@@ -34,6 +34,7 @@ class PlaceForm(Form):
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].empty_label = "Choose an organisation"
 
 
 class TableForm(Form):

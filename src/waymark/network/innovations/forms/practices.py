@@ -34,6 +34,8 @@ class StartForm(Form):
 class PointForm(Form):
     """One thing that a force must have, or had better have."""
 
+    says_optional = False  # each field that is shown is asked for
+
     words = forms.CharField(
         label="What does it need?",
         help_text="As it will stand in the table, for example: a reminder that can be dated",
@@ -133,8 +135,16 @@ class ArchiveForm(Form):
     )
 
 
+class PersonField(forms.ModelChoiceField):
+    """People with the seat that they hold, so that two of one name are told apart."""
+
+    def label_from_instance(self, person: Person) -> str:
+        """Name and first seat; whoever is offered here holds one."""
+        return ", ".join([person.name, *(str(seat) for seat in person.seats.all()[:1])])
+
+
 class CollaboratorForm(Form):
-    person = forms.ModelChoiceField(
+    person = PersonField(
         label="Who will write with you?",
         queryset=Person.objects.none(),
         error_messages={"required": "Choose a person"},
@@ -142,7 +152,7 @@ class CollaboratorForm(Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"].queryset = people.prefetch_related("seats__organisation")
         self.fields["person"].empty_label = "Choose a person"
 
 

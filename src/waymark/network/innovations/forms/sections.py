@@ -209,6 +209,17 @@ def split(section: Section, cleaned: Mapping[str, Any]) -> tuple[dict[str, Any],
     return fields, lists
 
 
+def filled(version: Any) -> set[str]:
+    """The sections that say something: the title alone, which a draft begins with, is not it."""
+    lists = {value.list for value in version.values.all()} | set(version.imported_as)
+    return {
+        section.name
+        for section in SECTIONS
+        if any(getattr(version, name) for name in section.texts if name != "title")
+        or lists.intersection(section.lists)
+    }
+
+
 def changes_between(older: Any, newer: Any) -> list[dict[str, Any]]:
     """What changed from one version to the next, field by field, under the words of the form."""
     headings = {name: label for name, (label, _) in LABELS.items()}

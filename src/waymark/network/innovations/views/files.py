@@ -16,6 +16,7 @@ from waymark.network.innovations.actions import attachments as actions
 from waymark.network.innovations.forms.files import PaperForm
 from waymark.network.innovations.forms.sections import SECTIONS
 from waymark.network.innovations.rules.files.kinds import KINDS
+from waymark.network.innovations.views.writing import filled_parts
 from waymark.shared.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
             "form": form,
             "may_edit": may_edit,
             "sections": SECTIONS if may_edit and innovation.working else (),
+            "filled": filled_parts(innovation) if may_edit and innovation.working else set(),
         },
     )
 

@@ -20,7 +20,9 @@ from waymark.shared.errors import Refused
 from waymark.shared.ui.tables import ListState
 
 ABOUT = [(section.name, section.heading) for section in SECTIONS] + [
-    ("evidence", "The strength of its evidence")
+    ("points", "Points of fit"),
+    ("papers", "Papers"),
+    ("evidence", "The strength of its evidence"),
 ]
 
 # A remark may also be about one field, where it came with a practice from elsewhere.
@@ -57,6 +59,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             "paging": paging,
             "comments": list(comments[paging.slice]),
             "values": queries.by_list(version),
+            "papers": queries.papers(innovation),
             "viewer": request.user,
             "reply": _reply(innovation),
             "blockers": actions.blockers_to_publish(innovation, by=request.user),

@@ -16,7 +16,7 @@ from waymark.network.innovations.enums import Fact, ValueList
 from waymark.network.innovations.forms import practices as forms
 from waymark.network.innovations.forms.sections import LABELS, ONE_LINE, SECTIONS, Section
 from waymark.network.innovations.rules import stages
-from waymark.network.innovations.views.writing import draft_of
+from waymark.network.innovations.views.writing import draft_of, filled_parts
 from waymark.shared.accounts.queries import people_who_may_be_picked
 from waymark.shared.errors import Refused
 
@@ -44,7 +44,7 @@ def contact(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "innovations/contact.html",
         {"innovation": innovation, "version": innovation.working, "form": form,
-         "sections": SECTIONS},
+         "sections": SECTIONS, "filled": filled_parts(innovation)},
     )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def collaborators(request: HttpRequest, key: str) -> HttpResponse:
             "form": form,
             "people": innovation.collaborators.all(),
             "sections": SECTIONS,
+            "filled": filled_parts(innovation) if innovation.working else set(),
         },
     )
 
@@ -109,6 +110,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             "innovation": innovation,
             "version": innovation.working,
             "sections": SECTIONS,
+            "filled": filled_parts(innovation),
             "form": form,
             "refused": refused,
             "weighty": weighty,
@@ -176,7 +178,8 @@ def _written(innovation: Any) -> dict[str, Any]:
         "points_rows": [
             {"key": forms.Aspect(row["aspect"]).label, "value": row["words"], "change": points}
             for row in innovation.working.prerequisites
-        ],
+        ]
+        or [{"key": "What a force must have", "value": "None", "change": points}],
         "beside_rows": [
             {"key": "Papers", "value": "; ".join(papers) or "None",
              "change": reverse("innovations:files", args=[innovation.key])},
@@ -191,7 +194,7 @@ def _written(innovation: Any) -> dict[str, Any]:
 def _answers(innovation: Any, section: Section) -> list[dict[str, str]]:
     """What one section says, each answer with the way to change it."""
     version, values = innovation.working, queries.by_list(innovation.working)
-    here = reverse("innovations:edit", args=[innovation.key, section.name])
+    here = reverse("innovations:edit", args=[innovation.key, section.name]) + "?from=check"
     rows = []
     for name in section.texts:
         text = _in_words(version, name)

@@ -17,6 +17,7 @@ from waymark.network.innovations.forms.sections import (
     SECTIONS,
     Section,
     dropped,
+    filled,
     initial,
     section_form,
     split,
@@ -84,9 +85,23 @@ def draft_of(request: HttpRequest, key: str) -> Any:
 
 @require_safe
 def edit_start(request: HttpRequest, key: str) -> HttpResponse:
-    """Where one left off: the first section, or the check page when all have something."""
-    draft_of(request, key)
-    return redirect("innovations:edit", key, SECTIONS[0].name)
+    """Where one left off: the first section that is empty, or the check page if none is."""
+    said = filled(draft_of(request, key).working)
+    for section in SECTIONS:
+        if section.name not in said:
+            return redirect("innovations:edit", key, section.name)
+    return redirect("innovations:check", key)
+
+
+def filled_parts(innovation: Any) -> set[str]:
+    """The parts of a draft that its writers have done something in."""
+    beside = {
+        "points": bool(innovation.working.prerequisites),
+        "papers": queries.papers(innovation).exists(),
+        "collaborators": innovation.collaborators.exists(),
+        "contact": innovation.contact_seat_id is not None,
+    }
+    return filled(innovation.working) | {name for name, there in beside.items() if there}
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +117,7 @@ def edit(request: HttpRequest, key: str, section: str) -> HttpResponse:
         drop = dropped(chosen, form.cleaned_data) if valid else {}
         _save(request, innovation, chosen, form, drop)
         if valid:
-            return redirect(*_next(innovation.key, chosen, "leave" in request.POST))
+            return redirect(*_next(request, innovation.key, chosen))
     return render(
         request,
         "innovations/edit.html",
@@ -111,6 +126,7 @@ def edit(request: HttpRequest, key: str, section: str) -> HttpResponse:
             "version": innovation.working,
             "section": chosen,
             "sections": SECTIONS,
+            "filled": filled_parts(innovation),
             "form": form,
             "autosave": f"/practices/{innovation.key}/edit/{chosen.name}/autosave",
             "similar": queries.similar(request.user, innovation.working.title, not_this=innovation),
@@ -145,10 +161,12 @@ def _save(
         )
 
 
-def _next(key: str, section: Section, leave: bool) -> tuple[str, ...]:
+def _next(request: HttpRequest, key: str, section: Section) -> tuple[str, ...]:
     """The page after this section; needs is followed by the points of fit."""
-    if leave:
+    if "leave" in request.POST:
         return ("innovations:work",)
+    if request.GET.get("from") == "check":  # one answer changed: the rest was read already
+        return ("innovations:check", key)
     if section.name == "needs":
         return ("innovations:points", key)
     place = SECTIONS.index(section) + 1
@@ -195,6 +213,7 @@ def points(request: HttpRequest, key: str) -> HttpResponse:
             "aspects": forms.Aspect.choices,
             "aspects_words": dict(forms.Aspect.choices),
             "sections": SECTIONS,
+            "filled": filled_parts(innovation),
         },
     )
 
