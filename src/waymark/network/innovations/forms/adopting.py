@@ -19,7 +19,9 @@ class StageField(forms.ChoiceField):
 
 
 class MoveForm(Form):
-    """How far the force is, and since when."""
+    """How far the force is, and since when. What else is asked depends on the stage chosen."""
+
+    says_optional = False
 
     stage = StageField(
         label="How far is your force?",
@@ -29,6 +31,7 @@ class MoveForm(Form):
     on = DateField(label="Since when?", error_messages={"required": "Enter a date"})
     adapted = forms.TypedChoiceField(
         label="Did you take it as it is?",
+        help_text="Asked once it is live",
         required=False,
         choices=[("no", "Yes, as it is"), ("yes", "No, we adapted it")],
         coerce=lambda value: value == "yes",
@@ -36,11 +39,15 @@ class MoveForm(Form):
         widget=Radios,
     )
     what_changed = LongTextField(
-        label="What did you change?", required=False, max_length=2000, rows=3
+        label="What did you change?",
+        help_text="If you adapted it",
+        required=False,
+        max_length=2000,
+        rows=3,
     )
     stopped_because = LongTextField(
         label="Why did you stop?",
-        help_text="Shown at the top of the practice, because other forces learn most from it",
+        help_text="If you stopped. It stands at the top of the practice: others learn most from it",
         required=False,
         max_length=2000,
         rows=3,
