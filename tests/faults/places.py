@@ -13,7 +13,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from tests.support.served import database_address
+from tests.support.served import database_address, environment_of_a_site
 
 
 @dataclass
@@ -26,17 +26,7 @@ class Machine:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("WAYMARK_")}
-        return kept | {
-            "WAYMARK_WING": self.wing,
-            "DJANGO_SETTINGS_MODULE": f"waymark.config.settings.{self.wing}",
-            "WAYMARK_TRAINING": "true",
-            "WAYMARK_HTTPS": "false",
-            "WAYMARK_SECRET_KEY": settings.SECRET_KEY,
-            "WAYMARK_DATA": str(self.folder),
-            "WAYMARK_DATABASE_URL": self.database,
-            "WAYMARK_BACKUP_KEY": settings.WAYMARK_BACKUP_KEY,
-        }
+        return environment_of_a_site(wing=self.wing, data=self.folder, database=self.database)
 
     def waymark(self, *words: object) -> tuple[int, str]:
         """Run one of the commands there: how it ended, and everything that it said."""

@@ -1,7 +1,6 @@
 """Sixty-four people at the site at once, each with a browser of their own."""
 
 import http.client
-import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +8,7 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.test import Client
+from tests.support.visitor import signed_in
 
 READS = (
     "/practices/", "/practices/soaked/", "/search/?q=referral+court", "/", "/practices/?q=calls",
@@ -98,16 +96,7 @@ class Visitor:
 
 def visitor(port: int, number: int, person) -> Visitor:
     """Sign a person in and give them a browser."""
-    token = secrets.token_hex(16)
-    client = Client()
-    client.force_login(person)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    headers = {
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}",
-        "X-CSRFToken": token,
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    return Visitor(port, number, person.organisation.pk, headers)
+    return Visitor(port, number, person.organisation.pk, signed_in(person))
 
 
 def let_loose(

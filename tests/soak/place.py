@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.conf import settings
-
-from tests.support.served import database_address
+from tests.support.served import environment_of_a_site
 from tools.webbench.server import Server, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,18 +18,10 @@ BACKUP = ["-c", "from waymark.cli import app; app()", "backup", "--wing", "netwo
 
 def environment(folder: Path) -> dict[str, str]:
     """What every process of the site is told: this test's database, and one page more."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("WAYMARK_")}
     path = [str(ROOT / "tools"), str(ROOT), os.environ.get("PYTHONPATH", "")]
-    return kept | {
+    return environment_of_a_site(wing="network", data=folder) | {
         "PYTHONPATH": os.pathsep.join(filter(None, path)),
         "DJANGO_SETTINGS_MODULE": "webbench.settings",
-        "WAYMARK_WING": "network",
-        "WAYMARK_TRAINING": "true",
-        "WAYMARK_HTTPS": "false",
-        "WAYMARK_SECRET_KEY": settings.SECRET_KEY,
-        "WAYMARK_DATA": str(folder),
-        "WAYMARK_DATABASE_URL": database_address(),
-        "WAYMARK_BACKUP_KEY": settings.WAYMARK_BACKUP_KEY,
     }
 
 
