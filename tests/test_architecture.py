@@ -231,7 +231,7 @@ def test_each_contract_breaks_where_a_fault_is_planted(tmp_path):
     assert f"Contracts: 0 kept, {len(CONTRACTS.sections()) - 1} broken." in told, told
 
 
-# ---- paths ------------------------------------------------------------------------------------
+# ---- paths -----------------------------------------------------------------------------------
 
 
 def test_no_file_names_a_machine_or_a_registry():

@@ -247,10 +247,6 @@ def at_once(*acts) -> list[int]:
         return list(pool.map(done, acts))
 
 
-def _begin(person):
-    return "/practices/new/", {"title": "Two calls", "organisation": person.organisation.pk}
-
-
 TODAY = timezone.localdate()
 INTERESTED = {
     "stage": "interested", "on-day": TODAY.day, "on-month": TODAY.month, "on-year": TODAY.year,

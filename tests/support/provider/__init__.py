@@ -4,6 +4,8 @@ The provider is panva's certified oidc-provider, run by Node. In front of it sta
 the address that Waymark knows. It passes everything on, unless a test has put a fault on a path.
 """
 
+import hashlib
+import hmac
 import json
 import socket
 import subprocess
@@ -22,6 +24,7 @@ from urllib.parse import urlsplit
 import jwt
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 
@@ -154,15 +157,11 @@ def unsigned(answer: dict[str, Any]) -> dict[str, Any]:
 
 def signed_with_public_key(key: dict[str, Any]) -> Rewrite:
     """The same claims under HS256, with the provider's public key as the shared secret."""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     def part(value: bytes) -> str:
         return urlsafe_b64encode(value).rstrip(b"=").decode()
 
     def rewrite(answer: dict[str, Any]) -> dict[str, Any]:
-        import hashlib
-        import hmac
-
         head = part(json.dumps({"alg": "HS256", "kid": key["kid"]}).encode())
         body = answer["id_token"].split(".")[1]
         public = (
