@@ -1,0 +1,1 @@
+"""The care of victims in one police area; nearly empty yet."""

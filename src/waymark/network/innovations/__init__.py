@@ -1,0 +1,1 @@
+"""The library: practices that forces share, review, take up and learn from."""

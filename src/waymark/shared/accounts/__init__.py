@@ -1,0 +1,1 @@
+"""Who is who: organisations, seats, people, and how they sign in and prove it."""
