@@ -1,5 +1,7 @@
 """Did it work: estimates against other libraries, honest intervals, and what is refused."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -124,6 +126,8 @@ def test_too_little_is_refused_with_the_reason(adopter, comparison, start, reaso
     ("adopter", "comparison", "reason"),
     [
         pytest.param([(3, 2)] * 12, [STEADY * 2], "3 of 2 is not a share", id="no share"),
+        pytest.param([(math.nan, 2)] * 12, [STEADY * 2], "nan of 2 is not a share", id="no number"),
+        pytest.param([(1, math.inf)] * 12, [STEADY * 2], "1 of inf is not a share", id="no end"),
         pytest.param(STEADY * 2, [STEADY], "must cover the same months", id="other months"),
     ],
 )

@@ -39,7 +39,10 @@ def test_a_share_of_nothing_has_no_interval():
     assert intervals.wilson(0, 0) == intervals.Interval(None, None)
 
 
-@pytest.mark.parametrize(("numerator", "denominator"), [(11, 10), (-1, 10), (0, -1), (1, 0)])
+@pytest.mark.parametrize(
+    ("numerator", "denominator"),
+    [(11, 10), (-1, 10), (0, -1), (1, 0), (math.nan, 10), (1, math.nan), (1, math.inf)],
+)
 def test_counts_that_are_no_share_are_refused(numerator, denominator):
     with pytest.raises(ValueError, match="is not a share"):
         intervals.wilson(numerator, denominator)
@@ -110,9 +113,19 @@ def test_many_at_once_are_the_same_as_one_by_one(pairs):
             assert (low[index], high[index]) == pytest.approx((one.low, one.high), abs=1e-12)
 
 
-def test_arrays_that_do_not_match_are_refused():
+@pytest.mark.parametrize(
+    ("numerators", "denominators"),
+    [
+        pytest.param([1, 2], [3], id="of different length"),
+        pytest.param([1, 4], [3, 3], id="more than all"),
+        pytest.param([1, math.nan], [3, 3], id="a count that is no number"),
+        pytest.param([1, 1], [3, math.nan], id="of what is no number"),
+        pytest.param([1, 1], [3, math.inf], id="of endlessly many"),
+    ],
+)
+def test_arrays_that_are_no_shares_are_refused(numerators, denominators):
     with pytest.raises(ValueError, match="must match"):
-        intervals.wilson_arrays(np.array([1, 2]), np.array([3]))
+        intervals.wilson_arrays(np.array(numerators), np.array(denominators))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +212,10 @@ def test_byars_limits_of_ten_worked_out_by_hand():
 
 
 @pytest.mark.parametrize("rate", [intervals.exact_rate, intervals.byar_rate])
-@pytest.mark.parametrize(("count", "exposure"), [(-1, 10), (1, 0), (1, -5), (1, math.inf)])
+@pytest.mark.parametrize(
+    ("count", "exposure"),
+    [(-1, 10), (1, 0), (1, -5), (1, math.inf), (math.nan, 10), (math.inf, 10), (1, math.nan)],
+)
 def test_what_is_no_rate_is_refused(rate, count, exposure):
     with pytest.raises(ValueError, match="is not a rate"):
         rate(count, exposure)

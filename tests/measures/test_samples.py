@@ -103,6 +103,7 @@ def test_months_to_pool(cases, a_month, months):
         pytest.param(lambda: samples.size_for_margin(0.5, 0.1, population=0), id="nobody"),
         pytest.param(lambda: samples.size_to_see_one(0), id="what never happens"),
         pytest.param(lambda: samples.size_to_see_one(0.1, certainty=1), id="full certainty"),
+        pytest.param(lambda: samples.size_to_see_one(0.1, population=0), id="of nobody"),
         pytest.param(lambda: samples.size_to_see_change(0.5, 0.5), id="no change"),
         pytest.param(lambda: samples.size_to_see_change(0.5, 0.6, power=1), id="full power"),
         pytest.param(lambda: samples.size_to_see_change(0.5, 0.6, power=0.2), id="little power"),

@@ -153,10 +153,11 @@ def pooled(changes: Sequence[Impact], confidence: float = 0.95) -> Estimate:
 def _checked(series: Sequence[Month]) -> Floats:
     """Give the months as rows of met and due, refusing what is no share."""
     counts = np.asarray(series, dtype=float).reshape(-1, 2)
-    wrong = (counts[:, MET] < 0) | (counts[:, MET] > counts[:, DUE])
-    if wrong.any():
-        met, due = counts[wrong][0].astype(int).tolist()
-        raise ValueError(f"{met} of {due} is not a share")
+    met, due = counts.T
+    right = (met >= 0) & (met <= due) & np.isfinite(due)  # what is no number is not right either
+    if not right.all():
+        first = int(np.flatnonzero(~right)[0])
+        raise ValueError(f"{met[first]:g} of {due[first]:g} is not a share")
     return counts
 
 

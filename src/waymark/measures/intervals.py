@@ -114,7 +114,7 @@ def wilson_arrays(
     ends are NaN, NumPy's word for missing: ask `isnan` before showing one.
     """
     x, n = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
-    if x.shape != n.shape or np.any((x < 0) | (x > n)):
+    if x.shape != n.shape or not np.all((x >= 0) & (x <= n) & np.isfinite(n)):
         raise ValueError("Numerators must match denominators and lie between 0 and them")
     z = z_value(confidence)
     n = np.where(n == 0, np.nan, n)
@@ -175,10 +175,10 @@ def byar_rate(count: int, exposure: float, confidence: float = 0.95) -> Estimate
 
 
 def _check_counts(numerator: int, denominator: int) -> None:
-    if not 0 <= numerator <= denominator:
+    if not 0 <= numerator <= denominator < math.inf:
         raise ValueError(f"{numerator} of {denominator} is not a share")
 
 
 def _check_rate(count: int, exposure: float) -> None:
-    if count < 0 or not 0 < exposure < math.inf:
+    if not (0 <= count < math.inf and 0 < exposure < math.inf):
         raise ValueError(f"{count} in {exposure} is not a rate")

@@ -44,6 +44,8 @@ def size_to_see_one(share: float, *, certainty: float = 0.95, population: int | 
     z_value(certainty)  # refuses what is no certainty
     if share == 0:
         raise ValueError("What never happens is never seen")
+    if population is not None and population < 1:
+        raise ValueError("There is nothing to draw from")
     if share == 1:
         return 1
     if population is None:
@@ -72,9 +74,9 @@ def size_to_see_change(
     _share(after)
     if before == after:
         raise ValueError("No sample is large enough to see no change")
-    z, reserve = z_value(confidence), z_value(2 * power - 1) if power > 0.5 else 0.0
     if not 0.5 <= power < 1:
         raise ValueError(f"A power lies between 0.5 and 1, not at {power}")
+    z, reserve = z_value(confidence), z_value(2 * power - 1) if power > 0.5 else 0.0
     middle = (before + after) / 2
     alone = math.sqrt(2 * middle * (1 - middle))
     both = math.sqrt(before * (1 - before) + after * (1 - after))
