@@ -190,6 +190,43 @@ def test_a_site_whose_key_was_changed_says_so_and_takes_no_code(priya, settings)
     assert is_in(again)
 
 
+def unsound() -> list[str]:
+    return [sentence for well, sentence, _ in queries.doctor() if not well]
+
+
+def test_after_a_change_of_the_key_secrets_are_sealed_anew_and_the_old_key_can_go(priya, settings):
+    client, _ = with_password(priya)
+    secret = set_up_codes(client)
+    code = shown_codes(client)[0]
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key, long enough to sign with, it is"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    before = unsound()
+
+    actions.seal_anew(now=timezone.now())
+    after = unsound()
+    settings.SECRET_KEY_FALLBACKS = []
+    forget_codes_used()
+    ways = [with_password(priya)[0] for _ in range(2)]
+    for way, shown in zip(ways, (code_now(secret), code), strict=True):
+        way.post(CODE, {"code": shown})
+
+    assert before == ["2 secrets of second steps are sealed with a former key."]
+    assert after == []
+    assert all(is_in(way) for way in ways)
+
+
+def test_a_secret_whose_key_is_gone_is_named_and_left_as_it_is(priya, settings):
+    client, _ = with_password(priya)
+    set_up_codes(client)
+    kept = list(Authenticator.objects.values_list("data", flat=True))
+    settings.SECRET_KEY = "another key, long enough to sign with, it is"
+
+    actions.seal_anew(now=timezone.now())
+
+    assert unsound() == ["2 secrets of second steps cannot be read."]
+    assert list(Authenticator.objects.values_list("data", flat=True)) == kept
+
+
 # ---- recovery codes --------------------------------------------------------------------------
 
 

@@ -376,7 +376,10 @@ WAYMARK_SEARCH_SCOPES = ""
 WAYMARK_GUARD = ""  # reads what people write in their own words, and says what may not stand there
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
-WAYMARK_DAILY_ROUND = ["waymark.shared.accounts.actions.sessions.forget_what_is_over"]
+WAYMARK_DAILY_ROUND = [
+    "waymark.shared.accounts.actions.sessions.forget_what_is_over",
+    "waymark.shared.accounts.actions.second_step.seal_anew",
+]
 # Acts that a restored backup must not undo: the function that does each again, by its key.
 WAYMARK_ERASERS: dict[str, str] = {}
 # What else must happen after a restore, each called with now=.

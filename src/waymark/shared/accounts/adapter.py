@@ -1,6 +1,5 @@
 """How the sign-in library behaves here. It asks for these classes by name."""
 
-from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -9,9 +8,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -26,6 +23,7 @@ from waymark.shared.accounts.edge import proved_lately
 from waymark.shared.accounts.guarded import GuardedAdapter
 from waymark.shared.accounts.providers import client
 from waymark.shared.accounts.providers.web import Trouble
+from waymark.shared.accounts.rules import sealing
 from waymark.shared.accounts.views import providers as pages
 from waymark.shared.errors import Refused
 
@@ -167,11 +165,11 @@ class SecondStepAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return sealing.cipher(queries.sealing_keys()).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return _cipher().decrypt(encrypted_text.encode()).decode()
+            return sealing.cipher(queries.sealing_keys()).decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             # Never an empty secret in its place: its codes could be worked out by anybody.
             raise Refused(
@@ -190,13 +188,3 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator) -> bool:
         return not second_step.blockers_to_remove(authenticator)
-
-
-def _cipher() -> MultiFernet:
-    """Keys of their own, made of the site’s secret key and of those that it had before."""
-    return MultiFernet(
-        Fernet(urlsafe_b64encode(HKDF(SHA256(), 32, None, b"waymark second step").derive(
-            secret.encode()
-        )))
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )  # fmt: skip

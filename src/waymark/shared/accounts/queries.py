@@ -1,5 +1,6 @@
 """Reading the register of organisations, and who sits where."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from waymark.shared.accounts.models import (
     Session,
 )
 from waymark.shared.accounts.providers.known import Provider, providers, read
+from waymark.shared.accounts.rules.sealing import Seal, seal_of
 
 
 def regions() -> list[tuple[str, str]]:
@@ -155,7 +157,46 @@ def issuer_has_changed(provider: Provider) -> bool:
     return bool(known.exclude(provider=provider.issuer).exists())
 
 
+def sealing_keys() -> list[str]:
+    """The site's secret key, and those that it had before and still knows."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def sealed_second_steps() -> list[tuple[Authenticator, str, Seal]]:
+    """Second steps that hold a sealed secret: each with its name, and the key it is sealed with."""
+    keys = sealing_keys()
+    return [
+        (step, name, seal_of(step.data[name], keys))
+        for step in Authenticator.objects.all()
+        for name in ("secret", "seed")
+        if name in step.data
+    ]
+
+
 def doctor() -> list[tuple[bool, str, str]]:
+    """Look at second steps and providers."""
+    return [*_seals(), *_providers()]
+
+
+def _seals() -> list[tuple[bool, str, str]]:
+    """Can every second step be read, and would it still be without the keys of before?"""
+    found = Counter(seal for _, _, seal in sealed_second_steps())
+    former, lost = found[Seal.FORMER], found[Seal.LOST]
+    return [
+        (
+            not former,
+            f"{former} secrets of second steps are sealed with a former key.",
+            "Leave WAYMARK_OLD_SECRET_KEYS; the sender seals them anew within the hour",
+        ),
+        (
+            not lost,
+            f"{lost} secrets of second steps cannot be read.",
+            "Put the key of before into WAYMARK_OLD_SECRET_KEYS, or reset each second step",
+        ),
+    ]
+
+
+def _providers() -> list[tuple[bool, str, str]]:
     """Look at the providers of forces: is the file right, and does everybody linked have theirs?"""
     if not settings.WAYMARK_PROVIDERS:
         return []

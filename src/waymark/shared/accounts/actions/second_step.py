@@ -9,10 +9,12 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from waymark.shared.accounts import permissions, queries
 from waymark.shared.accounts.actions.sessions import end_sessions
 from waymark.shared.accounts.models import Person, Seat
+from waymark.shared.accounts.rules.sealing import Seal, sealed_anew
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.actions import notify
@@ -137,3 +139,19 @@ def _tell(person: Person, subject: str, body: str, now: datetime) -> None:
         body=f"{body} If it was not you, tell an administrator at once.",
         link="/accounts/2fa/", now=now, urgent=True,
     )  # fmt: skip
+
+
+def seal_anew(*, now: datetime) -> None:
+    """The hourly round: seal with the site's present key what a former one sealed."""
+    for step, name, seal in queries.sealed_second_steps():
+        if seal is Seal.FORMER:
+            _seal_anew(step.pk, name)
+
+
+def _seal_anew(pk: int, name: str) -> None:
+    """Read it again under a lock: a recovery code that is being used must stay used."""
+    with transaction.atomic():
+        step = Authenticator.objects.select_for_update().filter(pk=pk).first()
+        if step is not None:
+            step.data[name] = sealed_anew(step.data[name], queries.sealing_keys())
+            step.save(update_fields=["data"])
