@@ -204,26 +204,6 @@ def _copy_of(shown: Version, *, by: Person, now: datetime) -> Version:
     return version
 
 
-def what_is_there(innovation: Innovation, version: Version) -> dict[str, object]:
-    """The values that the rules of submitting and publishing look at."""
-    lists = {value.list for value in version.values.all()}
-    return {
-        "title": version.title,
-        "summary": version.summary,
-        "organisation": innovation.organisation_id,
-        "aim": version.aim,
-        "description": version.description,
-        "intended_outcome": version.intended_outcome,
-        "stage_of_practice": version.stage_of_practice_id,
-        "purpose": "purpose" in lists,
-        "topics": "topic" in lists,
-        "target_groups": "target_group" in lists,
-        "contact_seat": innovation.contact_seat_id,
-        "copyright_owner": version.copyright_owner,
-        "permission_state": version.permission,
-    }
-
-
 def tell_adopters(
     innovation: Innovation, subject: str, news: str, by: Person | None, now: datetime
 ) -> None:

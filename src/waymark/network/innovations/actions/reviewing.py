@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from waymark.network.innovations import permissions, queries
-from waymark.network.innovations.actions.practices import held, show, tell_adopters, what_is_there
+from waymark.network.innovations.actions.practices import held, show, tell_adopters
 from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import Comment, Innovation, Version
 from waymark.network.innovations.rules import stages
@@ -36,7 +36,7 @@ def _send(there: Innovation, changed: str, by: Person, now: datetime) -> int:
         raise Refused("There is no draft to send")
     revision = there.current_id is not None
     blockers = stages.blockers_to_submit(
-        what_is_there(there, version), state=there.state, revision=revision,
+        queries.what_is_there(there, version), state=there.state, revision=revision,
         waits=there.revision_waits, changed=changed,
     )  # fmt: skip
     if blockers:
@@ -158,7 +158,7 @@ def blockers_to_publish(innovation: Innovation, *, by: Person) -> list[str]:
     if innovation.working is None:
         return ["There is no draft to publish"]
     return stages.blockers_to_publish(
-        what_is_there(innovation, innovation.working),
+        queries.what_is_there(innovation, innovation.working),
         state=innovation.state,
         waits=innovation.revision_waits,
         written_by=frozenset(person.pk for person in queries.writers_of(innovation)),
@@ -199,7 +199,7 @@ def publish_correction(innovation: Innovation, *, changed: str, by: Person, now:
         if version is None or shown is None:
             raise Refused("There is no new version to publish")
         blockers = stages.blockers_to_correct(
-            what_is_there(there, version),
+            queries.what_is_there(there, version),
             state=there.state,
             waits=there.revision_waits,
             changed=changed,

@@ -72,6 +72,7 @@ from waymark.network.innovations.queries.work import (
     to_decide,
     vacant_seats,
     waiting_for,
+    what_is_there,
     writers_of,
 )
 
@@ -141,6 +142,7 @@ __all__ = [
     "vocabulary",
     "waiting_for",
     "weighty_changes",
+    "what_is_there",
     "words_of",
     "writers_of",
 ]

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import SHOWN, State
-from waymark.network.innovations.models import Comment, Innovation, SavedSearch
+from waymark.network.innovations.models import Comment, Innovation, SavedSearch, Version
 from waymark.network.innovations.queries.library import library_for, practices_for
 from waymark.shared.accounts.models import Organisation, Person, Seat
 
@@ -140,3 +140,23 @@ def newest(viewer: Person, count: int = 5) -> QuerySet[Innovation]:
         .select_related("current", "organisation")
         .order_by("-published_on", "-pk")[:count]
     )
+
+
+def what_is_there(innovation: Innovation, version: Version) -> dict[str, object]:
+    """The values that the rules of submitting and publishing look at."""
+    lists = {value.list for value in version.values.all()}
+    return {
+        "title": version.title,
+        "summary": version.summary,
+        "organisation": innovation.organisation_id,
+        "aim": version.aim,
+        "description": version.description,
+        "intended_outcome": version.intended_outcome,
+        "stage_of_practice": version.stage_of_practice_id,
+        "purpose": "purpose" in lists,
+        "topics": "topic" in lists,
+        "target_groups": "target_group" in lists,
+        "contact_seat": innovation.contact_seat_id,
+        "copyright_owner": version.copyright_owner,
+        "permission_state": version.permission,
+    }

@@ -155,7 +155,7 @@ def _weighty(innovation: Any) -> list[str]:
 
 def _what_is_missing(innovation: Any) -> dict[str, list[str]]:
     """What stops the sending, and what a reader would miss besides."""
-    there = actions.what_is_there(innovation, innovation.working)
+    there = queries.what_is_there(innovation, innovation.working)
     return {
         "missing": stages.missing_to_publish(there),
         "blockers": stages.blockers_to_submit(
