@@ -152,7 +152,7 @@ def download_recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def keep_recovery_codes(request: HttpRequest) -> HttpResponse:
-    """They are written down: show them no more, and go on to where the person was going."""
+    """They are written down: show them no more."""
     actions.keep_recovery_codes(by=request.user, now=timezone.now())
     messages.success(request, "Your recovery codes are not shown again")
     return redirect("home")
