@@ -26,7 +26,7 @@ test-long: setup setup-tests  ## the long form of the crash, attack and soak tes
 	@$(BIN)/python tools/run_tests.py long
 
 trust: setup setup-tests  ## what shows the goals of trust, and docs/reference/trust.md from it
-	@rm -rf build/trust
+	@$(if $(WAYMARK_LONG),,rm -rf build/trust)
 	@$(BIN)/python tools/run_tests.py trust && $(BIN)/python tools/print_trust.py
 
 bench-web: setup  ## server CPU per page, as a ratio to a reference page

@@ -66,12 +66,12 @@ class Goal:
         print(f"{'/'.join(self.ids)} control: {fault}: {figure}")
 
     def keep(self, test: str, database: str) -> None:
-        """Write down what was reached, one file a test; a later run replaces it."""
+        """Write down what was reached; a later run of the same form replaces it."""
         KEPT.mkdir(parents=True, exist_ok=True)
         said = {
             "goals": self.ids, "test": test, "database": database,
             "form": "long" if LONG else "fast", "day": datetime.now(UTC).date().isoformat(),
             "figures": self.figures, "controls": self.controls,
         }  # fmt: skip
-        name = sha256(f"{test}{database}".encode()).hexdigest()[:16]
+        name = sha256(f"{test}{database}{said['form']}".encode()).hexdigest()[:16]
         (KEPT / f"{name}.json").write_text(json.dumps(said, indent=1) + "\n")
