@@ -285,6 +285,12 @@ BAD_INPUT = [
      "Nobody in the store has this reference"),
     ("a file name of no kind", ["aggregate", "out.docx", "--as-of", "2026-07-01", "--store",
      "STORE"], "out.docx: end the name in .csv, .json or .parquet"),
+    ("a synthetic extract of no kind", ["synth", "out.docx"],
+     "out.docx: end the name in .csv or .parquet"),
+    ("a folder that is not there", ["aggregate", "nowhere/out.csv", "--as-of", "2026-07-01",
+     "--store", "STORE"], "nowhere/out.csv.part: No such file or directory"),
+    ("days in no file", ["check", "--as-of", "2026-07-01", "--days", "none.toml", "--store",
+     "STORE"], "none.toml: cannot be read (No such file or directory)"),
 ]  # fmt: skip
 
 
@@ -299,6 +305,13 @@ def test_bad_input_gives_its_reason_and_exit_code_2(store, tmp_path, arguments, 
     assert done.exit_code == 2
     assert reason in done.output
     assert "C9/1" not in done.output, "an error message never carries a reference"
+
+
+def test_a_store_in_which_no_duty_arose_says_so(store):
+    done = run("check", "--as-of", "2026-06-01", "--store", store)
+
+    assert done.exit_code == 0
+    assert done.output.splitlines()[0].startswith("No duty arose in what was read")
 
 
 def test_rows_that_do_not_add_up_exit_with_1(tmp_path, monkeypatch):

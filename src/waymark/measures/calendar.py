@@ -128,7 +128,9 @@ def load_override(path: Path, calendar: Calendar | None = None) -> Calendar:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise BadInput(f"{path.name}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name}: not a TOML file ({error})") from error
     unknown = set(table) - {"added", "removed"}
     if unknown:

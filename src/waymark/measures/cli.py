@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import cli_returns
-from .errors import ConservationError, MeasuresError
+from .exits import exit_codes
 
 if TYPE_CHECKING:
     from .calendar import Calendar
@@ -48,19 +48,6 @@ Only = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for a program.")]
 Engine = Annotated[str, typer.Option("--engine", help="local, or spark for a cluster.")]
-
-
-@contextmanager
-def exit_codes() -> Iterator[None]:
-    """Turn a reason into a line on the error output and the exit code that goes with it."""
-    try:
-        yield
-    except ConservationError as error:
-        typer.echo(f"Not stored: {error}", err=True)
-        raise typer.Exit(1) from error
-    except MeasuresError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
 
 
 @app.command()
@@ -99,7 +86,10 @@ def synth(
     """
     with exit_codes():
         from . import synth as maker
+        from .errors import BadInput
 
+        if out.suffix not in (".csv", ".parquet"):
+            raise BadInput(f"{out.name}: end the name in .csv or .parquet")
         made = maker.Synthetic(victims, seed=seed, months=months, forces=forces)
         answers = out.with_suffix(".answers.json")
         if out.suffix == ".csv":

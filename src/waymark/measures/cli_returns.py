@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a finding (a signature is wrong, a small number is out alr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .errors import BadInput, MeasuresError
+from .errors import BadInput
+from .exits import exit_codes
 
 if TYPE_CHECKING:
     from .charts import Chart
     from .results import Result
     from .returns import Counts, Made, Place, Return
+
+NAME = r"[a-z0-9][a-z0-9-]{1,39}"  # as a return holds it
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -76,14 +80,16 @@ def make_return(
         from . import returns
         from .returns.counting import counts_of, set_off_by
 
+        _refuse_other_names(force)
         result = _result(store, as_of, clock, settings, days)
         issued = _issued(folder, force)
         counts = counts_of(result, called)
-        _refuse_unknown_months(counts, month)
+        spans = [_span(text) for text in span or []]
+        _refuse_unknown_months(counts, [*month, *(end for ends in spans for end in ends)])
         rows = returns.rows_of(
             counts,
             publish=month,
-            spans=[_span(text) for text in span or []],
+            spans=spans,
             earlier=issued,
             set_off_by=set_off_by(result.rules),
         )
@@ -160,12 +166,20 @@ def chart(
     with _exit_codes():
         from .charts.standalone import standalone
 
+        _refuse_other_charts(kind, out)
         result = _result(store, as_of, "occurred", settings, days, only=rule)
-        drawn = _control(result, rule, called) if kind == "control" else _funnel(result, rule, kind)
+        drawn = _control(result, rule, called) if kind == "control" else _funnel(result, rule)
         _write(out, standalone(drawn.svg_wide))
         if table is not None:
             _write_table(table, drawn)
         typer.echo(drawn.sentence)
+
+
+def _refuse_other_charts(kind: str, out: Path) -> None:
+    if kind not in ("control", "funnel"):
+        raise BadInput("A chart is control or funnel")
+    if out.suffix != ".svg":
+        raise BadInput(f"{out.name}: end the name in .svg")
 
 
 def _control(result: Result, rule: str, called: str) -> Chart:
@@ -191,19 +205,19 @@ def _control(result: Result, rule: str, called: str) -> Chart:
     )
 
 
-def _funnel(result: Result, rule: str, kind: str) -> Chart:
+def _funnel(result: Result, rule: str) -> Chart:
     from .charts import funnel_chart
     from .funnel import proportions
 
-    if kind != "funnel":
-        raise BadInput("A chart is control or funnel")
     rows = [row for row in result.table(["force"]) if row.rule == rule and row.denominator]
     if not rows:
         raise BadInput(f"{rule} has no figure for any force")
+    if len(rows) == 1:
+        raise BadInput(f"Only one force has figures on {rule}: a funnel compares several")
     return funnel_chart(
         "chart",
         title=f"{rule}, every force",
-        names=[row.force or "" for row in rows],
+        names=[row.force or "no force" for row in rows],
         funnel=proportions([row.numerator for row in rows], [row.denominator for row in rows]),
         better="higher",
         size_label="Duties that fell due",
@@ -269,7 +283,12 @@ def _refuse_unknown_months(counts: dict[Place, Counts], months: list[str]) -> No
     known = {place.first for place in counts}
     for month in months:
         if month not in known:
-            raise BadInput(f"The store has nothing in {month}; write months as 2026-10")
+            raise BadInput(f"The store has nothing in {month}; it has {min(known)} to {max(known)}")
+
+
+def _refuse_other_names(force: str) -> None:
+    if not re.fullmatch(NAME, force):
+        raise BadInput(f"“{force}” is no name in the register: small letters, as ashdown")
 
 
 def _refuse_other_rules(document: Return, result: Result) -> None:
@@ -282,7 +301,7 @@ def _refuse_other_rules(document: Return, result: Result) -> None:
 
 def _span(text: str) -> tuple[str, str]:
     first, colon, last = text.partition(":")
-    if not colon or len(first) != 7 or len(last) != 7:
+    if not colon or len(first) != 7 or len(last) != 7 or first > last:
         raise BadInput(f"“{text}” is not a period; write it as 2025-11:2026-10")
     return first, last
 
@@ -326,14 +345,12 @@ def _write_table(path: Path, drawn: Chart) -> None:
 
 @contextmanager
 def _exit_codes() -> Iterator[None]:
-    """Turn a reason into a line on the error output and the exit code that goes with it."""
+    """End as every command does; a small number that is out already is a finding."""
     from .suppression import Exposed
 
-    try:
-        yield
-    except Exposed as error:
-        typer.echo(f"Not sent: {error}", err=True)
-        raise typer.Exit(1) from error
-    except MeasuresError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+    with exit_codes():
+        try:
+            yield
+        except Exposed as error:
+            typer.echo(f"Not sent: {error}", err=True)
+            raise typer.Exit(1) from error

@@ -48,6 +48,8 @@ def as_text(result: Result, *, measures: bool = False) -> str:
         f"{about['rules_version']}, calendar {about['calendar_version']}, "
         f"result {result.hash[:16]}."
     )
+    if len(rows) == 1:
+        lines = ["No duty arose in what was read: no entry begins one, or all are after this day."]
     return "\n".join([*lines, *_excuses(result, measures), "", foot])
 
 

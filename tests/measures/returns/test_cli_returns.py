@@ -98,7 +98,17 @@ def test_a_gap_among_the_returns_made_before_stops_the_next(desk, tmp_path):
     ("words", "reason"),
     [
         pytest.param(["--month", "2031-01"], "nothing in 2031-01", id="a month with no data"),
+        pytest.param(["--month", "July"], "nothing in July; it has 2025-01 to", id="no month"),
         pytest.param(["--month", "2025-10", "--span", "2025"], "not a period", id="no period"),
+        pytest.param(
+            ["--month", "2025-10", "--span", "2025-11:2025-02"], "not a period", id="backwards"
+        ),
+        pytest.param(
+            ["--month", "2025-10", "--span", "2025-02:2031-01"], "nothing in 2031-01", id="beyond"
+        ),
+        pytest.param(
+            ["--month", "2025-10", "--force", "Ash Down"], "no name in the register", id="no name"
+        ),
         pytest.param(["--month", "2025-10", "--clock", "wall"], "occurred or recorded", id="clock"),
         pytest.param(["--month", "2025-10", "--called", "Nowhere"], "no force", id="force"),
         pytest.param(["--month", "2025-10", "--key", "none.pem"], "cannot be read", id="no key"),
@@ -145,6 +155,40 @@ def test_a_chart_stands_alone_with_its_table(desk, tmp_path, kind):
     rows = list(csv.reader(table.open()))
     assert len(rows) == (13 if kind == "control" else 3)
     assert {len(row) for row in rows} == {6}
+
+
+def test_a_chart_is_not_written_under_the_name_of_another_kind_of_file(desk, tmp_path):
+    code, said = run(
+        "chart", "funnel", tmp_path / "c.png", "--rule", "R02-REC", "--as-of", AS_OF,
+        "--store", desk / "store",
+    )  # fmt: skip
+
+    assert (code, said) == (2, "c.png: end the name in .svg\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_force_is_no_funnel(desk, tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("victim,event,occurred_at\nC1,incident_reported,2026-03-02 10:00\n")
+    mapping = tmp_path / "own.toml"
+    mapping.write_text('[columns]\nvictim="victim"\nevent="event"\noccurred_at="occurred_at"\n')
+    assert run("ingest", log, "--store", tmp_path / "own", "--mapping", mapping)[0] == 0
+
+    code, said = run(
+        "chart", "funnel", tmp_path / "c.svg", "--rule", "R02-REC", "--as-of", "2026-04-30",
+        "--store", tmp_path / "own",
+    )  # fmt: skip
+
+    assert (code, said) == (
+        2, "Only one force has figures on R02-REC: a funnel compares several\n"
+    )  # fmt: skip
+
+
+def test_a_key_into_no_folder_is_bad_input(tmp_path):
+    code, said = run("new-key", tmp_path / "nowhere" / "ashdown")
+
+    assert code == 2
+    assert said.endswith("ashdown.pem: No such file or directory\n")
 
 
 @pytest.mark.parametrize(
