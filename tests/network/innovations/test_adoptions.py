@@ -14,7 +14,10 @@ from waymark.network.innovations.actions.adoptions import (
     recount,
     write_diary,
 )
+from waymark.network.innovations.actions.library import load_founding, load_values
 from waymark.network.innovations.models import Adoption, DiaryEntry, StageChange
+from waymark.network.innovations.queries.practice import taken_up
+from waymark.shared.accounts.actions.register import load_register
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.models import Notice
@@ -388,3 +391,47 @@ def test_a_force_sees_what_it_took_up_and_not_what_others_did(client, practice, 
     assert faults_of(page.content) == []
     assert "Two calls" in page.content.decode()
     assert "Somebody else’s" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("known", "home", "practice_says"),
+    [
+        pytest.param(
+            True, "2\xa0March 2026", "</b> since 2\xa0March 2026", id="a day that is known"
+        ),
+        pytest.param(
+            False, "Date not known", "</b>, since a day that no source gives", id="one that is not"
+        ),
+    ],
+)
+def test_a_day_that_no_source_gives_is_not_made_up(
+    client, practice, person, known, home, practice_says
+):
+    made = adoption(practice, ("live", date(2026, 3, 2)), organisation=person.organisation)
+    made.changes.update(on_is_known=known)
+    client.force_login(person)
+    assert home in client.get("/").text
+    assert home in client.get("/practices/ours/").text
+    assert practice_says in client.get("/practices/calls/").text
+    assert taken_up(practice)[0].live_on == (date(2026, 3, 2) if known else None)
+
+
+def test_a_step_that_is_dated_counts_from_its_own_day(client, practice, person):
+    steps = ("planning", date(2026, 3, 2)), ("live", date(2026, 4, 6))
+    made = adoption(practice, *steps, organisation=person.organisation)
+    made.changes.filter(stage="planning").update(on_is_known=False)
+    client.force_login(person)
+    assert "6\xa0April 2026" in client.get("/practices/ours/").text
+    assert "</b> since 6\xa0April 2026" in client.get("/practices/calls/").text
+    assert taken_up(practice)[0].live_on == date(2026, 4, 6)
+
+
+def test_an_adoption_that_a_paper_states_names_the_paper():
+    load_register(now=NOON)
+    load_values(now=NOON)
+    load_founding(now=NOON)
+    source = Adoption.objects.get(innovation__key="compass-house").source
+    assert source == (
+        "Paper on communities of practice in supporting victims, Examples of local models: Kent, "
+        "and the sentence on how long the models have run"
+    )

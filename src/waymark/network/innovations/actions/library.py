@@ -151,6 +151,7 @@ def _stated(
     innovation: Innovation, stated: StatedAdoption, organisation: Organisation, now: datetime
 ) -> None:
     """Write down an adoption that a paper states; its date is only as good as the paper's."""
+    titles = {paper.code: paper.title for paper in founding.papers()}  # readers know no codes
     since = first_day(stated.since)
     on: date = since or localdate(now)
     adoption = Adoption.objects.create(
@@ -160,7 +161,7 @@ def _stated(
         adapted=stated.adapted,
         what_changed=stated.what_changed,
         stopped_because=stated.words if stated.stage == "stopped" else "",
-        source=f"{stated.paper}, {stated.place}",
+        source=f"{titles[stated.paper]}, {stated.place}",
         began_on=on,
         live_on=on if stated.stage in IN_USE else None,
     )

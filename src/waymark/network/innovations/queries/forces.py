@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from waymark.network.innovations.enums import IN_USE, ValueList
-from waymark.network.innovations.models import Adoption, Peer, Profile, Value
+from waymark.network.innovations.models import Adoption, Peer, Profile, StageChange, Value
 from waymark.network.innovations.rules import similar as rules
 from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.accounts.models import Organisation, Person
@@ -19,6 +20,14 @@ PROFILE_LISTS = (
     ValueList.RECORD_SYSTEM,
     ValueList.SERVICE_MODEL,
     ValueList.RESOURCE,
+)
+# No source gives the day since which it is so: the day in the database only holds its place.
+UNDATED = Exists(
+    StageChange.objects.filter(
+        adoption=OuterRef("pk"),
+        on_is_known=False,
+        on=Coalesce(OuterRef("live_on"), OuterRef("began_on")),
+    )
 )
 
 
@@ -114,6 +123,7 @@ def diary_due(organisation: Organisation | None, today: date) -> list[Adoption]:
         return []
     return list(
         Adoption.objects.filter(organisation=organisation, stage__in=IN_USE, live_on__lte=today)
+        .annotate(undated=UNDATED)
         .select_related("innovation__current", "innovation__organisation")
         .prefetch_related("diary")
     )
@@ -123,6 +133,7 @@ def adoptions_by(force: Organisation) -> QuerySet[Adoption]:
     """What a force has taken up, the latest first."""
     return (
         Adoption.objects.filter(organisation=force)
+        .annotate(undated=UNDATED)
         .select_related("innovation__current", "innovation__organisation")
         .order_by("-began_on", "-pk")
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Case, Max, Prefetch, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
-from waymark.network.innovations.enums import Stage, State
+from waymark.network.innovations.enums import IN_USE, Stage, State
 from waymark.network.innovations.models import (
     Adoption,
     Attachment,
@@ -128,15 +128,19 @@ def taken_up(innovation: Innovation) -> list[Taken]:
     for pk, stage, on, known in steps.values_list("adoption", "stage", "on", "on_is_known"):
         if pk in found:  # a force may have taken it up since the first query
             found[pk].steps.append(Step(stage, on, known))
+            if stage in IN_USE and not known:
+                found[pk].live_on = None  # the day in the database only holds its place
     return list(found.values())
 
 
 def adoption_by(innovation: Innovation, force: Organisation | None) -> Adoption | None:
-    """How far one force is, with the day of its last step as `last_on`."""
+    """How far one force is, with the day of its last step as `last_on` where one is known."""
     if force is None:
         return None
+    last = StageChange.objects.filter(adoption=OuterRef("pk")).order_by("-on", "-pk")[:1]
+    known = last.annotate(day=Case(When(on_is_known=True, then=F("on")))).values("day")
     own = innovation.adoptions.filter(organisation=force)
-    return own.annotate(last_on=Max("changes__on")).first()
+    return own.annotate(last_on=Subquery(known)).first()
 
 
 class Entry(NamedTuple):
