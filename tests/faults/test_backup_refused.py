@@ -112,6 +112,11 @@ def test_a_bad_file_is_refused_in_words(damage, code, words, backup, secret, tmp
     assert [path.name for path in backup.parent.iterdir() if "checking" in path.name] == []
 
 
+def test_a_file_in_a_folder_that_is_not_there_is_said_to_be_missing(secret, tmp_path, settings):
+    with pytest.raises(CannotTry, match="There is no file"):
+        reading.check(tmp_path / "gone" / "a.backup.age", secret, wing=settings.WAYMARK_WING)
+
+
 @pytest.mark.goal("T9")
 def test_the_command_refuses_them_too_and_leaves_the_machine_empty(
     backup, secret, tmp_path, settings, goal

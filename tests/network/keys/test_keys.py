@@ -15,6 +15,7 @@ from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 from waymark.shared.keys import actions, queries, rules
 from waymark.shared.keys.models import Key
+from waymark.shared.notifications.models import Notice
 
 pytest_plugins = ["tests.support.places"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
@@ -45,6 +46,16 @@ def test_a_key_is_kept_as_a_hash_and_leaves_an_entry():
     entry = Entry.objects.get()
     assert (entry.act, entry.by, entry.about_key) == ("keys.key_made", me, key.key)
     assert entry.detail == {"scope": "write", "seat": me.seat.key, "days": 30}
+
+
+def test_whoever_has_a_new_key_hears_of_it_for_it_outlives_the_sign_in():
+    me = lead()
+
+    _, token = key_of(me, "read", days=30, now=NOON)
+
+    told = Notice.objects.get()
+    assert (told.person, told.subject) == (me, "An API key was made")
+    assert token not in told.body
 
 
 def test_nobody_makes_a_key_for_the_seat_of_another():

@@ -116,6 +116,7 @@ def check_outside(file: Path) -> None:
 
 def check(file: Path, identity: Path, *, wing: str) -> str:
     """Open a backup beside where it lies, judge all of it, and say how it stands."""
+    sealing.must_be_sealed(file)
     with TemporaryDirectory(dir=file.parent, prefix=".checking-") as place:
         folder = Path(place)
         manifest = unpack(file, keys.identities(identity), folder, wing=wing)

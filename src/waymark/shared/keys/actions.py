@@ -11,6 +11,7 @@ from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.keys import permissions, queries, rules
 from waymark.shared.keys.models import Key
+from waymark.shared.notifications.actions import notify
 
 
 def make_key(
@@ -35,6 +36,12 @@ def make_key(
             expires_at=rules.expiry(now, days),
         )
         entry.about, entry.detail = key, {"scope": scope, "seat": seat.key, "days": days}
+        # It outlives the sign-in in which it was made, so whoever did not make it must hear of it.
+        notify(
+            [by], kind="accounts.sign_in_changed", subject="An API key was made",
+            body="A system can now ask in your name. If it was not you, revoke the key, and tell "
+            "an administrator at once.", link="/keys/", now=now, urgent=True,
+        )  # fmt: skip
     return key, rules.token(key.key, secret)
 
 
