@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from waymark.measures.cli import app
+from waymark.measures.extracts.mapping import load
 from waymark.measures.synth import Synthetic
 
 RUN = CliRunner()
@@ -66,6 +67,14 @@ def test_an_extract_is_read_and_reported(tmp_path):
 
     report = json.loads(done.output)
     assert (report["rows"], report["stored"], report["duplicates"]) == (6, 5, 1)
+
+
+@pytest.mark.parametrize("name", ["generic", "niche_like"])
+def test_a_shipped_mapping_is_printed_whole_to_start_from(tmp_path, name):
+    own = tmp_path / "own.toml"
+    own.write_text(run("mapping", name).output, encoding="utf-8")
+
+    assert load(own) == load(name)
 
 
 def test_check_prints_each_figure_with_its_interval(store):
@@ -285,6 +294,7 @@ BAD_INPUT = [
      "Nobody in the store has this reference"),
     ("a file name of no kind", ["aggregate", "out.docx", "--as-of", "2026-07-01", "--store",
      "STORE"], "out.docx: end the name in .csv, .json or .parquet"),
+    ("no mapping to print", ["mapping", "oracle"], "shipped ones are generic, niche_like"),
     ("a synthetic extract of no kind", ["synth", "out.docx"],
      "out.docx: end the name in .csv or .parquet"),
     ("a folder that is not there", ["aggregate", "nowhere/out.csv", "--as-of", "2026-07-01",

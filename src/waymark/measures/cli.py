@@ -84,7 +84,7 @@ def synth(
     A CSV is messy on purpose and is read with the mapping “niche_like”; Parquet is clean and read
     with “generic”.
     """
-    with exit_codes():
+    with exit_codes(), _working(f"Making {out.name}"):
         from . import synth as maker
         from .errors import BadInput
 
@@ -98,6 +98,21 @@ def synth(
             maker.write_parquet(out, made)
         maker.write_answers(answers, made)
         typer.echo(f"{out}: {made.rows:,} rows of {victims:,} victims; answers in {answers}")
+
+
+@app.command()
+def mapping(
+    name: Annotated[str, typer.Argument(help="generic or niche_like.")] = "generic",
+) -> None:
+    """Print a mapping that ships, to start your own from: mapping generic > force.toml."""
+    with exit_codes():
+        from .errors import BadInput
+        from .extracts.mapping import SHIPPED
+
+        shipped = {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+        if name not in shipped:
+            raise BadInput(f"There is no mapping “{name}”; shipped ones are {', '.join(shipped)}")
+        typer.echo(shipped[name].read_text(encoding="utf-8"), nl=False)
 
 
 @app.command()
@@ -143,7 +158,8 @@ def check(
 ) -> None:
     """Judge everything in the store and print the figures, each with its interval."""
     with exit_codes():
-        result = _result(store, as_of, by, clock, settings, days, rule, engine)
+        with _working("Judging"):
+            result = _result(store, as_of, by, clock, settings, days, rule, engine)
         if as_json:
             rows = result.measures() if measures else result.table()
             _print_json({**result.about(), "figures": [vars(row) for row in rows]})
@@ -171,7 +187,7 @@ def aggregate(
 
     Nothing here is suppressed: it is for use inside the force. `return` makes what may leave it.
     """
-    with exit_codes():
+    with exit_codes(), _working(f"Judging, for {out.name}"):
         from . import tables
 
         if verdicts:
@@ -224,7 +240,9 @@ def bench(
         from .bench import run
 
         wanted = [name.strip() for name in only.split(",") if name.strip()]
-        _print_json(run(victims, wanted, folder, repeats))
+        with _working(f"Racing over {victims:,} victims"):
+            raced = run(victims, wanted, folder, repeats)
+        _print_json(raced)
 
 
 def _rules(settings: Path | None, only: list[str] | None) -> Rules:
@@ -275,6 +293,18 @@ def _print_json(value: Any) -> None:
     import json
 
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+@contextmanager
+def _working(title: str) -> Iterator[None]:
+    """Show that a long run is going on, when somebody is watching."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(title):
+        yield
 
 
 @contextmanager
