@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead, steward
-from tests.factories.innovations import ValueFactory, VersionFactory, draft, published
+from tests.factories.innovations import ValueFactory, VersionFactory, adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.innovations.forms.sections import BY_NAME, SECTIONS, section_form
 from waymark.network.innovations.models import Comment, Innovation, Version
@@ -572,3 +572,31 @@ def test_a_draft_says_at_the_field_that_a_month_cannot_be(started, ended, field,
     assert [*form.errors] == [field]
     assert form.errors[field][0].startswith(words)
     assert "title" in form.cleaned_data  # the rest of the page is kept
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "says"),
+    [
+        pytest.param("2026-03-02", False, id="on the day of publication: nobody looked again"),
+        pytest.param("2026-05-04", True, id="later"),
+    ],
+)
+def test_only_a_later_look_confirms_a_practice(client, shown, confirmed, says):
+    Innovation.objects.update(confirmed_on=confirmed, published_on="2026-03-02")
+    page = client.get("/practices/shown/").text
+    assert ("confirmed still true 4\xa0May 2026" in page) is says
+    assert ("confirmed still true" in page) is says
+
+
+def test_the_public_is_not_led_to_pages_of_members(client, shown):
+    adopter = OrganisationFactory(name="Irkdale Police", slug="irkdale")
+    adoption(shown, ("interested", NOON.date()), organisation=adopter)
+    Innovation.objects.update(public=True)
+    member = client.get("/practices/shown/").text
+    assert 'href="/members/calder-vale/"' in member
+    assert 'href="/members/irkdale/"' in member
+    client.logout()
+    public = client.get("/practices/shown/").text
+    assert "Calder Vale Police" in public
+    assert "Irkdale Police" in public
+    assert "/members/" not in public

@@ -101,6 +101,7 @@ def of_practice(reading: Reading) -> Told:
     forces = queries.forces_of(innovation.organisation.invented) if adoptions else []
     context = {
         "innovation": innovation,
+        "member": reading.member,
         "version": innovation.current,
         "values": queries.words_of(innovation.current),
         "adoptions": queries.furthest_first(adoptions)[:SHOWN_FORCES],
