@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from waymark.config.backup.cli import add_to as add_backup_to
+from waymark.config.backup.cli import WingOption, backup, restore
 from waymark.config.supervisor import Supervisor, Wing, busy_ports
-from waymark.config.wing import choose
+from waymark.config.wing import choose, set_up
 from waymark.measures.cli import app as measure
 
 app = typer.Typer(
@@ -24,25 +24,6 @@ app = typer.Typer(
 )
 demo = typer.Typer(no_args_is_help=True, help="Load or remove the invented demonstration data.")
 app.add_typer(demo, name="demo")
-
-WingOption = Annotated[str, typer.Option("--wing", envvar="WAYMARK_WING", help="network or local")]
-
-
-def _django(wing: str) -> None:
-    """Set this process up as one wing, or say in words which setting is wrong."""
-    choose(wing)
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as wrong:
-        print(wrong, file=sys.stderr)
-        print(
-            "For the demonstration set WAYMARK_TRAINING=true and WAYMARK_DATA=data/" + wing,
-            file=sys.stderr,
-        )
-        raise typer.Exit(1) from None
 
 
 def _call(command: str, *args: str, **options: object) -> None:
@@ -144,7 +125,7 @@ def prepare(wing: WingOption = "network") -> None:
 @app.command()
 def doctor(wing: WingOption = "network") -> None:
     """Say what is wrong with this site and how to mend it; exit 1 if anything is."""
-    _django(wing)
+    set_up(wing)
     from waymark.config.doctor import examine
 
     findings = examine()
@@ -161,21 +142,21 @@ def break_glass(
     wing: WingOption = "network",
 ) -> None:
     """Make an emergency link for an administrator when nobody can sign in. It raises the alarm."""
-    _django(wing)
+    set_up(wing)
     _call("break_glass", email)
 
 
 @demo.command("load")
 def demo_load(wing: WingOption = "network") -> None:
     """Load the demonstration, in training mode: invented forces, people and practices."""
-    _django(wing)
+    set_up(wing)
     _call("load_demonstration")
 
 
 @demo.command("remove")
 def demo_remove(wing: WingOption = "network") -> None:
     """Remove every invented force, person and practice; what is real stays."""
-    _django(wing)
+    set_up(wing)
     _call("remove_demonstration")
 
 
@@ -187,7 +168,7 @@ def export_library(
     ] = False,
 ) -> None:
     """Write the library as a static site that opens from the folder, without a server."""
-    _django("network")
+    set_up("network")
     os.umask(0o022)  # a copy is there to be read, also by a web server of another account
     _call("export_library", str(folder), members=members)
 
@@ -210,4 +191,5 @@ def manage(context: typer.Context, wing: WingOption = "network") -> None:
 
 
 app.add_typer(measure, name="measure")
-add_backup_to(app, _django)
+app.add_typer(backup, name="backup")
+app.command()(restore)
