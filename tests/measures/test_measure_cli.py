@@ -236,6 +236,25 @@ def test_explain_says_how_long_it_took(tmp_path, acknowledged, words):
     assert done.output.splitlines()[-2:] == [words, "Met."]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        pytest.param("2025-10-26 00:30", "at 00:30 (", id="before the hour that comes twice"),
+        pytest.param("2025-10-26T01:30+01:00", "at 01:30, the first time it was 01:30", id="first"),
+        pytest.param("2025-10-26T01:30Z", "at 01:30, the second time it was 01:30", id="second"),
+        pytest.param("2025-03-30 03:30", "at 03:30 (", id="after the hour that never was"),
+    ],
+)
+def test_explain_says_which_of_two_equal_hours_it_was(tmp_path, written, said):
+    log = tmp_path / "log.csv"
+    log.write_text(LOG.splitlines()[0] + f"\nC1,1,incident_reported,{written},,,A,N,T,no,person\n")
+    assert run("ingest", log, "--store", tmp_path / "store").exit_code == 0
+
+    done = run("explain", "C1/1", "--as-of", "2026-07-01", "--store", tmp_path / "store")
+
+    assert said in done.output
+
+
 def test_explain_as_json(store):
     done = run("explain", "C2/1", "--as-of", "2026-07-01", "--store", store, "--json")
 

@@ -137,7 +137,11 @@ def _long(day: date) -> str:
 
 def _moment(instant: datetime) -> str:
     wall = instant.astimezone(LONDON)
-    return f"{_long(wall.date())} at {wall:%H:%M}"
+    said = f"{_long(wall.date())} at {wall:%H:%M}"
+    if wall.utcoffset() == wall.replace(fold=1 - wall.fold).utcoffset():
+        return said
+    # on the night that the clocks go back, one hour comes twice
+    return f"{said}, the {'second' if wall.fold else 'first'} time it was {wall:%H:%M} that night"
 
 
 def _iso(day: date | None) -> str | None:
