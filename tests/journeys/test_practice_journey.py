@@ -110,6 +110,8 @@ def then_it_is_saved_while_typing_and_found_again(page):
 
     page.goto("/practices/work/")
     follow(page, TITLE)
+    assert heading(page) == "What it is"  # where the writing goes on
+    follow(page, "Name and summary")
     assert heading(page) == "Name and summary"
     assert page.get_by_label("Summary").input_value() == SUMMARY
 
@@ -193,7 +195,8 @@ def when_the_writer_answers_and_changes(page):
     page.get_by_label("Answer").fill("A colleague takes the call. It is in the text now.")
     press(page, "Send the answer")
     follow(page, "Carry on writing")
-    page.goto(page.url.replace("/basics/", "/learnt/"))
+    assert heading(page) == "Check before you send it"
+    follow(page, "What was learnt")
     page.get_by_label("Learning").fill("When the officer is on leave, a colleague takes the call.")
     press(page, "Save and continue")
     assert heading(page) == "What it takes"
