@@ -22,8 +22,8 @@ NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)  # a Tuesday
 
 
 def group() -> str:
-    """A group of kinds that this wing has."""
-    return next(iter(queries.groups()))
+    """A group of kinds that this wing has, and that people may turn off."""
+    return next(group for group in queries.groups() if group != "accounts")
 
 
 def tell(*people: Person, now: datetime = NOON, subject="Something new", **options) -> list[Notice]:
@@ -32,8 +32,8 @@ def tell(*people: Person, now: datetime = NOON, subject="Something new", **optio
         return actions.notify(people, subject=subject, now=now, **options)
 
 
-def prefers(person: Person, frequency: str) -> None:
-    Preference.objects.create(person=person, group=group(), frequency=frequency)
+def prefers(person: Person, frequency: str, *, of: str = "") -> None:
+    Preference.objects.create(person=person, group=of or group(), frequency=frequency)
 
 
 def queue(person: Person, *, now: datetime = NOON, **fields) -> Message:

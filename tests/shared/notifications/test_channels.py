@@ -165,6 +165,27 @@ def test_the_servers_words_are_not_kept_because_they_repeat_the_address(by_smtp)
     assert (message.state, message.error) == (State.FAILED, "550")
 
 
+class Stumbling(channels.Folder):
+    """Planted: it falls over one message and delivers the others."""
+
+    def send(self, parcel):
+        if "poison" in parcel.subject:
+            raise ValueError("a fault of our own")
+        return super().send(parcel)
+
+
+def test_a_message_that_breaks_the_carrier_does_not_hold_up_the_next(tmp_path):
+    broken = queue(person("Bo"), subject="poison")
+    sound = queue(person("Cy"))
+
+    work(Stumbling(tmp_path), waits=3)
+
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (sound.state, broken.state) == (State.SENT, State.QUEUED)
+    assert broken.error == "fault" and broken.attempts > 0
+
+
 # ---- the sender, in this process ---------------------------------------------------------------
 
 

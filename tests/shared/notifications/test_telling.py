@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.shared.audit.chains import person
 from tests.shared.notifications.post import NOON, group, prefers, queue, tell
 from waymark.shared.errors import Refused
-from waymark.shared.notifications import actions, queries
+from waymark.shared.notifications import actions, queries, rules
 from waymark.shared.notifications.enums import Frequency, State
 from waymark.shared.notifications.models import Message, Notice, Preference
 
@@ -92,6 +92,25 @@ def test_mail_is_queued_at_once_for_those_who_want_it_so(frequency, urgent, mail
     tell(ada, urgent=urgent)
 
     assert subjects(ada) == mails
+
+
+@pytest.mark.parametrize(
+    ("urgent", "mails"),
+    [
+        pytest.param(True, ["Something new"], id="an alarm"),
+        pytest.param(False, [], id="no alarm"),
+    ],
+)
+def test_an_alarm_about_ones_own_account_is_mailed_whatever_was_turned_off(urgent, mails):
+    """Whoever gets into an account would turn its mail off first."""
+    ada = person()
+    prefers(ada, Frequency.OFF, of="accounts")
+
+    tell(ada, kind="accounts.sign_in_changed", urgent=urgent)
+
+    assert subjects(ada) == mails
+    for mail in Message.objects.all():
+        assert isinstance(queries.contact(mail, now=NOON, behind=timedelta(0)), rules.Allowed)
 
 
 def test_the_mail_says_what_where_and_how_to_get_fewer():

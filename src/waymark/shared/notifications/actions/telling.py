@@ -72,7 +72,8 @@ def queue_mail_at_once(notices: list[Notice], *, now: datetime, urgent: bool) ->
     mails = {}
     for notice in notices:
         frequency = wanted[notice.person_id, group]
-        if frequency == Frequency.AT_ONCE or (urgent and frequency != Frequency.OFF):
+        off = frequency == Frequency.OFF and rules.may_be_turned_off(group, urgent=urgent)
+        if frequency == Frequency.AT_ONCE or (urgent and not off):
             mails[notice.key] = mail_for(notice.person, [notice], now=now, urgent=urgent)
     # Somebody whose mail of today has gone already conflicts, and keeps an unmailed notice.
     Message.objects.bulk_create(mails.values(), ignore_conflicts=True)

@@ -9,7 +9,14 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.notifications.enums import Channel, Frequency
 from waymark.shared.notifications.models import Message
 from waymark.shared.notifications.queries.notices import frequencies, preferences_address
-from waymark.shared.notifications.rules import Allowed, Contact, Later, NotAllowed, Resolver
+from waymark.shared.notifications.rules import (
+    Allowed,
+    Contact,
+    Later,
+    NotAllowed,
+    Resolver,
+    may_be_turned_off,
+)
 from waymark.shared.notifications.rules.hours import STAFF_HOURS, Urgency, may_send_at
 
 
@@ -38,7 +45,8 @@ def contact_of_person(
         return NotAllowed("left")
     if channel != Channel.EMAIL:
         return NotAllowed("no_address")
-    if frequencies([person.pk], [group])[person.pk, group] == Frequency.OFF:
+    off = frequencies([person.pk], [group])[person.pk, group] == Frequency.OFF
+    if off and may_be_turned_off(group, urgent=urgent):
         return NotAllowed("turned_off")
     urgency = Urgency.ALARM if urgent else Urgency.ROUTINE
     opens = may_send_at(now, hours=STAFF_HOURS, urgency=urgency, behind=behind)

@@ -9,6 +9,7 @@ from waymark.shared.notifications.rules.digest import (
     group_of,
     mail_subject,
     mail_text,
+    may_be_turned_off,
     one_line,
     round_is_due,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "group_of",
     "mail_subject",
     "mail_text",
+    "may_be_turned_off",
     "next_step",
     "one_line",
     "pause_while_unreachable",

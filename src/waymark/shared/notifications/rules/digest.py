@@ -23,6 +23,14 @@ def group_of(kind: str) -> str:
     return kind.partition(".")[0]
 
 
+def may_be_turned_off(group: str, *, urgent: bool) -> bool:
+    """Say whether a choice of “never” counts. An alarm about one's own account is always mailed:
+
+    whoever gets into it would turn its mail off first.
+    """
+    return not (urgent and group == "accounts")
+
+
 def blockers_to_notify(*, kind: str, subject: str, link: str, groups: Iterable[str]) -> list[str]:
     """Say why nobody can be told this; an empty list means that they can."""
     blockers = []

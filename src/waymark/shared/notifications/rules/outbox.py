@@ -28,6 +28,7 @@ ERRORS = {
     "stopped": "The sender was stopped while it handed this message over. It may have arrived",
     "no_answer": "The server did not say whether it took this message. It may have arrived",
     "not_told": "The gateway did not say whether it has this message. It may have arrived",
+    "fault": "Something broke while it was handed over; the log says where. It may have arrived",
     "restored": "It waited when an older database was restored, and may have been sent meanwhile",
     "too_long_ago": "It may have arrived, and the gateway no longer remembers",
     "too_old": "It has waited for more than a week, and may no longer help",

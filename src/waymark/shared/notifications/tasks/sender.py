@@ -86,7 +86,13 @@ class Sender:
 
     def _hand_over(self, taken: actions.Taken) -> None:
         channel = taken.message.channel
-        outcome = self._try(taken)
+        try:
+            outcome = self._try(taken)
+        except OperationalError:
+            raise
+        except Exception:  # whatever one message breaks, the next must go out
+            log.exception("Message %s broke on its way", taken.message.reference)
+            outcome = rules.Outcome(Answer.UNKNOWN, "fault")
         now = self.clock()
         self.lines.note(channel, outcome, now)
         self.still_held()
