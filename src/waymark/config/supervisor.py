@@ -43,6 +43,7 @@ class Wing:
             "--bind", f"{self.host}:{self.port}", "--worker-class", "gthread",
             "--workers", str(self.web_workers), "--threads", "4", "--preload",
             "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning",
+            "--forwarder-headers", "none",  # nobody says by a header where the site begins
             "--max-requests", "20000", "--max-requests-jitter", "2000",
         ]  # fmt: skip
 

@@ -1,0 +1,17 @@
+"""The site as gunicorn serves it: what only the server itself can get wrong."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.support.served import served
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "X_FORWARDED_PREFIX"])
+def test_a_header_does_not_say_where_the_site_begins(header):
+    with served(workers=1) as address:
+        request = urllib.request.Request(f"{address}/about/help/", headers={header: "/elsewhere"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            assert answer.status == 200
