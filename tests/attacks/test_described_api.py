@@ -6,9 +6,11 @@ T17 of the goals of trust: no 5xx, and no answer that the description does not n
 import itertools
 from collections import Counter
 from datetime import date
+from importlib import import_module
 
 import pytest
 import schemathesis
+from django.conf import settings as site
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -140,6 +142,7 @@ def words(request, q: str = "", page: int = 1):
 
 
 urlpatterns = [
+    *import_module(site.ROOT_URLCONF).urlpatterns,
     path("planted/", include((addresses({"": planted}, at="planted/", title="", description=""),
                               "planted")))
 ]  # fmt: skip
