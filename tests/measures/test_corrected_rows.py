@@ -1,11 +1,14 @@
 """Rows that are sent again, changed: by the record system's own key the new version replaces."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from waymark.measures import Store
 from waymark.measures.extracts import ingest, merge
+from waymark.measures.extracts.report import NothingUsable
 
 MAPPING = """
 name = "Log"
@@ -63,8 +66,8 @@ CORRECTIONS = [
      [("victim_informed", "08 09:00")]),
     ("an entry that is now to be ignored", TOLD.replace("victim_informed", "General entry"),
      (0, 0, 0, 1), []),
-    ("an entry that cannot be read now", TOLD.replace("2026-06-08 10:00", "see log"),
-     (0, 0, 0, 0), [("victim_informed", "08 09:00")]),
+    ("an entry that cannot be read now", ARREST + TOLD.replace("2026-06-08 10:00", "see log"),
+     (0, 1, 0, 0), [("victim_informed", "08 09:00")]),
     ("a new entry that says the same", TOLD.replace("e2", "e3"), (1, 0, 0, 0),
      [("victim_informed", "08 09:00"), ("victim_informed", "08 09:00")]),
     ("corrected twice in one extract",
@@ -205,7 +208,8 @@ def test_whatever_is_sent_the_last_word_on_each_row_holds(tmp_path_factory, extr
     for number, rows in enumerate(extracts):
         extract = folder / f"{number}.csv"
         extract.write_text(HEAD + "".join(",".join(row) + "\n" for row in rows))
-        ingest(Store(folder / "store"), extract, folder / "map.toml", buckets=3)
+        with suppress(NothingUsable):  # then nothing has changed
+            ingest(Store(folder / "store"), extract, folder / "map.toml", buckets=3)
     store = Store(folder / "store")
 
     found = []

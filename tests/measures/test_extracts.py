@@ -88,9 +88,10 @@ SHAPES = [
     ("no victim", HEAD + ",suspect_arrested,05/06/2026\n" + ROW, (1, 0, 1, 0)),
     ("a word for nothing as the victim", HEAD + "#N/A,vps_offered,05/06/2026\n" + ROW,
      (1, 0, 1, 0)),
-    ("a reference in scientific notation", HEAD + "4.41E+11,vps_offered,05/06/2026\n",
-     (0, 0, 1, 0)),
-    ("a reference that became an error", HEAD + "#REF!,vps_offered,05/06/2026\n", (0, 0, 1, 0)),
+    ("a reference in scientific notation", HEAD + ROW + "4.41E+11,vps_offered,05/06/2026\n",
+     (1, 0, 1, 0)),
+    ("a reference that became an error", HEAD + ROW + "#REF!,vps_offered,05/06/2026\n",
+     (1, 0, 1, 0)),
     ("an entry type not mapped", HEAD + ROW + "V1,Chat,05/06/2026\n", (1, 0, 1, 0)),
     ("a time that cannot be read", HEAD + ROW + "V1,vps_offered,see log\n", (1, 0, 1, 0)),
     ("a day that never was", HEAD + ROW + "V1,vps_offered,31/02/2026\n", (1, 0, 1, 0)),
@@ -187,10 +188,13 @@ def test_references_kept_as_text_by_a_spreadsheet_are_unwrapped(read):
 def test_the_report_names_row_column_and_reason(read, tmp_path):
     made, _ = read(HEAD + ROW + "V1,Chat,05/06/2026\nV1,vps_offered,see log\n")
 
-    assert made.examples == [
-        {"row": 3, "column": "type", "reason": "an entry type that the mapping does not know"},
-        {"row": 4, "column": "when", "reason": "a time that cannot be read"},
-    ]
+    assert [
+        {key: one[key] for key in ("file", "row", "column", "reason")} for one in made.examples
+    ] == [
+        {"file": "log.csv", "row": 3, "column": "type",
+         "reason": "an entry type that the mapping does not know"},
+        {"file": "log.csv", "row": 4, "column": "when", "reason": "a time that cannot be read"},
+    ]  # fmt: skip
     assert made.unmapped == {"Chat": 1}
     assert made.suggestions() == {}
     assert made.months == {"2026-06": 1}
@@ -203,14 +207,14 @@ def test_the_report_names_row_column_and_reason(read, tmp_path):
 
 
 def test_a_cell_set_aside_is_no_formula_for_a_spreadsheet(read, tmp_path):
-    read(HEAD + "V1,=HYPERLINK(1),05/06/2026\n")
+    read(HEAD + ROW + "V1,=HYPERLINK(1),05/06/2026\n")
 
     (path,) = (tmp_path / "store" / "quarantine").iterdir()
     assert path.read_text().splitlines()[1].endswith(",'=HYPERLINK(1)")
 
 
 def test_an_entry_type_without_a_mapping_comes_with_a_guess(read):
-    made, _ = read(HEAD + "V1,Suspect arrest,05/06/2026\n")
+    made, _ = read(HEAD + ROW + "V1,Suspect arrest,05/06/2026\n")
 
     assert made.suggestions() == {"Suspect arrest": "suspect_arrested"}
     assert "Perhaps: “Suspect arrest” is suspect_arrested" in made.as_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,25 @@ from . import times
 from .mapping import folded
 
 NOT_GIVEN = "not given"
-_SCIENTIFIC = re.compile(r"^\d(\.\d+)?e\+\d+$|^#[a-z/0!?]+$", re.IGNORECASE)
+# What a spreadsheet makes of a reference that it takes for a number or for a date: 4.4E+11, 1,234,
+# 1.0, 12-Mar, Mar-26, 01/02/2026. Those of a formula are never a reference: #REF!.
+_MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_CLOCK = r"\d{1,2}:\d{2}(:\d{2})?"
+_SPREADSHEET = "|".join(
+    f"^{pattern}$"
+    for pattern in (
+        r"\d[eE]\+\d+",
+        r"\d+\.\d+[eE][+-]?\d+",
+        r"\d{1,3}(,\d{3})+(\.\d+)?",
+        r"\d+\.0+",
+        rf"\d{{1,2}}-{_MONTH}(-\d{{2}}|-\d{{4}})?",
+        rf"{_MONTH}-(\d{{2}}|\d{{4}})",
+        rf"\d{{1,2}}/\d{{1,2}}/(\d{{2}}|\d{{4}})( {_CLOCK})?",
+        rf"\d{{4}}-\d{{2}}-\d{{2}}([ T]{_CLOCK})?",
+    )
+)
+_FORMULA = r"^#[A-Za-z/0!?]+$"
+_SERIAL = r"^\s*\d{5}(\.\d+)?\s*$"
 _WRAPPED = re.compile(r'^=?"(.*)"$|^\'(.*)$', re.DOTALL)
 _TOTAL = re.compile(r"^(grand |sub-?)?totals?\b", re.IGNORECASE)
 
@@ -70,9 +89,21 @@ def is_total(cells: pa.Array) -> NDArray[np.bool_]:
     return matches(cells, _TOTAL, "total")
 
 
-def is_mangled(cells: pa.Array) -> NDArray[np.bool_]:
-    """Find references that a spreadsheet took for a number or a formula."""
-    return matches(cells, _SCIENTIFIC, "+") | matches(cells, _SCIENTIFIC, "#")
+def is_mangled(cells: pa.Array, *, checked: bool = True) -> NDArray[np.bool_]:
+    """Find references that a spreadsheet took for a number or a date, or made an error of."""
+    return _like(cells, f"{_SPREADSHEET}|{_FORMULA}" if checked else _FORMULA)
+
+
+def is_serial(cells: pa.Array) -> NDArray[np.bool_]:
+    """Find times that look like a spreadsheet's day number, such as 46178.5."""
+    return _like(pc.cast(cells, pa.string()).fill_null(""), _SERIAL)
+
+
+def _like(cells: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = pc.match_substring_regex(cells, pattern).to_numpy(
+        zero_copy_only=False
+    )
+    return found
 
 
 def is_missing(cells: pa.Array) -> NDArray[np.bool_]:
@@ -95,3 +126,15 @@ def said(
         table.append(0 if word in no else 1 if word in yes or (not yes and word) else -1)
     flags: NDArray[np.int8] = np.array(table or [-1], np.int8)[coded.indices.to_numpy()]
     return flags
+
+
+def unread(
+    parts: list[pa.Array] | None, flags: NDArray[np.int8], keep: NDArray[np.bool_]
+) -> Counter[str]:
+    """Count the spellings that `said` could not read, of the rows kept; empty cells say nothing."""
+    if parts is None:
+        return Counter()
+    left = parts[0].filter(pa.array((flags < 0) & keep))
+    words = pc.utf8_trim_whitespace(pc.cast(left, pa.string()).fill_null(""))
+    counted = words.value_counts().to_pylist()
+    return Counter({one["values"]: one["counts"] for one in counted if one["values"]})

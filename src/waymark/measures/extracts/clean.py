@@ -21,21 +21,13 @@ from . import times
 from .cells import NOT_GIVEN
 from .corrections import Corrections
 from .crowd import Crowd, Spread
-from .mapping import NO, YES, Mapping, folded
+from .mapping import Mapping, folded
+from .reasons import BAD_TIME, BEYOND, IGNORED, MANGLED, NO_VICTIM, NOBODY, TOTAL, UNMAPPED
 from .report import MOST_EXAMPLES, Report
 
 NO_TIME = np.int64(-(2**62))
 NO_EVENT = 255
 IGNORE = 254
-NOBODY = "a crime that the table of victims does not have"
-IGNORED = "an entry type that the mapping ignores"
-UNMAPPED = "an entry type that the mapping does not know"
-MANGLED = "a reference that a spreadsheet has mangled"
-NO_VICTIM = "no victim"
-TOTAL = "a total row"
-BAD_TIME = "a time that cannot be read"
-BEYOND = "a time outside the working-day table"
-
 
 Aside = Callable[[Iterable[tuple[int, str, str, str]]], None]
 
@@ -69,6 +61,7 @@ class Cleaner:
         self.crowd, self.corrections = crowd, corrections
         self.code = {name: index for index, name in enumerate(vocabulary())}
         calendar = england_and_wales()
+        self.serials: Counter[str] = Counter()
         self.first_day, self.last_day = day_number(calendar.first), day_number(calendar.last)
 
     def clean(self, columns: dict[str, list[pa.Array]], rows: NDArray[np.int64]) -> Events:
@@ -91,7 +84,7 @@ class Cleaner:
             values=self._values(columns.get("value"), len(rows)),
             rows=rows,
             units=self._units(columns, len(rows)),
-            enhanced=c.said(columns.get("enhanced"), YES, NO, len(rows)),
+            enhanced=self._enhanced(columns.get("enhanced"), keep),
             counts=c.said(columns.get("kind"), (), self.mapping.business, len(rows)),
             derived=np.zeros(len(rows), np.bool_),
             copied=np.zeros(len(rows), np.bool_),
@@ -105,6 +98,28 @@ class Cleaner:
             kept, received = _to_each(kept, spread), received[spread.row]
             self.report.copies += int(spread.again.sum())
         return self._with_receipts(kept, received)
+
+    def findings(self) -> list[str]:
+        """Say, once every chunk is clean, what a person should look into."""
+        said = self.report.say_values()
+        for column, count in (+self.serials).items():
+            looks = (
+                "1 time looks like a spreadsheet’s day number" if count == 1
+                else f"{count:,} times look like a spreadsheet’s day numbers"
+            )  # fmt: skip
+            hint = "set serials = true under [times] of the mapping"
+            said.append(f"Column “{column}”: {looks}: {hint}")
+        if not self.report.rows:
+            said.append(f"{self.report.source} holds no row below its heading")
+        return said
+
+    def _enhanced(self, parts: list[pa.Array] | None, keep: NDArray[np.bool_]) -> NDArray[np.int8]:
+        """Read who has enhanced rights; what is neither yes nor no is counted, never guessed."""
+        flags = c.said(parts, self.mapping.yes, self.mapping.no, len(keep))
+        if parts is not None:
+            column = self.mapping.columns["enhanced"][0]
+            self.report.note_values(column, c.unread(parts, flags, keep))
+        return flags
 
     def _set_aside(
         self, rows: NDArray[np.int64], column: str, reason: str, cells: pa.Array | None = None
@@ -127,13 +142,14 @@ class Cleaner:
         total = c.is_total(parts[0])
         empty, mangled = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
         for part in parts:
-            mangled |= c.is_mangled(part)
+            mangled |= c.is_mangled(part, checked=self.mapping.checked)
             empty |= c.is_missing(part)
         self.report.rejected[TOTAL] += int(total.sum())
         for row in rows[total].tolist():
             self.report.note(row, self.mapping.columns[who][0], TOTAL)
         column = " + ".join(self.mapping.columns[who])
-        self._set_aside(rows[mangled & ~total], column, MANGLED)
+        wrong = mangled & ~total
+        self._set_aside(rows[wrong], column, MANGLED, joined.filter(pa.array(wrong)))
         self._set_aside(rows[empty & ~mangled & ~total], column, NO_VICTIM)
         return joined, keep & ~total & ~mangled & ~empty
 
@@ -167,9 +183,13 @@ class Cleaner:
             return pa.nulls(len(rows), pa.string())
         none = c.is_missing(parts[0])
         cells = pc.utf8_trim_whitespace(parts[0])
+        mangled = c.is_mangled(cells, checked=self.mapping.checked)
+        none |= mangled
         named = pc.binary_join_element_wise(self.mapping.name, cells, ":")
         keys = pc.if_else(pa.array(none), None, named)
-        self.report.quality["without a key"] += int((none & keep).sum())
+        quality = self.report.quality
+        quality["with a key that a spreadsheet has mangled"] += int((mangled & keep).sum())
+        quality["without a key"] += int((none & keep).sum())
         self.corrections.add(keys, rows, keep, left_out)
         return keys
 
@@ -216,10 +236,12 @@ class Cleaner:
         days = utc // 86_400
         beyond = dated & ((days < self.first_day) | (days > self.last_day)) & keep
         utc[~dated | beyond] = NO_TIME
+        name = self.mapping.columns[key][0]
+        if bad.any() and not self.mapping.serials:
+            self.serials[name] += int(c.is_serial(cells.filter(pa.array(bad))).sum())
         if key != "occurred_at":
             self.report.quality[f"{key}: not understood"] += int((bad | beyond).sum())
             return utc, keep
-        name = self.mapping.columns[key][0]
         for wrong, reason in ((bad, BAD_TIME), (beyond, BEYOND)):
             self._set_aside(rows[wrong], name, reason, cells.filter(pa.array(wrong)))
         return utc, keep & ~bad & ~beyond

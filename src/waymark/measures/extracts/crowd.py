@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from ..errors import BadInput
 from . import cells
-from .mapping import NO, YES, Mapping
+from .mapping import Mapping
 from .reading import open_extract
+from .reasons import MANGLED_OR_MISSING
 from .report import Report
 
 # Between crime and victim while they are looked up; no reference holds it, so that the victims of
 # one crime lie together and apart from those of any other.
 BETWEEN, AFTER = b"\x01", b"\x02"
-MANGLED_OR_MISSING = "a victim or crime that cannot be read"
 Aside = Callable[[Iterable[tuple[int, str, str, str]]], None]
 Texts = NDArray[np.bytes_]
 
@@ -107,6 +107,7 @@ def read_crowd(path: Path, mapping: Mapping, report: Report, aside: Aside) -> Cr
     if not own.stored:
         raise BadInput(f"{path.name}: names no victim of any crime")
     report.victims = own.as_dict()
+    report.findings += [f"{path.name}: {finding}" for finding in own.say_values()]
     chosen = order[last]
     return Crowd(people[chosen], flags[0][chosen], flags[1][chosen])
 
@@ -115,10 +116,14 @@ def _people(
     columns: dict[str, list[pa.Array]], rows: NDArray[np.int64], mapping: Mapping, report: Report,
     aside: Aside,
 ) -> tuple[Texts, NDArray[np.int8], NDArray[np.int8]]:  # fmt: skip
-    (crimes, _), (victims, _) = (cells.reference(columns[key]) for key in ("crime", "victim"))
+    (crimes, crime_parts), (victims, victim_parts) = (
+        cells.reference(columns[key]) for key in ("crime", "victim")
+    )
     bad = np.zeros(len(rows), np.bool_)
     for part in (*columns["crime"], *columns["victim"]):
-        bad |= cells.is_missing(part) | cells.is_mangled(part) | cells.is_total(part)
+        bad |= cells.is_missing(part) | cells.is_total(part)
+    for part in (*crime_parts, *victim_parts):
+        bad |= cells.is_mangled(part, checked=mapping.checked)
     report.quarantined[MANGLED_OR_MISSING] += int(bad.sum())
     for row in rows[bad].tolist():
         report.note(row, mapping.victims["victim"][0], MANGLED_OR_MISSING)
@@ -127,8 +132,12 @@ def _people(
     good = pa.array(~bad)
     between = pa.scalar(BETWEEN.decode())
     texts = pc.binary_join_element_wise(crimes.filter(good), victims.filter(good), between)
+    enhanced = cells.said(columns.get("enhanced"), mapping.yes, mapping.no, len(rows))
+    if "enhanced" in columns:
+        odd = cells.unread(columns["enhanced"], enhanced, ~bad)
+        report.note_values(mapping.victims["enhanced"][0], odd)
     return (
         _bytes(texts),
-        cells.said(columns.get("enhanced"), YES, NO, len(rows))[~bad],
+        enhanced[~bad],
         cells.said(columns.get("kind"), (), mapping.business, len(rows))[~bad],
     )

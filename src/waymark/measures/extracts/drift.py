@@ -14,7 +14,7 @@ from typing import Any
 
 from ..intervals import newcombe_difference
 from ..store import Store
-from .clean import IGNORED
+from .reasons import IGNORED
 from .report import Report
 
 Plain = Mapping[str, Any]
@@ -40,7 +40,9 @@ def look(store: Store, report: Report, *, keyed: bool) -> None:
     before = _previous(store, report.mapping)
     if before is not None:
         report.compared_with = before["source"]
-        report.findings += differences(before, report.as_dict())
+        found = differences(before, report.as_dict())
+        report.changed = bool(found)
+        report.findings += found
 
 
 def _previous(store: Store, mapping: str) -> Plain | None:

@@ -15,7 +15,7 @@ from ..errors import BadInput
 from ..hashing import buckets_of
 from ..sheets import safe
 from ..store import Source, Store
-from . import drift, merge
+from . import drift, merge, spelling
 from .clean import Cleaner, Events
 from .corrections import Corrections
 from .crowd import read_crowd
@@ -43,13 +43,14 @@ def ingest(
 
     The same rows again count nothing twice; a row sent again under the same key (`columns.key` of
     the mapping) replaces what it said before. `victims` lists the victims of each crime, where the
-    extract tells crimes only. Raises BadInput where a file cannot be understood and
-    ConservationError where the count does not come out; either way the store is as before.
+    extract tells crimes only. Raises BadInput where a file cannot be understood,
+    ConservationError where the count does not come out and NothingUsable, with the report, where
+    not one row could be used; the store is then as before.
     """
     read = mapping if isinstance(mapping, Mapping) else load(mapping)
     _refuse_missing(read, extract, victims)
     report = Report(source=extract.name, mapping=read.name)
-    with store.writing():
+    with _nothing_left(store), store.writing():
         count = len(store.files) or buckets or _bucket_count(extract)
         units: dict[Unit, int] = {}
         with _quarantine(store, extract) as aside:
@@ -62,15 +63,39 @@ def ingest(
                 report.check_lines(lines_read())
             files = merge.merge(store, staged, list(units), report, corrections)
             report.check()
+            report.findings += cleaner.findings()
+            report.check_used()
         drift.look(store, report, keyed=corrections is not None)
         source = Source(extract.name, report.sha256, read.name, report.rows)
         store.commit(files, [*store.sources, source])
+        report.findings += spelling.look(store) if report.stored else []
         _keep_report(store, report)
     return report
 
 
+@contextmanager
+def _nothing_left(store: Store) -> Iterator[None]:
+    """Where a run ends without a store, take away the folders that it made for one."""
+    made = [folder for folder in (store.path, *store.path.parents) if not folder.exists()]
+    quarantine = store.path / "quarantine"
+    had_quarantine = quarantine.exists()
+    try:
+        yield
+    except BaseException:
+        if not had_quarantine and quarantine.exists() and not any(quarantine.iterdir()):
+            quarantine.rmdir()
+        if not store.generation:
+            (store.path / "lock").unlink(missing_ok=True)
+        for folder in made:
+            if folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
 def _refuse_missing(mapping: Mapping, extract: Path, victims: Path | None) -> None:
     for file in (extract, victims):
+        if file is not None and file.is_dir():
+            raise BadInput(f"{file.name}: this is a folder; give the file itself")
         if file is not None and not file.is_file():
             raise BadInput(f"{file.name}: there is no such file")
     if mapping.victims and victims is None:

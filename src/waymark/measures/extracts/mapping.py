@@ -6,10 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from ..errors import BadInput
 from ..rulebook import read_events
+from .shape import Part
 from .times import ORDERS
 
 SHIPPED = Path(__file__).parent / "mappings"
@@ -17,6 +17,8 @@ COLUMNS = (
     "victim", "event", "occurred_at", "recorded_at", "value",
     "force", "area", "team", "enhanced", "kind", "received_at", "crime", "key",
 )  # fmt: skip
+PARTS = ("name", "columns", "constants", "times", "events", "ignored", "business", "receipts",
+         "victims", "enhanced", "references")  # fmt: skip
 NEEDED = ("victim", "event", "occurred_at")
 OF_VICTIMS = ("crime", "victim", "enhanced", "kind")
 YES = ("y", "yes", "true", "t", "1", "enhanced")
@@ -39,6 +41,11 @@ class Mapping:
     business: tuple[str, ...]
     receipts: dict[str, str]
     victims: dict[str, tuple[str, ...]]
+    # what says that somebody has enhanced rights, or not; and whether references are looked at
+    # for what a spreadsheet makes of them
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    checked: bool
 
     @property
     def wanted(self) -> list[str]:
@@ -67,8 +74,10 @@ def _known() -> set[str]:
 def load(mapping: Path | str) -> Mapping:
     """Read a mapping file, or one that ships with Waymark by its name; every line is checked."""
     path = Path(mapping)
-    if not path.exists():
+    if not path.is_file():
         shipped = SHIPPED / f"{mapping}.toml"
+        if path.is_dir() and not shipped.exists():
+            raise BadInput(f"{path.name}: is a folder; give the mapping file itself")
         if not shipped.exists():
             names = ", ".join(sorted(p.stem for p in SHIPPED.glob("*.toml")))
             raise BadInput(f"There is no mapping “{mapping}”; shipped ones are {names}")
@@ -77,72 +86,86 @@ def load(mapping: Path | str) -> Mapping:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name}: {error}") from error
-    known = {"name", "columns", "constants", "times", "events", "ignored", "business", "receipts",
-             "victims"}  # fmt: skip
-    unknown = set(table) - known
+    unknown = set(table) - set(PARTS)
     if unknown:
         raise BadInput(f"{path.name}: “{min(unknown)}” is not part of a mapping")
-    return _read(path, table)
+    return _read(path, Part(path.name, table))
 
 
-def _read(path: Path, table: dict[str, Any]) -> Mapping:
-    times = table.get("times", {})
-    order = times.get("order", "")
-    if order not in ("", *ORDERS):
-        raise BadInput(f"{path.name}: times.order must be iso, day-first or month-first")
-    zone = times.get("zone", "london")
-    if zone not in ("london", "utc"):
-        raise BadInput(f"{path.name}: times.zone must be london or utc")
-    if times.get("repeated_hour", "first") not in ("first", "second"):
-        raise BadInput(f"{path.name}: times.repeated_hour must be first or second")
+def _read(path: Path, whole: Part) -> Mapping:
+    times, constants = whole.part("times"), whole.part("constants")
+    times.only(("order", "zone", "serials", "repeated_hour"))
+    constants.only(("force", "area", "team"))
+    yes, no = _spellings(whole.part("enhanced"))
+    victims, crimes = whole.part("victims"), "victims" in whole.table
+    references = whole.one_of("references", ("checked", "as they are"), "checked")
     return Mapping(
-        name=table.get("name", path.stem),
-        columns=_columns(path, table.get("columns", {}), crimes="victims" in table),
-        constants={key: str(value) for key, value in table.get("constants", {}).items()},
-        order=order,
-        zone=zone,
-        serials=bool(times.get("serials", False)),
-        second_time=times.get("repeated_hour") == "second",
-        events=_events(path, table.get("events", {})),
-        ignored=tuple(folded(pattern) for pattern in table.get("ignored", [])),
-        business=tuple(folded(word) for word in table.get("business", [])),
-        receipts=_events(path, table.get("receipts", {})),
-        victims=_victims(path, table["victims"]) if "victims" in table else {},
+        name=whole.text("name", path.stem),
+        columns=_columns(whole.part("columns"), crimes=crimes),
+        constants={key: constants.text(key) for key in constants.table},
+        order=times.one_of("order", tuple(ORDERS), ""),
+        zone=times.one_of("zone", ("london", "utc"), "london"),
+        serials=times.yes_or_no("serials"),
+        second_time=times.one_of("repeated_hour", ("first", "second"), "first") == "second",
+        events=_events(whole.part("events")),
+        ignored=tuple(folded(pattern) for pattern in whole.texts("ignored")),
+        business=tuple(folded(word) for word in whole.texts("business")),
+        receipts=_receipts(whole.part("receipts")),
+        victims=_names(victims, OF_VICTIMS, ("crime", "victim")) if crimes else {},
+        yes=yes,
+        no=no,
+        checked=references == "checked",
     )
 
 
-def _columns(path: Path, row: dict[str, Any], *, crimes: bool) -> dict[str, tuple[str, ...]]:
+def _spellings(part: Part) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read what else says that somebody has enhanced rights, or not; it goes before our own."""
+    part.only(("yes", "no"))
+    yes, no = ([folded(word) for word in part.texts(key)] for key in ("yes", "no"))
+    both = sorted(set(yes) & set(no))
+    if both:
+        raise BadInput(f"{part.file}: enhanced: “{both[0]}” cannot be both yes and no")
+    return (
+        tuple(dict.fromkeys([*yes, *(word for word in YES if word not in no)])),
+        tuple(dict.fromkeys([*no, *(word for word in NO if word not in yes)])),
+    )
+
+
+def _columns(part: Part, *, crimes: bool) -> dict[str, tuple[str, ...]]:
     needed = ("crime", "event", "occurred_at") if crimes else NEEDED
-    columns = _names(path, "columns", row, COLUMNS, needed)
+    columns = _names(part, COLUMNS, needed)
     if "crime" in columns and not crimes:
         raise BadInput(
-            f"{path.name}: columns.crime goes with [victims], which says how the table of victims "
+            f"{part.file}: columns.crime goes with [victims], which says how the table of victims "
             "is read; without such a table give columns.victim"
         )
     return columns
 
 
-def _victims(path: Path, row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    return _names(path, "victims", row, OF_VICTIMS, ("crime", "victim"))
-
-
 def _names(
-    path: Path, part: str, row: dict[str, Any], known: tuple[str, ...], needed: tuple[str, ...]
+    part: Part, known: tuple[str, ...], needed: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
-    unknown = set(row) - set(known)
-    if unknown:
-        raise BadInput(f"{path.name}: {part}.{min(unknown)} is not known; use {', '.join(known)}")
-    missing = [name for name in needed if name not in row]
+    part.only(known)
+    missing = [name for name in needed if name not in part.table]
     if missing:
-        raise BadInput(f"{path.name}: {part}.{missing[0]} is missing")
+        raise BadInput(f"{part.file}: {part.place(missing[0])} is missing")
     return {
-        key: (folded(value),) if isinstance(value, str) else tuple(folded(v) for v in value)
-        for key, value in row.items()
+        key: tuple(folded(name) for name in part.columns(key, joined=key in ("crime", "victim")))
+        for key in part.table
     }
 
 
-def _events(path: Path, row: dict[str, str]) -> dict[str, str]:
-    for written, event in row.items():
+def _events(part: Part) -> dict[str, str]:
+    events = {written: part.text(written) for written in part.table}
+    for written, event in events.items():
         if event not in _known():
-            raise BadInput(f"{path.name}: “{written}” is mapped to “{event}”, which is no event")
-    return {folded(written): event for written, event in row.items()}
+            raise BadInput(f"{part.file}: “{written}” is mapped to “{event}”, which is no event")
+    return {folded(written): event for written, event in events.items()}
+
+
+def _receipts(part: Part) -> dict[str, str]:
+    receipts = _events(part)
+    for event in receipts:
+        if event not in _known():
+            raise BadInput(f"{part.file}: receipts.{event}: “{event}” is no event")
+    return receipts

@@ -10,8 +10,20 @@ from typing import Any
 
 from ..buckets import vocabulary
 from ..errors import ConservationError
+from .reasons import IGNORED, remedy
 
-MOST_EXAMPLES = 20
+MOST_EXAMPLES, MOST_SPELLINGS = 20, 10
+
+
+class NothingUsable(ConservationError):
+    """Of all the rows of an extract none could be used; nothing was stored."""
+
+    def __init__(self, report: Report) -> None:
+        none = "its only row could not be used"
+        if report.rows > 1:
+            none = f"none of its {report.rows:,} rows could be used"
+        super().__init__(f"{report.source}: {none}\n{report.as_text()}")
+        self.report = report
 
 
 @dataclass
@@ -33,6 +45,8 @@ class Report:
     quarantined: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     unmapped: Counter[str] = field(default_factory=Counter)
+    # what a column says beside what the mapping knows, by column
+    unmapped_values: dict[str, Counter[str]] = field(default_factory=dict)
     months: Counter[str] = field(default_factory=Counter)
     quality: Counter[str] = field(default_factory=Counter)
     by_force: dict[str, Counter[str]] = field(default_factory=dict)
@@ -50,12 +64,44 @@ class Report:
     columns: list[str] = field(default_factory=list)
     entries: Counter[str] = field(default_factory=Counter)
     compared_with: str = ""
+    changed: bool = False
     findings: list[str] = field(default_factory=list)
 
     def note(self, row: int, column: str, reason: str) -> None:
         """Keep the first few rows at fault, so that somebody can look them up in the file."""
         if len(self.examples) < MOST_EXAMPLES:
-            self.examples.append({"row": row, "column": column, "reason": reason})
+            self.examples.append(
+                {
+                    "file": self.source, "row": row, "column": column, "reason": reason,
+                    "remedy": remedy(reason),
+                }
+            )  # fmt: skip
+
+    def note_values(self, column: str, spellings: Counter[str]) -> None:
+        """Count what a column of yes and no says beside these."""
+        if spellings:
+            self.unmapped_values.setdefault(column, Counter()).update(spellings)
+
+    def say_values(self) -> list[str]:
+        """Say which columns of yes and no hold something else, and what is made of it."""
+        said = []
+        for column, counts in self.unmapped_values.items():
+            most = ", ".join(f"“{w}” {n:,}" for w, n in counts.most_common(MOST_SPELLINGS))
+            more = len(counts) - MOST_SPELLINGS
+            rows = counts.total()
+            said.append(
+                f"Column “{column}”: {rows:,} {'row says' if rows == 1 else 'rows say'} neither "
+                f"yes nor no ({most}{f' and {more} more' if more > 0 else ''}). Where no other row "
+                "or entry says more, the standard limits are used. Say what they mean under "
+                '[enhanced] of the mapping, as yes = ["…"] or no = ["…"]'
+            )
+        return said
+
+    def check_used(self) -> None:
+        """Fail where rows were set aside or rejected and not one was used."""
+        lost = self.quarantined.total() - self.quarantined[IGNORED] + self.rejected.total()
+        if lost and not (self.stored or self.duplicates or self.taken_back):
+            raise NothingUsable(self)
 
     def check(self) -> None:
         """Fail unless every row is accounted for."""
@@ -96,6 +142,7 @@ class Report:
             else value
             for key, value in vars(self).items()
         }
+        plain["unmapped_values"] = {c: dict(n) for c, n in self.unmapped_values.items()}
         plain["suggestions"] = self.suggestions()
         plain["months"] = dict(sorted(self.months.items()))
         plain["by_force"] = {force: dict(c) for force, c in sorted(self.by_force.items())}
@@ -116,7 +163,7 @@ class Report:
                 f"{self.taken_back:,} taken back"
             )
         if self.compared_with:
-            odd = "" if self.findings else " nothing has changed that should be looked into"
+            odd = "" if self.changed else " nothing has changed that should be looked into"
             lines.append(f"Compared with {self.compared_with}:{odd}")
         return lines + [f"Finding: {finding}" for finding in self.findings]
 
@@ -144,5 +191,12 @@ class Report:
             most = counts.most_common(MOST_EXAMPLES)
             lines += [f"{title}: {why} – {count:,}" for why, count in most if count]
         lines += [f"Perhaps: “{w}” is {event}" for w, event in self.suggestions().items()]
-        lines += [f"  row {e['row']}, {e['column']}: {e['reason']}" for e in self.examples]
+        others = self.victims["examples"] if self.victims else []
+        lines += [_line(example) for example in (*self.examples, *others)]
         return "\n".join(lines)
+
+
+def _line(example: dict[str, Any]) -> str:
+    column = f", column “{example['column']}”" if example["column"] else ""
+    place = f"{example['file']}, row {example['row']}{column}"
+    return f"  {place}: {example['reason']}. {example['remedy']}"

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import BadInput
-from . import scanner
+from . import kinds, scanner
 from .mapping import Mapping, folded
 
 CHUNK = 16 * 1024 * 1024
@@ -49,10 +49,14 @@ class Text:
 def open_text(path: Path) -> Text:
     """Find the encoding by reading the whole file once: UTF-8, UTF-16, or else Windows-1252."""
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(4096)
+    if other := kinds.not_text(path, head):
+        raise BadInput(f"{path.name}: {other}")
     candidates = ["utf-8-sig", "cp1252"]
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ["utf-16"]
+    elif half := kinds.utf_16_by_its_nuls(head):
+        candidates = [half]
     for encoding in candidates:
         try:
             return _count(path, encoding)
@@ -107,7 +111,7 @@ def find_heading(text: Text, mapping: Mapping) -> Heading:
                 best = (found, delimiter, names)
     missing = next(name for name in mapping.wanted if name not in best[2])
     close = get_close_matches(missing, best[2], 1)
-    hint = f"; did you mean “{close[0]}”?" if close else ""
+    hint = f"; did you mean “{close[0]}”?" if close else "."
     raise BadInput(
         f"{text.path.name}: no heading with a column “{missing}” in the first {HEADING_WITHIN} "
         f"lines{hint} The mapping “{mapping.name}” wants {', '.join(mapping.wanted)}"
