@@ -9,14 +9,16 @@ from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.innovations.actions.adoptions import (
+    date_step,
     describe_adoption,
     move_adoption,
     recount,
     write_diary,
 )
 from waymark.network.innovations.actions.library import load_founding, load_values
-from waymark.network.innovations.models import Adoption, DiaryEntry, StageChange
-from waymark.network.innovations.queries.practice import taken_up
+from waymark.network.innovations.models import Adoption, DiaryEntry, Innovation, StageChange
+from waymark.network.innovations.queries.practice import adoption_by, taken_up
+from waymark.network.innovations.queries.spread import histories
 from waymark.shared.accounts.actions.register import load_register
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
@@ -151,7 +153,8 @@ def test_the_days_follow_from_the_steps(practice, person):
         ),
         pytest.param(
             "planning", "live", {"adapted": False, "on": date(2026, 4, 30)},
-            "The date is before the last change to this adoption. Enter 1 May 2026 or a later date",
+            "The date is before the last change to this adoption. Enter 1 May 2026 or a later "
+            "date. If that change has a wrong date, put it right in the list of steps",
             id="before the last step",
         ),
     ],
@@ -245,6 +248,139 @@ def test_the_originator_hears_of_a_step_and_nobody_else(practice, person):
     )
 
 
+# ---- a date put right --------------------------------------------------------------------------
+
+APRIL = date(2026, 4, 1)
+
+
+def undated(practice, person, stage="live") -> StageChange:
+    """A step whose day no source gives: the day in the database is that of recording."""
+    made = adoption(practice, (stage, TODAY), organisation=person.organisation)
+    made.changes.update(on_is_known=False)
+    return made.changes.get()
+
+
+def test_a_day_that_is_not_known_does_not_hold_the_next_step_back(practice, person):
+    undated(practice, person)
+
+    move(practice, person, "embedded", on=MAY)
+
+    own = adoption_by(practice, person.organisation)
+    assert [step.stage for step in own.changes.all()] == ["live", "embedded"]
+    assert (own.stage, own.last_on) == ("embedded", MAY)
+    assert [step.stage for step in taken_up(practice)[0].steps] == ["live", "embedded"]
+    move(practice, person, "stopped", on=MAY, stopped_because="Leave")  # the known day holds
+
+
+def test_a_day_is_said_where_it_was_not_known(practice, person):
+    step = undated(practice, person)
+
+    date_step(step, on=APRIL, by=person, now=NOON)
+
+    assert StageChange.objects.values_list("on", "on_is_known", "recorded_at").get() == (
+        APRIL, True, step.recorded_at,
+    )  # fmt: skip
+    made = Adoption.objects.get()
+    assert (made.began_on, made.live_on, made.stopped_on) == (APRIL, APRIL, None)
+    assert taken_up(practice)[0].live_on == APRIL
+    assert [(stage, on) for _, _, stage, on, _ in histories(Innovation.objects.all())] == [
+        ("live", APRIL)
+    ]
+    assert Entry.objects.values_list("act", "by", "about_key", "detail").get() == (
+        "innovations.step_dated",
+        person.pk,
+        str(made.pk),
+        {"step": step.pk, "was": None, "on": "2026-04-01"},
+    )
+
+
+def test_interest_recorded_today_no_longer_hides_a_practice_long_in_use(practice, person):
+    made = move(practice, person, "interested", on=TODAY)
+    with pytest.raises(Refused):
+        move(practice, person, "live", on=MAY, adapted=False)
+
+    date_step(made.changes.get(), on=APRIL, by=person, now=NOON)
+    move(practice, person, "live", on=MAY, adapted=False)
+
+    assert Adoption.objects.values_list("began_on", "live_on").get() == (APRIL, MAY)
+    practice.refresh_from_db()
+    assert practice.live_count == 1
+
+
+def test_the_days_follow_when_a_step_is_put_right(practice, person):
+    told = ("interested", APRIL), ("live", MAY), ("stopped", date(2026, 6, 1))
+    made = adoption(practice, *told, organisation=person.organisation, stopped_because="Leave")
+    interested, live, stopped = made.changes.all()
+
+    date_step(stopped, on=date(2026, 6, 5), by=person, now=NOON)
+    date_step(live, on=date(2026, 5, 9), by=person, now=NOON)
+    date_step(interested, on=date(2026, 3, 3), by=person, now=NOON)
+
+    assert Adoption.objects.values_list(
+        "began_on", "live_on", "stopped_on", "stopped_because"
+    ).get() == (date(2026, 3, 3), date(2026, 5, 9), date(2026, 6, 5), "Leave")
+    assert [entry.detail["was"] for entry in Entry.objects.order_by("sequence")] == [
+        "2026-06-01", "2026-05-01", "2026-04-01",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        pytest.param(
+            date(2026, 3, 31),
+            "The date is before the step before it. Enter 1 April 2026 or a later date",
+            id="before the step before",
+        ),
+        pytest.param(
+            date(2026, 6, 2),
+            "The date is after the step after it. Enter 1 June 2026 or an earlier date",
+            id="after the step after",
+        ),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_and_nothing_changes(practice, person, on, reason):
+    told = ("planning", APRIL), ("live", MAY), ("embedded", date(2026, 6, 1))
+    made = adoption(practice, *told, organisation=person.organisation)
+
+    with pytest.raises(Refused) as refusal:
+        date_step(made.changes.get(stage="live"), on=on, by=person, now=NOON)
+
+    assert refusal.value.reasons == [reason]
+    assert Adoption.objects.get().live_on == MAY
+    assert not Entry.objects.exists()
+
+
+def test_the_same_date_sent_twice_is_written_once(practice, person):
+    step = undated(practice, person)
+
+    first = date_step(step, on=APRIL, by=person, now=NOON)
+    second = date_step(step, on=APRIL, by=person, now=NOON)
+
+    assert (first, Entry.objects.count()) == (second, 1)
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        pytest.param(lambda force: lead(force, "practitioner"), True, id="of the force"),
+        pytest.param(lambda force: steward(), True, id="a steward writes down what is known"),
+        pytest.param(lambda force: lead(force, "partner"), False, id="a partner in the force"),
+        pytest.param(lambda force: lead(), False, id="the lead of another force"),
+    ],
+)
+def test_who_may_put_a_date_right(practice, person, who, may):
+    step = undated(practice, person)
+    by = who(person.organisation)
+    if may:
+        date_step(step, on=APRIL, by=by, now=NOON)
+    else:
+        with pytest.raises(PermissionDenied):
+            date_step(step, on=APRIL, by=by, now=NOON)
+
+    assert (StageChange.objects.get().on_is_known, Entry.objects.count()) == (may, may)
+
+
 # ---- what was learnt, and the diary ------------------------------------------------------------
 
 LEARNT = {"enablers": "A champion", "barriers": "Leave", "resources_used": "Two days"}
@@ -335,6 +471,46 @@ def test_a_step_is_recorded_on_its_page(client, practice, person):
     )  # fmt: skip
     shown = client.get("/practices/calls/").content.decode()
     assert "Ashdown Police is down as <b>live</b>" in shown
+
+
+def test_a_date_is_put_right_on_its_page(client, practice, person):
+    undated(practice, person)
+    client.force_login(person)
+    address = "/practices/calls/adopt/steps/1/"
+
+    steps = client.get("/practices/calls/adopt/")
+    form = client.get(address)
+    asked = client.post(address, {"on-day": "1", "on-month": "5", "on-year": "2126"})
+    may = {"on-day": "1", "on-month": "5", "on-year": "2026"}
+    sent = [client.post(address, may), client.post(address, may)]
+
+    assert f'href="{address}"' in steps.text
+    assert [faults_of(page.content) for page in (steps, form, asked)] == [[], [], []]
+    assert "live, since a day that is not known" in form.text
+    assert "The date is in the future" in asked.text
+    assert [done["Location"] for done in sent] == ["/practices/calls/adopt/"] * 2
+    shown = client.get("/practices/calls/adopt/").text
+    assert "Ashdown Police is down as live since 1 May 2026" in shown
+    assert "date not known" not in shown
+    assert "</b> since 1\xa0May 2026" in client.get("/practices/calls/").text
+
+
+def test_nobody_dates_the_steps_of_another_force(client, practice, person):
+    undated(practice, lead())
+    address = "/practices/calls/adopt/steps/1/"
+    day = {"on-day": "1", "on-month": "5", "on-year": "2026"}
+
+    client.force_login(person)  # of a force that has not begun
+    not_begun = client.post(address, day)
+    standing(practice, person, "live")
+    own_second = client.get("/practices/calls/adopt/steps/2/")
+    own_none = client.get("/practices/calls/adopt/steps/0/")
+    client.force_login(steward())
+
+    assert [page.status_code for page in (not_begun, own_second, own_none)] == [404] * 3
+    assert client.post(address, day).status_code == 403
+    assert StageChange.objects.filter(on_is_known=False).count() == 1
+    assert not Entry.objects.filter(act="innovations.step_dated").exists()
 
 
 def test_a_stage_that_cannot_follow_is_not_offered(client, practice, person):

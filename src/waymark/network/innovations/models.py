@@ -277,7 +277,8 @@ class StageChange(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["on", "pk"]
+        # As recorded, not by day: a day that is not known only holds its place.
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} on {self.on}"

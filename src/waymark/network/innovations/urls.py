@@ -57,6 +57,7 @@ practices = [
     path("<slug:key>/versions/", reviewing.versions, name="versions"),
     path("<slug:key>/versions/<int:number>/", reviewing.difference, name="difference"),
     path("<slug:key>/adopt/", adopting.move, name="move"),
+    path("<slug:key>/adopt/steps/<int:number>/", adopting.step_date, name="step_date"),
     path("<slug:key>/adopt/learnt/", adopting.describe, name="describe"),
     path("<slug:key>/diary/", adopting.diary, name="diary"),
     path("<slug:key>/files/", files.papers, name="files"),

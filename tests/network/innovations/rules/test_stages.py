@@ -11,11 +11,16 @@ from waymark.network.innovations.rules.stages import (
     ADOPTION_MOVES,
     PRACTICE_MOVES,
     STATE_WORDS,
+    Days,
+    Step,
     blockers_to_archive,
     blockers_to_correct,
+    blockers_to_date,
     blockers_to_move,
     blockers_to_publish,
     blockers_to_submit,
+    days_of,
+    known_days_around,
     missing_to_publish,
     moves_from,
 )
@@ -131,7 +136,8 @@ def test_these_moves_are_closed_and_say_the_way_out(current, wanted, reason):
             "live",
             {"on": date(2026, 6, 2)},
             "The date is before the last change to this adoption. "
-            "Enter 3 June 2026 or a later date",
+            "Enter 3 June 2026 or a later date. "
+            "If that change has a wrong date, put it right in the list of steps",
             id="the day before the last change",
         ),
     ],
@@ -146,6 +152,103 @@ def test_adopted_or_adapted_is_asked_once():
 
 def test_a_second_change_on_the_same_day_is_allowed():
     assert blockers("planning", "live", on=date(2026, 6, 3)) == []
+
+
+# ---- the days of the steps ---------------------------------------------------------------------
+
+MAY, JUNE, AUGUST = date(2026, 5, 1), date(2026, 6, 1), date(2026, 8, 1)
+
+
+def steps(*told):
+    """Steps from pairs of stage and day; a third word says that the day only holds its place."""
+    return [Step(stage, on, on_is_known=not unknown) for stage, on, *unknown in told]
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "around"),
+    [
+        pytest.param(steps(("live", MAY)), 0, (None, None), id="the only step"),
+        pytest.param(
+            steps(("interested", MAY), ("planning", JUNE), ("live", AUGUST)), 1, (MAY, AUGUST),
+            id="between two known days",
+        ),
+        pytest.param(
+            steps(("interested", MAY), ("live", TODAY, "unknown"), ("stopped", TODAY)), 2,
+            (MAY, None), id="past a day not known, to the known one before it",
+        ),
+        pytest.param(
+            steps(("live", JUNE), ("embedded", TODAY, "unknown"), ("stopped", AUGUST)), 0,
+            (None, AUGUST), id="past a day not known, to the known one after it",
+        ),
+        pytest.param(
+            steps(("live", TODAY, "unknown")), 1, (None, None),
+            id="the next step after a day not known: nothing bounds it",
+        ),
+        pytest.param(steps(("live", MAY)), 1, (MAY, None), id="the next step after a known day"),
+        pytest.param(steps(), 0, (None, None), id="the first step of all"),
+    ],
+)  # fmt: skip
+def test_only_known_days_bound_a_step(told, place, around):
+    assert known_days_around(told, place) == around
+
+
+@pytest.mark.parametrize(
+    ("on", "before", "after", "reasons"),
+    [
+        pytest.param(JUNE, MAY, AUGUST, [], id="between the two"),
+        pytest.param(MAY, MAY, MAY, [], id="all on one day"),
+        pytest.param(TODAY, None, None, [], id="today, and nothing around it"),
+        pytest.param(
+            date(2026, 11, 21), None, None,
+            ["The date is in the future. Enter 20 November 2026 or an earlier date"],
+            id="tomorrow",
+        ),
+        pytest.param(
+            date(2026, 4, 30), MAY, None,
+            ["The date is before the step before it. Enter 1 May 2026 or a later date"],
+            id="a day before the step before",
+        ),
+        pytest.param(
+            date(2026, 8, 2), None, AUGUST,
+            ["The date is after the step after it. Enter 1 August 2026 or an earlier date"],
+            id="a day after the step after",
+        ),
+    ],
+)  # fmt: skip
+def test_a_step_keeps_its_place_among_the_others(on, before, after, reasons):
+    found = blockers_to_date(on, TODAY, before, after)
+
+    assert found == reasons
+    assert {reason.field for reason in found} <= {"on"}
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        pytest.param(steps(("interested", MAY)), Days(MAY, None, None), id="interested"),
+        pytest.param(
+            steps(("interested", MAY), ("live", JUNE), ("embedded", AUGUST)),
+            Days(MAY, JUNE, None), id="live since the first day of use",
+        ),
+        pytest.param(
+            steps(("live", MAY), ("stopped", JUNE)), Days(MAY, MAY, JUNE), id="stopped after use",
+        ),
+        pytest.param(
+            steps(("interested", MAY), ("stopped", JUNE)), Days(MAY, None, JUNE),
+            id="stopped before use",
+        ),
+        pytest.param(
+            steps(("live", MAY), ("stopped", JUNE), ("assessing", AUGUST)),
+            Days(MAY, None, None), id="a second try is not live yet",
+        ),
+        pytest.param(
+            steps(("live", MAY), ("stopped", JUNE), ("assessing", JUNE), ("live", AUGUST)),
+            Days(MAY, AUGUST, None), id="live again counts from the second time",
+        ),
+    ],
+)  # fmt: skip
+def test_the_days_of_an_adoption_follow_from_its_steps(told, days):
+    assert days_of(told) == days
 
 
 def test_every_fault_is_named_at_once():

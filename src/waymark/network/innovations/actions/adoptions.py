@@ -49,7 +49,7 @@ def move_adoption(
             if blockers:
                 raise Refused(blockers)
             adoption = adoption or Adoption(
-                innovation=innovation, organisation=organisation, began_on=on, contact_seat=by.seat
+                innovation=innovation, organisation=organisation, contact_seat=by.seat
             )
             _place(adoption, stage, on, adapted, what_changed, stopped_because)
             StageChange.objects.create(
@@ -74,7 +74,7 @@ def _blockers(
     stopped_because: str,
 ) -> list[str]:
     """What stops this force from this step, as things stand now."""
-    last = adoption.changes.last() if adoption else None
+    steps = _steps(adoption)
     return stages.blockers_to_move(
         adoption.stage if adoption else None,
         stage,
@@ -83,7 +83,7 @@ def _blockers(
         reason_for_stopping=stopped_because,
         on=on,
         today=today,
-        last_change_on=last.on if last else None,
+        last_change_on=stages.known_days_around(steps, len(steps))[0],
         own_practice=organisation.pk == innovation.organisation_id,
     )
 
@@ -100,14 +100,52 @@ def _place(
     adoption.stage = stage
     if adapted is not None:
         adoption.adapted, adoption.what_changed = adapted, what_changed.strip() if adapted else ""
-    if stage in IN_USE and adoption.live_on is None:
-        adoption.live_on = on
-    stopped = stage == Stage.STOPPED
-    adoption.stopped_on = on if stopped else None
-    adoption.stopped_because = stopped_because.strip() if stopped else ""
-    if stage == Stage.ASSESSING:
-        adoption.live_on = None
+    adoption.stopped_because = stopped_because.strip() if stage == Stage.STOPPED else ""
+    _set_days(adoption, [*_steps(adoption), stages.Step(stage, on, True)])
+
+
+def _steps(adoption: Adoption | None) -> list[stages.Step]:
+    """The steps of an adoption as the rules read them; a first step has none before it."""
+    if adoption is None or adoption.pk is None:
+        return []
+    return [stages.Step(step.stage, step.on, step.on_is_known) for step in adoption.changes.all()]
+
+
+def _set_days(adoption: Adoption, steps: list[stages.Step]) -> None:
+    """Write down the days that follow from these steps."""
+    adoption.began_on, adoption.live_on, adoption.stopped_on = stages.days_of(steps)
     adoption.save()
+
+
+def date_step(change: StageChange, *, on: date, by: Person, now: datetime) -> Adoption:
+    """Put the day of a step right, or say it where it was not known; the rest follows."""
+    innovation = change.adoption.innovation
+    if (
+        not permissions.may_take_up(by, change.adoption.organisation)
+        or innovation.state not in SHOWN
+    ):
+        raise PermissionDenied
+    with transaction.atomic():
+        # Held as in `move_adoption`: a new step and another's date come one after the other.
+        Innovation.objects.select_for_update().get(pk=innovation.pk)
+        adoption = Adoption.objects.get(pk=change.adoption_id)
+        steps = list(adoption.changes.all())
+        step = steps[place := steps.index(change)]
+        if step.on_is_known and step.on == on:
+            return adoption  # the form was sent twice
+        with recorded("innovations.step_dated", by=by, at=now) as entry:
+            around = stages.known_days_around(_steps(adoption), place)
+            blockers = stages.blockers_to_date(on, localdate(now), *around)
+            if blockers:
+                raise Refused(blockers)
+            entry.about, entry.detail = adoption, {
+                "step": step.pk, "was": step.on if step.on_is_known else None, "on": on,
+            }  # fmt: skip
+            step.on, step.on_is_known = on, True
+            step.save(update_fields=["on", "on_is_known"])
+            _set_days(adoption, _steps(adoption))
+            recount(innovation)
+    return adoption
 
 
 def recount(innovation: Innovation) -> None:

@@ -72,6 +72,12 @@ class MoveForm(Form):
         self.initial.setdefault("on", today)
 
 
+class StepDateForm(Form):
+    """The day of one step."""
+
+    on = DateField(label="Since when?", error_messages={"required": "Enter a date"})
+
+
 class DescribeForm(Form):
     enablers = LongTextField(label="What helped", required=False, max_length=4000, rows=4)
     barriers = LongTextField(label="What stood in the way", required=False, max_length=4000, rows=4)

@@ -19,6 +19,7 @@ from waymark.network.innovations.models import (
     Value,
     Version,
 )
+from waymark.network.innovations.rules.stages import Step
 from waymark.shared.accounts.models import Organisation
 
 
@@ -78,17 +79,9 @@ def adoptions_of(innovation: Innovation) -> list[Adoption]:
     """Every force's adoption with its history and its contact."""
     return list(
         innovation.adoptions.select_related("organisation", "contact_seat")
-        .prefetch_related(Prefetch("changes", StageChange.objects.order_by("on", "pk")))
+        .prefetch_related(Prefetch("changes", StageChange.objects.order_by("pk")))
         .order_by("organisation__name")
     )
-
-
-class Step(NamedTuple):
-    """One step of a force with a practice."""
-
-    stage: str
-    on: date
-    on_is_known: bool
 
 
 @dataclass
@@ -124,7 +117,7 @@ def taken_up(innovation: Innovation) -> list[Taken]:
         "what_changed", "stopped_because", "source", "live_on", "stopped_on",
     )  # fmt: skip
     found = {row[0]: Taken(*row) for row in rows}
-    steps = StageChange.objects.filter(adoption__innovation=innovation).order_by("on", "pk")
+    steps = StageChange.objects.filter(adoption__innovation=innovation).order_by("pk")
     for pk, stage, on, known in steps.values_list("adoption", "stage", "on", "on_is_known"):
         if pk in found:  # a force may have taken it up since the first query
             found[pk].steps.append(Step(stage, on, known))
@@ -137,7 +130,7 @@ def adoption_by(innovation: Innovation, force: Organisation | None) -> Adoption 
     """How far one force is, with the day of its last step as `last_on` where one is known."""
     if force is None:
         return None
-    last = StageChange.objects.filter(adoption=OuterRef("pk")).order_by("-on", "-pk")[:1]
+    last = StageChange.objects.filter(adoption=OuterRef("pk")).order_by("-pk")[:1]
     known = last.annotate(day=Case(When(on_is_known=True, then=F("on")))).values("day")
     own = innovation.adoptions.filter(organisation=force)
     return own.annotate(last_on=Subquery(known)).first()
@@ -180,7 +173,7 @@ def adoptions_furthest_first(
     found = innovation.adoptions.filter(stage__in=stages) if stages else innovation.adoptions.all()
     return (
         found.select_related("organisation", "contact_seat__organisation")
-        .prefetch_related(Prefetch("changes", StageChange.objects.order_by("on", "pk")))
+        .prefetch_related(Prefetch("changes", StageChange.objects.order_by("pk")))
         .order_by(place, "organisation__name", "pk")
     )
 

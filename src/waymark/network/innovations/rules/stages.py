@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from waymark.network.innovations.enums import IN_USE, Permission, Stage, State
 
@@ -38,6 +39,41 @@ ADOPTION_MOVES: Mapping[Stage | None, tuple[Stage, ...]] = {
 }
 
 
+class Step(NamedTuple):
+    """One step of a force with a practice. A day that is not known only holds its place."""
+
+    stage: str
+    on: date
+    on_is_known: bool
+
+
+class Days(NamedTuple):
+    """The days of an adoption that follow from its steps."""
+
+    began_on: date
+    live_on: date | None
+    stopped_on: date | None
+
+
+def days_of(steps: Sequence[Step]) -> Days:
+    """Since when a force is with a practice, uses it, and has stopped, from its steps in order."""
+    live_on = None
+    for step in steps:
+        if step.stage == Stage.ASSESSING:  # a second try begins before it is live again
+            live_on = None
+        elif step.stage in IN_USE and live_on is None:
+            live_on = step.on
+    last = steps[-1]
+    return Days(steps[0].on, live_on, last.on if last.stage == Stage.STOPPED else None)
+
+
+def known_days_around(steps: Sequence[Step], place: int) -> tuple[date | None, date | None]:
+    """The nearest known days before and after this place; a day not known bounds nothing."""
+    before = [step.on for step in steps[:place] if step.on_is_known]
+    after = [step.on for step in steps[place + 1 :] if step.on_is_known]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
 def moves_from(current: str | None) -> tuple[Stage, ...]:
     """The stages a force may choose next, in the order in which they usually come."""
     return ADOPTION_MOVES[Stage(current) if current else None]
@@ -57,7 +93,7 @@ def blockers_to_move(
 ) -> list[str]:
     """Say why an adoption cannot be moved to this stage; an empty list means that it can.
 
-    Each reason names the field that it is about.
+    `last_change_on` is the last day that is known. Each reason names the field that it is about.
     """
     blockers: list[str] = [Reason(words, "stage") for words in _wrong_step(current, Stage(wanted))]
     if wanted == Stage.STOPPED and not reason_for_stopping.strip():
@@ -76,15 +112,39 @@ def blockers_to_move(
 
 
 def _wrong_day(on: date, today: date, last_change_on: date | None) -> list[str]:
-    blockers = []
-    if on > today:
-        blockers.append(f"The date is in the future. Enter {date_words(today)} or an earlier date")
+    blockers = _in_the_future(on, today)
     if last_change_on and on < last_change_on:
         blockers.append(
             "The date is before the last change to this adoption. "
-            f"Enter {date_words(last_change_on)} or a later date"
+            f"Enter {date_words(last_change_on)} or a later date. "
+            "If that change has a wrong date, put it right in the list of steps"
         )
     return blockers
+
+
+def blockers_to_date(
+    on: date, today: date, before: date | None, after: date | None
+) -> list[Reason]:
+    """Say why a step cannot be given this day; an empty list means that it can.
+
+    `before` and `after` are the known days of the steps around it.
+    """
+    blockers = _in_the_future(on, today)
+    if before and on < before:
+        blockers.append(
+            f"The date is before the step before it. Enter {date_words(before)} or a later date"
+        )
+    if after and on > after:
+        blockers.append(
+            f"The date is after the step after it. Enter {date_words(after)} or an earlier date"
+        )
+    return [Reason(words, "on") for words in blockers]
+
+
+def _in_the_future(on: date, today: date) -> list[str]:
+    if on <= today:
+        return []
+    return [f"The date is in the future. Enter {date_words(today)} or an earlier date"]
 
 
 def _wrong_step(current: str | None, wanted: Stage) -> list[str]:

@@ -11,8 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import adoptions as actions
-from waymark.network.innovations.forms.adopting import DescribeForm, DiaryForm, MoveForm
+from waymark.network.innovations.forms.adopting import (
+    DescribeForm,
+    DiaryForm,
+    MoveForm,
+    StepDateForm,
+)
 from waymark.network.innovations.rules import stages, staleness
+from waymark.network.innovations.rules.words import date_words
 from waymark.shared.errors import Refused
 from waymark.shared.ui.tables import ListState
 
@@ -77,6 +83,36 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "innovations/move.html",
         {"innovation": innovation, "version": innovation.current, "force": force, "own": own,
+         "form": form},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def step_date(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Put the date of one of my force's steps right, or say it where it was not known."""
+    innovation, force, own = _own(request, key)
+    steps = list(own.changes.all()) if own else []
+    if not 1 <= number <= len(steps):
+        raise Http404
+    step = steps[number - 1]
+    form = StepDateForm(
+        request.POST if request.method == "POST" else None,
+        initial={"on": step.on} if step.on_is_known else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["on"]
+        try:
+            actions.date_step(step, on=day, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            say_at_fields(form, refusal.reasons)
+        else:
+            stage = step.get_stage_display().lower()
+            messages.success(request, f"{force} is down as {stage} since {date_words(day)}")
+            return redirect("innovations:move", key)
+    return render(
+        request,
+        "innovations/step_date.html",
+        {"innovation": innovation, "version": innovation.current, "force": force, "step": step,
          "form": form},
     )  # fmt: skip
 
