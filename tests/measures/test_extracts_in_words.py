@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from waymark.measures import Store
 from waymark.measures.cli import app
 from waymark.measures.errors import BadInput
-from waymark.measures.extracts import ingest, reasons, scanner
+from waymark.measures.extracts import drift, ingest, reasons, scanner
 from waymark.measures.extracts.mapping import load
 from waymark.measures.extracts.report import NothingUsable
 
@@ -102,6 +102,15 @@ def test_a_mapping_says_what_other_spellings_mean(read):
     assert made.findings == []
     known = [store.history(f"A{n}").enhanced for n in range(1, 6)]
     assert known == [True, False, True, False, True]
+
+
+def test_a_word_for_nothing_does_not_make_a_person_of_a_business(read):
+    mapping = 'business = ["Business"]\n' + MAPPING.replace("enhanced =", "kind =")
+    head, row = HEAD, ROW.replace(",no", ",Business")
+
+    _, store = read(head + row + "A1,vps_offered,06/06/2026,#N/A\nA2,vps_offered,,#N/A\n", mapping)
+
+    assert [store.history(victim).counts for victim in ("A1", "A2")] == [False, True]
 
 
 def test_the_table_of_victims_says_so_too(read):
@@ -466,3 +475,24 @@ def test_a_refused_file_takes_nothing_away_that_somebody_put_there(tmp_path, fol
     refuse(tmp_path, folder)
 
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+
+
+def test_a_run_refused_for_another_one_takes_nothing_of_it_away(tmp_path, folder):
+    (tmp_path / "log.csv").write_text(HEAD + ROW)
+
+    with Store(folder).writing():
+        with pytest.raises(BadInput, match="another run is writing"):
+            ingest(Store(folder), tmp_path / "log.csv")
+
+        assert (folder / "lock").exists()
+
+
+def test_a_run_that_fails_late_leaves_no_list_of_rows_set_aside(tmp_path, read, monkeypatch):
+    def fail(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(drift, "look", fail)
+    with pytest.raises(KeyboardInterrupt):
+        read(HEAD + ROW + "A2,Chat,05/06/2026,no\n")
+
+    assert not (tmp_path / "store").exists()

@@ -116,14 +116,15 @@ def is_missing(cells: pa.Array) -> NDArray[np.bool_]:
 def said(
     parts: list[pa.Array] | None, yes: tuple[str, ...], no: tuple[str, ...], size: int
 ) -> NDArray[np.int8]:
-    """Read yes (1), no (0) or nothing (-1); without a list of yes, whatever is not no is yes."""
+    """Read yes (1), no (0) or nothing (-1); without a list of yes, other words are yes."""
     if parts is None:
         return np.full(size, -1, np.int8)
     coded = pc.cast(parts[0], pa.string()).fill_null("").dictionary_encode()
     table = []
     for cell in coded.dictionary.to_pylist():
         word = folded(cell)
-        table.append(0 if word in no else 1 if word in yes or (not yes and word) else -1)
+        other = not yes and word not in times.MISSING_WORDS
+        table.append(0 if word in no else 1 if word in yes or other else -1)
     flags: NDArray[np.int8] = np.array(table or [-1], np.int8)[coded.indices.to_numpy()]
     return flags
 

@@ -50,7 +50,7 @@ def ingest(
     read = mapping if isinstance(mapping, Mapping) else load(mapping)
     _refuse_missing(read, extract, victims)
     report = Report(source=extract.name, mapping=read.name)
-    with _nothing_left(store), store.writing():
+    with _writing(store):
         count = len(store.files) or buckets or _bucket_count(extract)
         units: dict[Unit, int] = {}
         with _quarantine(store, extract) as aside:
@@ -65,7 +65,7 @@ def ingest(
             report.check()
             report.findings += cleaner.findings()
             report.check_used()
-        drift.look(store, report, keyed=corrections is not None)
+            drift.look(store, report, keyed=corrections is not None)
         source = Source(extract.name, report.sha256, read.name, report.rows)
         store.commit(files, [*store.sources, source])
         report.findings += spelling.look(store) if report.stored else []
@@ -74,22 +74,32 @@ def ingest(
 
 
 @contextmanager
-def _nothing_left(store: Store) -> Iterator[None]:
-    """Where a run ends without a store, take away the folders that it made for one."""
+def _writing(store: Store) -> Iterator[None]:
+    """Write to a store; a run that ends without one takes away the folders that it made for it.
+
+    A run that is refused because another one is writing has made nothing, and takes nothing away.
+    """
     made = [folder for folder in (store.path, *store.path.parents) if not folder.exists()]
     quarantine = store.path / "quarantine"
-    had_quarantine = quarantine.exists()
+    if not quarantine.exists():
+        made.insert(0, quarantine)
+    started = done = False
     try:
-        yield
-    except BaseException:
-        if not had_quarantine and quarantine.exists() and not any(quarantine.iterdir()):
-            quarantine.rmdir()
-        if not store.generation:
-            (store.path / "lock").unlink(missing_ok=True)
-        for folder in made:
-            if folder.exists() and not any(folder.iterdir()):
-                folder.rmdir()
-        raise
+        with store.writing():
+            started = True
+            yield
+            done = True
+    finally:
+        if started and not done:
+            _take_away(store, made)
+
+
+def _take_away(store: Store, made: list[Path]) -> None:
+    if not store.generation:
+        (store.path / "lock").unlink(missing_ok=True)
+    for folder in made:
+        if folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _refuse_missing(mapping: Mapping, extract: Path, victims: Path | None) -> None:
