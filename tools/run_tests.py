@@ -33,6 +33,8 @@ BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
 # What is true of both wings is tried in the local wing too; that one has nothing to search yet.
 LOCAL = ["--ds", "waymark.config.settings.test_local",
          "--ignore=tests/shared/search/test_views.py",
+         # Long, and of the code that both wings share: tried in the network wing.
+         *(() if LONG else ("--ignore=tests/shared/accounts/test_timing.py",)),
          *(place for place in ("tests/local", "tests/shared", "tests/test_permissions.py",
                                "tests/test_headers.py", "tests/test_architecture.py")
            if (ROOT / place).exists())]  # fmt: skip

@@ -18,10 +18,11 @@ from django.views.decorators.csrf import csrf_exempt
 from tests.attacks import judging
 from tests.attacks.doors import SENT, Knock, doors, house, parts
 from tests.attacks.hostile import HOSTILE, Hostile, bomb, photograph_with_position
+from tests.support.long import ON_ONE_DATABASE
 from waymark.network.innovations.models import Attachment, Value
 
 pytest_plugins = ["tests.support.places"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), *ON_ONE_DATABASE]
 MOST_SECONDS, MOST_MEGABYTES = 10, 300
 
 # A table without rows leaves its entry; a diary takes any words, and shows them as words.

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory
+from tests.support.long import ON_ONE_DATABASE
 from tests.support.provider import (
     Fault,
     come_back,
@@ -32,7 +33,7 @@ from waymark.shared.errors import Refused
 from waymark.shared.notifications.models import Notice
 
 pytest_plugins = ["tests.support.provider.fixtures"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, *ON_ONE_DATABASE]
 
 LINK = "/accounts/provider/ashdown/link/"
 MISTRUST = "We could not trust the answer of Ashdown Police"

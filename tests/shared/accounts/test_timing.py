@@ -15,12 +15,14 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, steward
 from tests.support.knocking import Knocker
-from tests.support.long import LONG, longer
+from tests.support.long import LONG, ON_ONE_DATABASE, longer
 from tests.support.served import served
 from tests.support.timed_doors import Quick, auc
 from waymark.shared.accounts.actions.seats import invite
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.goal("T22")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True), pytest.mark.goal("T22"), *ON_ONE_DATABASE
+]  # fmt: skip
 
 PAIRS, BAND = longer(120, 3_000), longer(14, 5) / 100
 CONTROL_PAIRS, CAUGHT = longer(50, 300), 0.80
