@@ -66,6 +66,9 @@ CORRECTIONS = [
      [("victim_informed", "08 09:00")]),
     ("an entry that is now to be ignored", TOLD.replace("victim_informed", "General entry"),
      (0, 0, 0, 1), []),
+    ("an entry that is now to be ignored, without a time that can be read",
+     TOLD.replace("victim_informed", "General entry").replace("2026-06-08 10:00", "see log"),
+     (0, 0, 0, 1), []),
     ("an entry that cannot be read now", ARREST + TOLD.replace("2026-06-08 10:00", "see log"),
      (0, 1, 0, 0), [("victim_informed", "08 09:00")]),
     ("a new entry that says the same", TOLD.replace("e2", "e3"), (1, 0, 0, 0),
@@ -189,7 +192,7 @@ def replayed(extracts):
     by_key, without = {}, set()
     for rows in extracts:
         for key, victim, kind, when, entered in rows:
-            if kind == "who knows" or when == "see log":
+            if kind == "who knows" or (when == "see log" and kind != "General entry"):
                 continue
             row = (victim, kind, when, entered)
             if key:

@@ -180,6 +180,18 @@ def test_a_victim_of_the_table_may_not_be_mangled_either(read):
     assert "victims.csv, row 3, column “victim”: a victim or crime that cannot" in made.as_text()
 
 
+def test_a_victim_named_in_a_log_of_crimes_may_not_be_mangled_either(read):
+    mapping = CRIMES.replace('event = "Type"', 'event = "Type"\nvictim = "Victim"')
+    rows = "C1,1,vps_offered,05/06/2026\nC1,1.0,vps_offered,05/06/2026\n"
+
+    made, store = read(
+        "Crime,Victim,Type,When\n" + rows, mapping, victims="Crime,Victim,Enhanced\nC1,1,no\n"
+    )
+
+    assert (made.stored, made.quarantined.total(), store.victim_count) == (1, 1, 1)
+    assert made.examples[0]["column"] == "victim"
+
+
 def test_a_mangled_key_replaces_nothing(read):
     mapping = MAPPING.replace("[times]", 'key = "Key"\n[times]')
     head = HEAD.replace("\n", ",Key\n")

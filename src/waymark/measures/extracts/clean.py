@@ -68,7 +68,7 @@ class Cleaner:
         """Clean one chunk; `columns` holds the cells of each mapped column, in order."""
         keep = np.ones(len(rows), np.bool_)
         victims, keep = self._references(columns, rows, keep)
-        own = self._own_victims(columns, len(rows))
+        own, keep = self._own_victims(columns, rows, keep)
         keep = self._known_crimes(victims, own, rows, keep)
         codes, keep = self._codes(columns["event"][0], rows, keep)
         left_out = (codes == IGNORE) & keep
@@ -153,12 +153,20 @@ class Cleaner:
         self._set_aside(rows[empty & ~mangled & ~total], column, NO_VICTIM)
         return joined, keep & ~total & ~mangled & ~empty
 
-    def _own_victims(self, columns: dict[str, list[pa.Array]], size: int) -> pa.StringArray:
+    def _own_victims(
+        self, columns: dict[str, list[pa.Array]], rows: NDArray[np.int64], keep: NDArray[np.bool_]
+    ) -> tuple[pa.StringArray, NDArray[np.bool_]]:
         """Read which rows name one victim of their crime; null stands for all of them."""
         if self.crowd is None or "victim" not in columns:
-            return pa.nulls(size, pa.string())
+            return pa.nulls(len(rows), pa.string()), keep
         joined, parts = c.reference(columns["victim"])
-        return pc.if_else(pa.array(c.is_missing(parts[-1])), None, joined)
+        nobody = c.is_missing(parts[-1])
+        wrong = np.zeros(len(rows), np.bool_)
+        for part in parts:
+            wrong |= keep & ~nobody & c.is_mangled(part, checked=self.mapping.checked)
+        column = " + ".join(self.mapping.columns["victim"])
+        self._set_aside(rows[wrong], column, MANGLED, joined.filter(pa.array(wrong)))
+        return pc.if_else(pa.array(nobody), None, joined), keep & ~wrong
 
     def _known_crimes(
         self, crimes: pa.StringArray, own: pa.StringArray, rows: NDArray[np.int64],

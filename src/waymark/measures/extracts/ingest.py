@@ -105,7 +105,7 @@ def _take_away(store: Store, made: list[Path]) -> None:
 def _refuse_missing(mapping: Mapping, extract: Path, victims: Path | None) -> None:
     for file in (extract, victims):
         if file is not None and file.is_dir():
-            raise BadInput(f"{file.name}: this is a folder; give the file itself")
+            raise BadInput(f"{file.resolve().name}: this is a folder; give the file itself")
         if file is not None and not file.is_file():
             raise BadInput(f"{file.name}: there is no such file")
     if mapping.victims and victims is None:

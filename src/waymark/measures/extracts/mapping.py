@@ -77,7 +77,7 @@ def load(mapping: Path | str) -> Mapping:
     if not path.is_file():
         shipped = SHIPPED / f"{mapping}.toml"
         if path.is_dir() and not shipped.exists():
-            raise BadInput(f"{path.name}: is a folder; give the mapping file itself")
+            raise BadInput(f"{path.resolve().name}: is a folder; give the mapping file itself")
         if not shipped.exists():
             names = ", ".join(sorted(p.stem for p in SHIPPED.glob("*.toml")))
             raise BadInput(f"There is no mapping “{mapping}”; shipped ones are {names}")
