@@ -34,7 +34,11 @@ BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
 LOCAL = ["--ds", "waymark.config.settings.test_local",
          "--ignore=tests/shared/search/test_views.py",
          # Long, and of the code that both wings share: tried in the network wing.
-         *(() if LONG else ("--ignore=tests/shared/accounts/test_timing.py",)),
+         *(() if LONG else (f"--ignore=tests/shared/{name}.py" for name in (
+             "accounts/test_timing", "accounts/test_provider_sign_in",
+             "notifications/test_chaos", "notifications/test_killed_points",
+             "notifications/test_killed_sender",
+         ))),
          *(place for place in ("tests/local", "tests/shared", "tests/test_permissions.py",
                                "tests/test_headers.py", "tests/test_architecture.py")
            if (ROOT / place).exists())]  # fmt: skip
