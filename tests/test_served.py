@@ -1,6 +1,5 @@
 """The site as gunicorn serves it: what only the server itself can get wrong."""
 
-import urllib.error
 import urllib.request
 
 import pytest
@@ -9,9 +8,9 @@ from tests.support.served import served
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "X_FORWARDED_PREFIX"])
-def test_a_header_does_not_say_where_the_site_begins(header):
+def test_a_header_does_not_say_where_the_site_begins():
     with served(workers=1) as address:
-        request = urllib.request.Request(f"{address}/about/help/", headers={header: "/elsewhere"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            assert answer.status == 200
+        for header in ("SCRIPT_NAME", "PATH_INFO", "X_FORWARDED_PREFIX"):
+            asked = urllib.request.Request(f"{address}/about/help/", headers={header: "/elsewhere"})
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                assert answer.status == 200, header

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings as site
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import include
+from django.urls import path as address
 from django.utils import timezone
 
 from tests.factories.accounts import SeatFactory
@@ -380,3 +385,25 @@ def test_every_page_is_in_our_words_and_without_fault(priya, path):
     assert faults_of(text) == []
     visible = re.sub(r"<[^>]+>", " ", text.split("<main")[1].split("</main>")[0])
     assert not re.search(r"authenticator app code|two-factor|2FA|MFA|e-mail", visible)
+
+
+# ---- what stands open is named whole ------------------------------------------------------------
+
+
+def planted_page(request):
+    return HttpResponse("in")
+
+
+urlpatterns = [
+    *import_module(site.ROOT_URLCONF).urlpatterns,
+    address("planted/", include(([address("", planted_page, name="page")], "planted"))),
+]
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_of_another_app_with_an_open_name_stays_shut(priya):
+    """The pages at the foot are open and called “page”; another app may have a page so called."""
+    client, _ = with_password(priya)
+
+    assert client.get("/about/help/").status_code == 200
+    assert client.get("/planted/").status_code == 302

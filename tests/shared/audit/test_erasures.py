@@ -4,10 +4,12 @@ import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tests.shared.audit.chains import NOON
+from tests.shared.audit.chains import NOON, person
+from tests.shared.notifications.post import queue
 from waymark.shared.audit import rules
 from waymark.shared.audit.models import Entry
 from waymark.shared.audit.rules import Erasure, Row
+from waymark.shared.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
 ROW = Row(7, NOON, "care.person_erased", None, "care.victim", "abc", {}, "0" * 64, "1" * 64)
@@ -26,8 +28,15 @@ def test_erasing_what_is_not_there_does_nothing():
 
 
 def test_what_follows_a_restore_is_there_and_can_be_repeated():
-    for path in settings.WAYMARK_AFTER_RESTORE * 2:
-        import_string(path)(now=NOON)
+    queue(person())
+    left = []
+    for _ in range(2):
+        for path in settings.WAYMARK_AFTER_RESTORE:
+            import_string(path)(now=NOON)
+        left.append(list(Message.objects.values()))
+
+    assert left[0] == left[1]
+    assert [row["error"] for row in left[1]] == ["restored"]
 
 
 LISTS = [

@@ -56,7 +56,7 @@ class Gate:
         return redirect("account_login")
 
     def _second_step(self, request: HttpRequest, person: Any) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else ""
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if not settings.WAYMARK_SECOND_STEP or name in OPEN:
             return None
         if rules.second_step_shown(get_authentication_records(request, person)):

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
+from waymark.shared.accounts.models import UNMISTAKABLE
 from waymark.shared.watch import metrics
 from waymark.shared.watch.logs import key_of, route_of
 
 log = logging.getLogger("waymark.requests")
-# Letters and figures that can be read out over the telephone.
-SPEAKABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Watch:
@@ -22,7 +21,7 @@ class Watch:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.reference = get_random_string(8, SPEAKABLE)  # type: ignore[attr-defined]
+        request.reference = get_random_string(8, UNMISTAKABLE)  # type: ignore[attr-defined]
         begun = time.perf_counter()
         response = self.get_response(request)
         seconds = time.perf_counter() - begun

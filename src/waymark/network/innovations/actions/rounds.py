@@ -166,10 +166,10 @@ def _ask_for_diary(adoption: Adoption, today: date, now: datetime) -> None:
     version, live_on = adoption.innovation.current, adoption.live_on
     assert version is not None and live_on is not None
     written = {entry.month for entry in adoption.diary.all() if entry.month}
-    due = staleness.prompts_due(live_on, written, today)[-1:]
-    if not due or today >= add_months(due[0].due_on, ASK_WITHIN_MONTHS):
+    due = staleness.latest_due(live_on, written, today)
+    if due is None or today >= add_months(due.due_on, ASK_WITHIN_MONTHS):
         return
-    month = due[0].month
+    month = due.month
     with transaction.atomic():
         asked_of = notify(
             queries.answerable(adoption.contact_seat, adoption.organisation),

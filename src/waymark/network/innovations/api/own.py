@@ -105,12 +105,12 @@ def diary(request: HttpRequest, key: Path[shapes.PracticeKey], told: Body[shapes
     if own is None or own.adoption.live_on is None:
         raise Problem(409, "Your force is not live with this practice, so it keeps no diary.")
     written = {entry.month for entry in own.diary if entry.month}
-    due = staleness.prompts_due(
+    due = staleness.latest_due(
         own.adoption.live_on, written, timezone.localdate(), stopped_on=own.adoption.stopped_on
     )
     return actions.write_diary(
         own.adoption,
-        month=due[-1].month if due else None,
+        month=due.month if due else None,
         by=request.auth,  # type: ignore[attr-defined]
         now=timezone.now(),
         **_cleaned(DiaryForm(_typed(told))),

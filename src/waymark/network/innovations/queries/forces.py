@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from waymark.network.innovations.enums import IN_USE, ValueList
 from waymark.network.innovations.models import Adoption, Peer, Profile, StageChange, Value
@@ -24,9 +23,10 @@ PROFILE_LISTS = (
 # No source gives the day since which it is so: the day in the database only holds its place.
 UNDATED = Exists(
     StageChange.objects.filter(
+        Q(stage__in=IN_USE, on=OuterRef("live_on"))
+        | Q(adoption__live_on=None, on=OuterRef("began_on")),
         adoption=OuterRef("pk"),
         on_is_known=False,
-        on=Coalesce(OuterRef("live_on"), OuterRef("began_on")),
     )
 )
 

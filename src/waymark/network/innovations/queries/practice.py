@@ -121,7 +121,7 @@ def taken_up(innovation: Innovation) -> list[Taken]:
     for pk, stage, on, known in steps.values_list("adoption", "stage", "on", "on_is_known"):
         if pk in found:  # a force may have taken it up since the first query
             found[pk].steps.append(Step(stage, on, known))
-            if stage in IN_USE and not known:
+            if stage in IN_USE and not known and on == found[pk].live_on:
                 found[pk].live_on = None  # the day in the database only holds its place
     return list(found.values())
 

@@ -78,6 +78,14 @@ def prompts_due(
     return [p for p in _prompts(live_on) if p.due_on <= today and p.month not in entries]
 
 
+def latest_due(
+    live_on: date, entries: Collection[int], today: date, *, stopped_on: date | None = None
+) -> Prompt | None:
+    """The one diary entry to ask for: the latest that is due. Nobody catches up on earlier ones."""
+    due = prompts_due(live_on, entries, today, stopped_on=stopped_on)
+    return due[-1] if due else None
+
+
 def next_prompt(
     live_on: date, entries: Collection[int], today: date, *, stopped_on: date | None = None
 ) -> Prompt | None:

@@ -146,13 +146,13 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     written = set(own.diary.exclude(month=None).values_list("month", flat=True))
-    due = staleness.prompts_due(own.live_on, written, today, stopped_on=own.stopped_on)
+    due = staleness.latest_due(own.live_on, written, today, stopped_on=own.stopped_on)
     form = DiaryForm(request.POST if request.method == "POST" else None, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_diary(
                 own,
-                month=due[-1].month if due else None,
+                month=due.month if due else None,
                 by=request.user,
                 now=timezone.now(),
                 **form.cleaned_data,
@@ -166,7 +166,7 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "innovations/diary.html",
         {"innovation": innovation, "version": innovation.current, "force": force, "form": form,
-         "due": due[-1] if due else None},
+         "due": due},
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _diaries(in_use: list[Any], today: date) -> list[Item]:
         if adoption.source:  # a paper states it; nobody was asked to keep a diary
             continue
         written = {entry.month for entry in adoption.diary.all() if entry.month}
-        for prompt in staleness.prompts_due(adoption.live_on, written, today)[-1:]:
+        if prompt := staleness.latest_due(adoption.live_on, written, today):
             rows.append(
                 {
                     "title": f"Write your month {prompt.month} diary entry",

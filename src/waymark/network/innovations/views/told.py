@@ -147,10 +147,10 @@ def _coming(adoptions: list[Taken], diary: list[Entry], today: date) -> list[dic
         if adoption.live_on is None or adoption.stage not in IN_USE or adoption.source:
             continue
         written = {e.month for e in diary if e.adoption == adoption.pk and e.month}
-        due = staleness.prompts_due(adoption.live_on, written, today)
+        due = staleness.latest_due(adoption.live_on, written, today)
         following = staleness.next_prompt(adoption.live_on, written, today)
         if due:
-            coming.append({"adoption": adoption, "prompt": due[-1], "late": True})
+            coming.append({"adoption": adoption, "prompt": due, "late": True})
         elif following:
             coming.append({"adoption": adoption, "prompt": following, "late": False})
     coming.sort(key=lambda row: row["prompt"].due_on)
