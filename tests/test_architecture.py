@@ -206,6 +206,8 @@ PLANTED = {
     "shared/accounts/views.py": "",
     "shared/audit/rules/__init__.py": "import django",
     "network/innovations/founding/__init__.py": "import django",
+    "network/discussions/planted.py": "import waymark.network.legislation",
+    "network/legislation/__init__.py": "",
 }
 
 

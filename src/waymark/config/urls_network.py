@@ -9,10 +9,16 @@ from waymark.config.urls_shared import (  # noqa: F401 (Django asks this module 
     handler500,
 )
 from waymark.config.urls_shared import urlpatterns as shared
+from waymark.network.benchmarks import urls as benchmarks
+from waymark.network.discussions import urls as discussions
 from waymark.network.innovations import urls as innovations
 from waymark.network.innovations.api import router as library
 from waymark.network.innovations.views.home import home
+from waymark.network.legislation import urls as legislation
+from waymark.network.membership import urls as membership
+from waymark.network.reports import urls as reports
 from waymark.shared.keys.api import addresses
+from waymark.shared.meetings import urls as meetings
 
 API = "api/v1/"
 
@@ -26,6 +32,12 @@ api = addresses(
 urlpatterns = [
     path("", home, name="home"),
     path("practices/", include((innovations.practices, "innovations"))),
+    path("questions/", include((discussions.urlpatterns, "discussions"))),
+    path("meetings/", include((meetings.urlpatterns, "meetings"))),
+    path("law/", include((legislation.urlpatterns, "legislation"))),
+    path("measures/", include((benchmarks.urlpatterns, "benchmarks"))),
+    path("network/", include((membership.urlpatterns, "membership"))),
+    path("reports/", include((reports.urlpatterns, "reports"))),
     path("keys/", include("waymark.shared.keys.urls")),
     path(API, include((api, "api"))),
     *shared,

@@ -25,7 +25,7 @@ def kinds_of_two(settings):
 
 @pytest.fixture
 def member(settings):
-    settings.WAYMARK_SEARCH_SCOPES = "tests.support.scopes.of_a_member"
+    settings.WAYMARK_SEARCH_SCOPES = ["tests.support.scopes.of_a_member"]
 
 
 def document(number, title="Bail", *, kind="practice", scope="public", body="", tags=()):

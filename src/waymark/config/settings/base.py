@@ -372,10 +372,13 @@ WAYMARK_FOOTER: list[tuple[str, ...]] = [
 ]
 # What the frame shows on every page: unread notices, and whether messages go out.
 WAYMARK_AT_A_GLANCE = "waymark.shared.notifications.queries.glance.at_a_glance"
-WAYMARK_SEARCH_SCOPES = ""
+# Who may search where: each takes the viewer and gives the scopes that they hold.
+WAYMARK_SEARCH_SCOPES: list[str] = []
 WAYMARK_GUARD = ""  # reads what people write in their own words, and says what may not stand there
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
+# Links between records of different apps, by kind of record: see waymark.shared.ui.beside.
+WAYMARK_BESIDE: dict[str, list[str]] = {}
 WAYMARK_DAILY_ROUND = [
     "waymark.shared.accounts.actions.sessions.forget_what_is_over",
     "waymark.shared.accounts.actions.second_step.seal_anew",

@@ -17,7 +17,14 @@ WAYMARK_PROMISE = (
 INSTALLED_APPS = [
     *SHARED_APPS,
     "waymark.shared.keys",  # the local wing takes it up with its first API
+    "waymark.shared.meetings",  # the local wing takes it up with its first board
     "waymark.network.innovations",
+    "waymark.network.discussions",
+    "waymark.network.legislation",
+    "waymark.network.benchmarks",
+    "waymark.network.membership",
+    "waymark.network.reports",
+    "waymark.network.home",
 ]
 # A banner travels in a signed cookie and costs no write; in the local wing it could name a victim.
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
@@ -36,10 +43,22 @@ WAYMARK_TOOLS = [
     *WAYMARK_TOOLS,
 ]
 WAYMARK_GUARD = "waymark.shared.guard.rules.victim_like"
-WAYMARK_SEARCH_SCOPES = "waymark.network.innovations.queries.search_scopes"
+WAYMARK_SEARCH_SCOPES = ["waymark.network.innovations.queries.search_scopes"]
 WAYMARK_SEARCH_KINDS = {"practice": ("Practice", "Practices")}
 WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
-WAYMARK_DAILY_ROUND = [*WAYMARK_DAILY_ROUND, "waymark.network.innovations.actions.daily_round"]
+WAYMARK_BESIDE = {
+    "practice": [],
+    "right": [],
+    "measure": [],
+    "thread": [],
+    "provision": [],
+    "meeting": [],
+    "organisation": [],
+}
+WAYMARK_DAILY_ROUND = [
+    *WAYMARK_DAILY_ROUND,
+    "waymark.network.innovations.actions.daily_round",
+]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,
     "innovations.demonstration_removed": (

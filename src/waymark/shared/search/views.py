@@ -52,9 +52,10 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _scopes_of(viewer: Any) -> Collection[str]:
-    """Ask the wing what this reader may find; a wing that does not say shows nothing."""
-    said_by = settings.WAYMARK_SEARCH_SCOPES
-    return import_string(said_by)(viewer) if said_by else ()
+    """Ask the wing's apps what this reader may find; a wing that does not say shows nothing."""
+    return {
+        scope for path in settings.WAYMARK_SEARCH_SCOPES for scope in import_string(path)(viewer)
+    }
 
 
 def _tabs(

@@ -1,0 +1,5 @@
+"""Addresses: measures."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: members."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

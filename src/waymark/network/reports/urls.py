@@ -1,0 +1,5 @@
+"""Addresses: reports."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

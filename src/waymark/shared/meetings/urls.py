@@ -1,0 +1,5 @@
+"""Addresses: meetings."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
