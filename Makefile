@@ -7,6 +7,8 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 BUILT := src/waymark/shared/ui/built
+# Apache Spark needs Java; where there is none its one test is left out, and named.
+DEV := requirements/dev.txt $(if $(shell command -v java),requirements/spark.txt)
 
 .PHONY: run test check test-long trust bench-web bench setup setup-tests docs wheel clean help
 
@@ -63,13 +65,13 @@ build/venv.stamp: requirements/uv.txt
 
 build/run.stamp: build/venv.stamp requirements/run.txt requirements/build.txt pyproject.toml
 	@echo "Setting up the parts …"
-	@$(UV) pip sync -q --require-hashes $(if $(wildcard build/dev.stamp),requirements/dev.txt,requirements/run.txt)
+	@$(UV) pip sync -q --require-hashes $(if $(wildcard build/dev.stamp),$(DEV),requirements/run.txt)
 	@$(UV) pip install -q --no-deps --build-constraints requirements/build.txt -e .
 	@touch $@
 
-build/dev.stamp: build/run.stamp requirements/dev.txt
+build/dev.stamp: build/run.stamp $(DEV)
 	@echo "Setting up what the tests need …"
-	@$(UV) pip sync -q --require-hashes requirements/dev.txt
+	@$(UV) pip sync -q --require-hashes $(DEV)
 	@$(UV) pip install -q --no-deps --build-constraints requirements/build.txt -e .
 	@touch $@
 
