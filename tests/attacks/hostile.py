@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
-from tests.network.innovations.rules.files import made_up as good
+from tests.shared.files.rules import made_up as good
 
 MB = 1_000_000
 POSITION = (b"GPS 51.4545 N", b"quokka cottage")

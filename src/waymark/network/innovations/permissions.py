@@ -8,6 +8,7 @@ from waymark.network.innovations.enums import State
 from waymark.network.innovations.models import Attachment, Innovation
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.accounts.permissions import takes_part
 
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 MEMBERS = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
@@ -19,13 +20,13 @@ def is_member(person: Person | AnonymousUser) -> TypeGuard[Person]:
 
 
 def may_share_practice(person: Person) -> bool:
-    """Forces, partners and the co-ordinator may all write down what works."""
-    return is_member(person)
+    """Forces, partners and the co-ordinator may all write down what works; observers read."""
+    return is_member(person) and takes_part(person)
 
 
 def is_editor(person: Person, innovation: Innovation) -> bool:
     """One of those who write: the owner's seats, the collaborators, and who began it."""
-    return is_member(person) and (
+    return may_share_practice(person) and (
         innovation.started_by_id == person.pk
         or person.sits_in(innovation.organisation, *MEMBERS, Role.PARTNER)
         or person in innovation.collaborators.all()
@@ -53,12 +54,12 @@ def may_comment(person: Person, innovation: Innovation) -> bool:
     """Reviewers comment before publication; afterwards any member may question the evidence."""
     if innovation.state == State.IN_REVIEW:
         return may_review(person, innovation)
-    return innovation.current_id is not None and is_member(person)
+    return innovation.current_id is not None and may_share_practice(person)
 
 
 def may_ask(person: Person | AnonymousUser, innovation: Innovation) -> bool:
     """Any member may write to the contact of what is published."""
-    return is_member(person) and innovation.current_id is not None
+    return is_member(person) and takes_part(person) and innovation.current_id is not None
 
 
 def may_publish_openly(person: Person, innovation: Innovation) -> bool:

@@ -3,18 +3,18 @@
 import hashlib
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.actions.practices import reindex
-from waymark.network.innovations.actions.stored_files import delete_unused, stored
+from waymark.network.innovations.actions.stored_files import delete_unused, keep
 from waymark.network.innovations.models import Attachment, Innovation
-from waymark.network.innovations.rules import files
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.files.actions import inspected
+from waymark.shared.files.rules import extract_text
 
 
 def add_paper(
@@ -35,8 +35,8 @@ def add_paper(
     """
     if not permissions.may_edit(by, innovation):
         raise PermissionDenied
-    kind, data = _inspected(data, filename)
-    words = files.extract_text(data, kind)  # before the transaction: it may take a while
+    kind, data = inspected(data, filename)
+    words = extract_text(data, kind)  # before the transaction: it may take a while
     with recorded("innovations.paper_added", by=by, at=now) as entry:
         innovation = _held(innovation)
         paper = Attachment(
@@ -58,7 +58,7 @@ def add_paper(
             return same
         if replaces is not None:
             _check_replaced(innovation, replaces)
-        paper.file.name = stored(paper, data)
+        paper.file.name = keep(paper.sha256, data)
         paper.save()
         _refresh(innovation)
     return paper
@@ -71,15 +71,6 @@ def _held(innovation: Innovation) -> Innovation:
         .select_related("current", "organisation")
         .get(pk=innovation.pk)
     )
-
-
-def _inspected(data: bytes, filename: str) -> tuple[files.FileKind, bytes]:
-    """What kind of file it is by its content, and its bytes without place, time and device."""
-    try:
-        kind = files.inspect(data, filename, settings.WAYMARK_UPLOAD_LIMIT)
-        return kind, files.without_position(data, kind.code)
-    except files.UnsafeFile as refused:
-        raise Refused(refused.reason) from refused
 
 
 def remove_paper(paper: Attachment, *, by: Person, now: datetime) -> None:

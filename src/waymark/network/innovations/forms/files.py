@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from waymark.network.innovations.rules.files.kinds import ENDINGS, TAKEN
+from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
 from waymark.shared.ui.forms import FileField, Form, Radios
 
 

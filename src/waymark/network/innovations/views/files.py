@@ -1,6 +1,5 @@
 """Papers beside a practice."""
 
-import logging
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +14,10 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import attachments as actions
 from waymark.network.innovations.forms.files import PaperForm
 from waymark.network.innovations.forms.sections import SECTIONS
-from waymark.network.innovations.rules.files.kinds import KINDS
 from waymark.network.innovations.views.writing import filled_parts
 from waymark.shared.errors import Refused
-
-log = logging.getLogger(__name__)
+from waymark.shared.files.rules.kinds import KINDS
+from waymark.shared.files.views import handed_over
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,17 +111,4 @@ def download(request: HttpRequest, key: str, file_key: str) -> FileResponse:
     paper = get_object_or_404(innovation.attachments.filter(removed_at=None), key=file_key)
     if not permissions.may_read_file(request.user, paper):
         raise Http404
-    try:
-        content = paper.file.open("rb")
-    except FileNotFoundError:
-        log.error("The stored file of paper %s is missing", paper.key)
-        raise Http404 from None
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=paper.filename,
-        content_type=KINDS[paper.kind].media_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return handed_over(paper)

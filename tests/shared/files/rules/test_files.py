@@ -16,7 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from tests.network.innovations.rules.files.made_up import (
+from tests.shared.files.rules.made_up import (
     SLIDE,
     archive,
     chunk,
@@ -32,7 +32,7 @@ from tests.network.innovations.rules.files.made_up import (
     segment,
     workbook,
 )
-from waymark.network.innovations.rules.files import (
+from waymark.shared.files.rules import (
     UnsafeFile,
     extract_text,
     inspect,

@@ -1,0 +1,1 @@
+"""Pure decisions about groups, meetings and their clocks."""
