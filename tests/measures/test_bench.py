@@ -34,6 +34,16 @@ def test_a_racer_that_judges_otherwise_is_found_out():
     assert found["same_result"] is False
 
 
+def test_how_far_the_race_is_is_told_on_the_way(tmp_path):
+    told = []
+
+    bench.run(1000, ["ours"], tmp_path, repeats=2, say=told.append)
+
+    assert [words.partition(":")[0] for words in told] == [
+        "Making the data of 1,000 victims", "Turn 1 of 2, ours", "Turn 2 of 2, ours"
+    ]  # fmt: skip
+
+
 def test_an_unknown_racer_is_refused():
     with pytest.raises(BadInput, match="There is no racer “excel”; there are scan, pyarrow_read"):
         bench.run(VICTIMS, ["excel"])

@@ -294,14 +294,14 @@ def test_a_folder_is_no_mapping(tmp_path):
 # --- nothing stored at all
 
 
-def command(tmp_path, text, mapping=MAPPING):
+def command(tmp_path, text, *more, mapping=MAPPING):
     (tmp_path / "map.toml").write_text(mapping)
     log = tmp_path / "log.csv"
     log.write_text(text)
     return CliRunner().invoke(
         app,
         ["ingest", str(log), "--mapping", str(tmp_path / "map.toml"), "--store",
-         str(tmp_path / "store")],
+         str(tmp_path / "store"), *more],
     )  # fmt: skip
 
 
@@ -324,6 +324,14 @@ def test_an_extract_of_which_nothing_could_be_used_is_a_finding(tmp_path, writte
     assert "log.csv: none of its 2 rows could be used" in done.output
     assert hint in done.output
     assert not (tmp_path / "store").exists()
+
+
+def test_a_program_reads_what_became_of_the_rows_also_where_none_could_be_used(tmp_path):
+    done = command(tmp_path, HEAD + "A1,Chat,05/06/2026,no\n", "--json")
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["unmapped"] == {"Chat": 1}
+    assert "its only row could not be used" in done.stderr
 
 
 def test_the_report_goes_with_the_reason(read):
@@ -356,7 +364,7 @@ def test_the_same_extract_again_is_done(tmp_path):
 def test_an_extract_of_entries_to_ignore_is_done(tmp_path):
     ignoring = 'ignored = ["Chat"]\n' + MAPPING
 
-    assert command(tmp_path, HEAD + "A1,Chat,05/06/2026,no\n", ignoring).exit_code == 0
+    assert command(tmp_path, HEAD + "A1,Chat,05/06/2026,no\n", mapping=ignoring).exit_code == 0
 
 
 # --- the lines of the report

@@ -72,6 +72,21 @@ def rules(
 
 
 @app.command()
+def definitions(
+    markdown: Annotated[bool, typer.Option(help="As the reference page of the docs.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print every measure: what is counted of what, why, by which rules, and who owns it."""
+    with exit_codes():
+        from .definitions import load, page
+
+        if as_json:
+            _print_json([page.as_dict(one) for one in load()])
+        else:
+            typer.echo(page.markdown() if markdown else page.text())
+
+
+@app.command()
 def synth(
     out: Annotated[Path, typer.Argument(help="Where to write, ending in .parquet or .csv.")],
     victims: Annotated[int, typer.Option(min=1, help="How many victims.")] = 10_000,
@@ -130,14 +145,20 @@ def ingest(
 ) -> None:
     """Read an extract into the store; every row is stored, duplicate, set aside or rejected."""
     with exit_codes():
+        from .extracts import NothingUsable
         from .extracts import ingest as read
         from .store import Store
 
-        with _progress(f"Reading {extract.name}") as progress:
-            report = read(
-                Store(store), extract, mapping,
-                victims=victims, buckets=buckets, progress=progress,
-            )  # fmt: skip
+        try:
+            with _progress(f"Reading {extract.name}") as progress:
+                report = read(
+                    Store(store), extract, mapping,
+                    victims=victims, buckets=buckets, progress=progress,
+                )  # fmt: skip
+        except NothingUsable as none:
+            if as_json:
+                typer.echo(none.report.as_json())
+            raise
         typer.echo(report.as_json() if as_json else report.as_text())
 
 
@@ -240,9 +261,7 @@ def bench(
         from .bench import run
 
         wanted = [name.strip() for name in only.split(",") if name.strip()]
-        with _working(f"Racing over {victims:,} victims"):
-            raced = run(victims, wanted, folder, repeats)
-        _print_json(raced)
+        _print_json(run(victims, wanted, folder, repeats, say=_beside_the_answer))
 
 
 def _rules(settings: Path | None, only: list[str] | None) -> Rules:
@@ -287,6 +306,11 @@ def _result(
     if engine != "local":
         raise BadInput("--engine is local or spark")
     return evaluate(**used)
+
+
+def _beside_the_answer(words: str) -> None:
+    """Say how far a run is on the error output, so that a program reads the answer alone."""
+    typer.echo(words, err=True)
 
 
 def _print_json(value: Any) -> None:

@@ -149,12 +149,15 @@ def verify(
 
 @app.command()
 def chart(
-    kind: Annotated[str, typer.Argument(help="control (a force over months) or funnel (forces).")],
+    kind: Annotated[
+        str, typer.Argument(help="control (over months), funnel (forces) or bars (forces or --by).")
+    ],
     out: Annotated[Path, typer.Argument(help="Where to write the picture, ending in .svg.")],
     rule: Annotated[str, typer.Option(help="The rule to draw, as R06-ARR.")],
     as_of: AsOf,
     store: StoreFolder = Path("store"),
     called: Called = "",
+    by: Annotated[str, typer.Option(help="Bars of each force, area or team.")] = "force",
     settings: Settings = None,
     days: Days = None,
     table: Annotated[Path | None, typer.Option(help="Write the table too, as CSV.")] = None,
@@ -166,18 +169,24 @@ def chart(
     with _exit_codes():
         from .charts.standalone import standalone
 
-        _refuse_other_charts(kind, out)
-        result = _result(store, as_of, "occurred", settings, days, only=rule)
-        drawn = _control(result, rule, called) if kind == "control" else _funnel(result, rule)
+        _refuse_other_charts(kind, by, out)
+        among = by if kind == "bars" else "force"
+        result = _result(store, as_of, "occurred", settings, days, only=rule, among=among)
+        if kind == "control":
+            drawn = _control(result, rule, called)
+        else:
+            drawn = _bars(result, rule, by) if kind == "bars" else _funnel(result, rule)
         _write(out, standalone(drawn.svg_wide))
         if table is not None:
             _write_table(table, drawn)
         typer.echo(drawn.sentence)
 
 
-def _refuse_other_charts(kind: str, out: Path) -> None:
-    if kind not in ("control", "funnel"):
-        raise BadInput("A chart is control or funnel")
+def _refuse_other_charts(kind: str, by: str, out: Path) -> None:
+    if kind not in ("control", "funnel", "bars"):
+        raise BadInput("A chart is control, funnel or bars")
+    if by not in ("force", "area", "team"):
+        raise BadInput("--by is force, area or team")
     if out.suffix != ".svg":
         raise BadInput(f"{out.name}: end the name in .svg")
 
@@ -224,6 +233,28 @@ def _funnel(result: Result, rule: str) -> Chart:
     )
 
 
+def _bars(result: Result, rule: str, by: str) -> Chart:
+    from .charts import Bar, bars
+    from .intervals import wilson
+
+    rows = [row for row in result.table([by]) if row.rule == rule and row.denominator]
+    if not rows:
+        raise BadInput(f"{rule} has no figure for any {by}")
+    drawn = []
+    for row in rows:
+        interval = wilson(row.numerator, row.denominator)
+        drawn.append(
+            Bar(
+                label=getattr(row, by) or f"no {by}",
+                value=row.numerator / row.denominator,
+                low=interval.low,
+                high=interval.high,
+                detail=f"{row.numerator:,} of {row.denominator:,}",
+            )
+        )
+    return bars("chart", title=f"{rule} by {by}", rows=drawn)
+
+
 def _result(
     store: Path,
     as_of: str,
@@ -231,6 +262,7 @@ def _result(
     settings: Path | None,
     days: Path | None,
     only: str = "",
+    among: str = "force",
 ) -> Result:
     from .calendar import load_override
     from .results import evaluate
@@ -244,7 +276,7 @@ def _result(
         Store(store),
         rules.only(rules.find(only).key) if only else rules,
         as_date(as_of),
-        ("force", "month"),
+        (among, "month"),
         clock=clock,
         calendar=load_override(days) if days else None,
     )

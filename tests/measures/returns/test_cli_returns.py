@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -139,8 +140,10 @@ def test_what_is_no_return_is_bad_input(desk, tmp_path, content, reason):
     assert reason in said
 
 
-@pytest.mark.parametrize("kind", ["control", "funnel"])
-def test_a_chart_stands_alone_with_its_table(desk, tmp_path, kind):
+@pytest.mark.parametrize(
+    ("kind", "rows_of_the_table"), [("control", 13), ("funnel", 3), ("bars", 3)]
+)
+def test_a_chart_stands_alone_with_its_table(desk, tmp_path, kind, rows_of_the_table):
     out, table = tmp_path / "chart.svg", tmp_path / "table.csv"
 
     code, said = run(
@@ -153,8 +156,22 @@ def test_a_chart_stands_alone_with_its_table(desk, tmp_path, kind):
     assert picture.find("{http://www.w3.org/2000/svg}style") is not None
     assert picture.find("{http://www.w3.org/2000/svg}desc").text == said.strip()
     rows = list(csv.reader(table.open()))
-    assert len(rows) == (13 if kind == "control" else 3)
-    assert {len(row) for row in rows} == {6}
+    assert len(rows) == rows_of_the_table
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_bars_of_teams_say_how_many_of_how_many(desk, tmp_path):
+    table = tmp_path / "teams.csv"
+
+    code, said = run(
+        "chart", "bars", tmp_path / "c.svg", "--by", "team", "--rule", "R02-REC", "--as-of", AS_OF,
+        "--store", desk / "store", "--table", table,
+    )  # fmt: skip
+
+    assert code == 0, said
+    shown = [" ".join(row) for row in csv.reader(table.open())][1:]
+    assert len(shown) > 1
+    assert all(re.search(r"\d of \d", row) for row in shown)
 
 
 def test_a_chart_is_not_written_under_the_name_of_another_kind_of_file(desk, tmp_path):
@@ -194,7 +211,7 @@ def test_a_key_into_no_folder_is_bad_input(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "rule", "reason"),
     [
-        pytest.param("pie", "R02-REC", "control or funnel", id="no such chart"),
+        pytest.param("pie", "R02-REC", "control, funnel or bars", id="no such chart"),
         pytest.param("control", "R99-NOT", "There is no rule", id="no such rule"),
         pytest.param("control", "R11-VLO", "no figure", id="no figure"),
     ],

@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,9 +33,16 @@ JUDGES = ("ours", "duckdb_sql", "polars", "pandas")
 
 
 def run(
-    victims: int, only: Sequence[str] = (), folder: Path | None = None, repeats: int = 3
+    victims: int,
+    only: Sequence[str] = (),
+    folder: Path | None = None,
+    repeats: int = 3,
+    say: Callable[[str], object] = lambda words: None,
 ) -> dict[str, Any]:
-    """Make the data, run the racers in turns and give their medians, with the hash of each cube."""
+    """Make the data, run the racers in turns and give their medians, with the hash of each cube.
+
+    `say` is told, in words, how far the race is: one over millions of victims lasts minutes.
+    """
     every = RACERS + OPTIONAL
     unknown = [name for name in only if name not in every]
     if unknown:
@@ -43,11 +50,15 @@ def run(
     wanted = [name for name in every if name in only or (not only and name in RACERS)]
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        say(f"Making the data of {victims:,} victims")
         about = prepare(place / str(victims), victims)
         runs: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
-        for _ in range(repeats):
+        for turn in range(1, repeats + 1):
             for name in wanted:
-                runs[name].append(_race(name, place / str(victims)))
+                run_of = _race(name, place / str(victims))
+                runs[name].append(run_of)
+                took = run_of.get("skipped") or f"{run_of['cpu_s']} s of CPU"
+                say(f"Turn {turn} of {repeats}, {name}: {took}")
     found = {name: _median(of) for name, of in runs.items()}
     return {"data": about, "machine": _machine(), "repeats": repeats, **found, **_compare(found)}
 

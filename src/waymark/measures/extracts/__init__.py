@@ -2,6 +2,6 @@
 
 from .ingest import ingest
 from .mapping import Mapping, load
-from .report import Report
+from .report import NothingUsable, Report
 
-__all__ = ["Mapping", "Report", "ingest", "load"]
+__all__ = ["Mapping", "NothingUsable", "Report", "ingest", "load"]
