@@ -19,3 +19,7 @@ class ConservationError(MeasuresError):
 
 class NoSuchVictim(MeasuresError):
     """The store holds nobody under this reference."""
+
+
+class BadDefinition(MeasuresError):
+    """A measure's definition is wrong; the message names the file and the line."""
