@@ -104,3 +104,57 @@ class Answer(TextChoices):
 
 
 COMING = (Answer.YES, Answer.ONLINE, Answer.DEPUTY)
+
+
+# ---- what comes out of a meeting --------------------------------------------------------------
+
+
+class MinutesState(TextChoices):
+    """How far minutes have come. Amended: changed since they were circulated."""
+
+    DRAFT = "draft", "Draft"
+    CIRCULATED = "circulated", "Circulated"
+    AMENDED = "amended", "Circulated, then amended"
+    APPROVED = "approved", "Approved"
+
+
+class CorrectionState(TextChoices):
+    WAITING = "waiting", "Waiting for the secretary"
+    TAKEN = "taken", "Put right"
+    NOT_TAKEN = "not_taken", "Not changed"
+
+
+class DecisionState(TextChoices):
+    STANDING = "standing", "Stands"
+    REVIEWED = "reviewed", "Reviewed, and stands"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+class ActionState(TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "No longer needed"
+
+
+class Audience(TextChoices):
+    """Whom something learnt was passed on to: the front line, the organisation, the country."""
+
+    FRONT_LINE = "front_line", "The front line"
+    ORGANISATION = "organisation", "Our organisation’s leaders"
+    NATIONAL = "national", "National policy"
+
+
+class Worth(TextChoices):
+    """Whether somebody found a meeting worth their time."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+
+
+class ReminderKind(TextChoices):
+    """What those who have not answered are reminded of."""
+
+    REGISTRATION = "registration", "Say whether you come"
+    ITEMS = "items", "Offer items for the agenda"
+    PAPERS = "papers", "Hand in your paper"

@@ -4,6 +4,7 @@
 comes out of it.
 """
 
+from waymark.shared.meetings.models.actions import ActionNote, MeetingAction
 from waymark.shared.meetings.models.agenda import (
     AgendaItem,
     Paper,
@@ -20,21 +21,47 @@ from waymark.shared.meetings.models.meetings import (
     Move,
     Series,
 )
+from waymark.shared.meetings.models.minutes import (
+    Correction,
+    Decision,
+    DecisionReview,
+    Feedback,
+    Learning,
+    Minute,
+    Minutes,
+    MinuteVersion,
+    Reminder,
+    Told,
+    Transcript,
+)
 
 __all__ = [
+    "ActionNote",
     "AgendaItem",
     "Attendance",
     "CalendarFeed",
+    "Correction",
+    "Decision",
+    "DecisionReview",
+    "Feedback",
     "Group",
     "GroupSeat",
+    "Learning",
     "Meeting",
+    "MeetingAction",
+    "Minute",
+    "MinuteVersion",
+    "Minutes",
     "Move",
     "Output",
     "Paper",
     "PaperVersion",
     "PartnerUpdate",
+    "Reminder",
     "Series",
     "StandingItem",
     "TermsOfReference",
+    "Told",
+    "Transcript",
     "paper_path",
 ]
