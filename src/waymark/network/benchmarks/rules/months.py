@@ -1,0 +1,29 @@
+"""Months, which are kept as their first day."""
+
+from datetime import date
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def moved(month: date, by: int) -> date:
+    """The month that lies so many before or after."""
+    steps = month.year * 12 + month.month - 1 + by
+    return date(steps // 12, steps % 12 + 1, 1)
+
+
+def months_up_to(until: date, count: int) -> list[date]:
+    """So many months in a row, the month of `until` last."""
+    return [moved(first_of(until), step) for step in range(1 - count, 1)]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """All months from one to another, both included; none where they are the wrong way round."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return months_up_to(last, count) if count > 0 else []
+
+
+def month_from(text: str) -> date:
+    """Read a month as returns write it: 2026-10."""
+    return date.fromisoformat(f"{text}-01")
