@@ -1,1 +1,41 @@
-"""Pure decisions about groups, meetings and their clocks."""
+"""What is decided about groups, meetings and agendas: plain values in, an answer out."""
+
+from waymark.shared.meetings.rules.attending import Quorum, blockers_to_answer, is_coming, quorum
+from waymark.shared.meetings.rules.clock import (
+    Clock,
+    Step,
+    blockers_to_meet_on,
+    clock_of,
+    dates_of_series,
+    in_words,
+    is_late,
+    steps,
+    working_days_off,
+)
+from waymark.shared.meetings.rules.feeds import hashed, new_token
+from waymark.shared.meetings.rules.ical import Entry, calendar
+from waymark.shared.meetings.rules.stages import NEXT_STATE, blockers_to_move_on, runs_over, times
+
+__all__ = [
+    "NEXT_STATE",
+    "Clock",
+    "Entry",
+    "Quorum",
+    "Step",
+    "blockers_to_answer",
+    "blockers_to_meet_on",
+    "blockers_to_move_on",
+    "calendar",
+    "clock_of",
+    "dates_of_series",
+    "hashed",
+    "in_words",
+    "is_coming",
+    "is_late",
+    "new_token",
+    "quorum",
+    "runs_over",
+    "steps",
+    "times",
+    "working_days_off",
+]

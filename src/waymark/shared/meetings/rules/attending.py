@@ -1,0 +1,51 @@
+"""Who is counted at a meeting."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from waymark.shared.meetings.enums import COMING, Answer
+
+
+class Quorum(NamedTuple):
+    """How many organisations count towards a decision, and how many it takes."""
+
+    coming: int
+    needed: int
+
+    @property
+    def reached(self) -> bool:
+        return self.coming >= self.needed
+
+    @property
+    def words(self) -> str:
+        if not self.needed:
+            return "This group needs no quorum"
+        forces = f"{self.coming} of the {self.needed} organisations that a decision takes"
+        return forces if self.reached else f"{forces}: {self.needed - self.coming} more are needed"
+
+
+def quorum(counted: Iterable[int | None], needed: int) -> Quorum:
+    """Count organisations, each once however many of its people come; observers are left out.
+
+    `counted` holds the organisation of everybody who is coming, or was there.
+    """
+    return Quorum(len({each for each in counted if each is not None}), needed)
+
+
+def blockers_to_answer(
+    *, answer: str, has_passed: bool, cancelled: bool, deputy_given: bool, deputy_is_self: bool
+) -> list[str]:
+    """Say why this answer cannot be taken; an empty list means that it can."""
+    if cancelled:
+        return ["This meeting is cancelled"]
+    if has_passed:
+        return ["This meeting has been held. The secretary can put right who was there"]
+    if answer == Answer.DEPUTY and not deputy_given:
+        return ["Say who comes instead"]
+    if answer == Answer.DEPUTY and deputy_is_self:
+        return ["A deputy is somebody else. Choose “Coming” to come yourself"]
+    return []
+
+
+def is_coming(answer: str) -> bool:
+    return answer in COMING
