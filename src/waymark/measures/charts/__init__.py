@@ -31,6 +31,7 @@ from waymark.measures.charts.chart import Chart, KeyEntry, NothingToDraw, Table
 from waymark.measures.charts.control import control_chart
 from waymark.measures.charts.drawing import Svg
 from waymark.measures.charts.effects import Effect, effect_mark, effects
+from waymark.measures.charts.levels import Level, level_map
 from waymark.measures.charts.sparkline import sparkline
 from waymark.measures.charts.tiles import STAGES, Tile, tile_map
 from waymark.measures.charts.words import Better
@@ -46,6 +47,7 @@ __all__ = [
     "Effect",
     "Event",
     "KeyEntry",
+    "Level",
     "NothingToDraw",
     "Svg",
     "Table",
@@ -56,6 +58,7 @@ __all__ = [
     "effect_mark",
     "effects",
     "funnel_chart",
+    "level_map",
     "sparkline",
     "tile_map",
 ]

@@ -1,0 +1,226 @@
+"""What is said of a standing: sentences that help, accuse nobody, and are true to the statistic."""
+
+from collections.abc import Sequence
+
+from waymark.measures.charts.words import (
+    capital,
+    count,
+    counted,
+    listed,
+    month,
+    percent,
+    small_number,
+)
+from waymark.measures.funnel import Flag
+
+from .comparison import LEAST_FORCES, METHODS, MONTHS, National, Standing, is_far, side
+from .comparison_trend import BASELINE, State, Trend
+
+TAGS = {
+    State.IMPROVING: "Improving",
+    State.STEADY: "Steady",
+    State.LOOK: "Worth a look",
+    State.CHANGED: "Changed",
+    State.FEW: "Not enough data",
+    State.SUPPRESSED: "Not shown",
+}
+
+
+def interval_words(found: Standing) -> str:
+    """Write the interval of a share: “63 to 65%”."""
+    low, high = found.interval.low, found.interval.high
+    if low is None or high is None:
+        return ""
+    return f"{percent(low).removesuffix('%')} to {percent(high)}"
+
+
+def period_words(national: National) -> str:
+    return f"12 months to {month(national.last)}"
+
+
+def lead(name: str, national: National, force: str, trend: Trend) -> str:
+    """Say where a force stands: its share, its counts, against its size, against its own past."""
+    found = national.standings.get(force)
+    if found is None or not found.months:
+        return f"{name} has no figure to show for the {period_words(national)}."
+    words = (
+        f"{name} is at {percent(found.share or 0)}: {count(found.met)} of {count(found.of)}"
+        f" in the {period_words(national)}{_months_short(found)}."
+    )
+    return f"{words} {_against(national, found, trend)}"
+
+
+def _months_short(found: Standing) -> str:
+    if found.months == MONTHS:
+        return ""
+    parts = []
+    if found.held_back:
+        parts.append(f"{small_number(found.held_back)} held back because of small numbers")
+    if found.missing:
+        parts.append(f"{small_number(found.missing)} without a return")
+    return f", from {found.months} of them ({listed(parts)})"
+
+
+def _against(national: National, found: Standing, trend: Trend) -> str:
+    past = own_past(trend)
+    if not found.compared:
+        sentence = f"It is not compared with other forces: {found.reason}."
+        return f"{sentence} {capital(past)}." if past else sentence
+    if national.funnel is None:
+        sentence = f"Fewer than {small_number(LEAST_FORCES)} forces can be compared yet."
+        return f"{sentence} {capital(past)}." if past else sentence
+    flag = national.flag(found.force)
+    place = funnel_words(flag)
+    if is_far(flag) and past.startswith(("higher", "lower")):
+        joined = "and" if past.startswith(side(flag)) else "but"
+        return f"That is {place}, {joined} {past}."
+    return f"That is {place}." + (f" It is {past}." if past else "")
+
+
+def funnel_words(flag: Flag) -> str:
+    """Say what the funnel says of a force, and no more than it says."""
+    if flag is Flag.WITHIN:
+        return "what we would expect for a force of its size"
+    if is_far(flag):
+        return f"{side(flag)} than we would expect for a force of its size"
+    return (
+        f"a little {side(flag)} than most forces of its size, which chance alone"
+        " does to one force in twenty"
+    )
+
+
+def own_past(trend: Trend) -> str:
+    """Say how the latest months lie against the force's own past; empty where as expected."""
+    if not trend.run or trend.since is None:
+        return ""
+    since = f"since {month(trend.since)}" if trend.run > 1 else f"in {month(trend.since)}"
+    return f"{trend.way} than its own past {since}"
+
+
+def card(trend: Trend) -> str:
+    """Say what a sparkline shows, beside its tag."""
+    if trend.state is State.SUPPRESSED:
+        return "Most months have numbers too small to show."
+    segment, latest = trend.segment, trend.latest
+    if trend.series is None or segment is None or latest is None:
+        known = len(trend.months)
+        return (
+            f"{capital(counted(known, 'month', 'months'))} of returns so far;"
+            f" {BASELINE} with figures are needed to say what to expect."
+        )
+    low, high = max(0.0, segment.lower), min(1.0, segment.upper)
+    expected = f"({percent(low)} to {percent(high)})"
+    if trend.run == 1:
+        return f"{month(trend.months[latest])} is {trend.way} than we would expect {expected}."
+    if trend.run:
+        return f"{trend.run} months together are {trend.way} than we would expect {expected}."
+    shown = [
+        trend.states[i]
+        for i in range(segment.start, segment.stop)
+        if trend.series.values[i] is not None
+    ]
+    odd = len(shown) - shown.count("common")
+    if not odd:
+        return f"All {len(shown)} months are as we would expect {expected}."
+    earlier = counted(odd, "earlier month was", "earlier months were")
+    return f"The latest month is as we would expect {expected}; {earlier} not."
+
+
+def variation_words(trend: Trend) -> str:
+    """The variation icon of the control chart, in words."""
+    return {
+        State.IMPROVING: "Variation: a change for the better, beyond chance",
+        State.LOOK: "Variation: a change worth a look, beyond chance",
+        State.CHANGED: "Variation: a change beyond chance, with no better or worse",
+        State.STEADY: "Variation: no more than chance in the latest month",
+    }.get(trend.state, "Variation: not enough months to say")
+
+
+def assurance_words(trend: Trend, target: float | None, better: str | None) -> str:
+    """The assurance icon of the control chart, in words: what to expect if nothing is changed."""
+    segment = trend.segment
+    if target is None or better not in ("higher", "lower"):
+        return "Assurance: no target is set for this measure"
+    if segment is None:
+        return "Assurance: not enough months to say"
+    if segment.lower <= target <= segment.upper:
+        return f"Assurance: months will lie on either side of {percent(target)} by chance"
+    meets = (segment.lower > target) == (better == "higher")
+    will = "will keep to" if meets else "will not reach"
+    return f"Assurance: left as it is, it {will} {percent(target)}"
+
+
+def change(trend: Trend) -> str:
+    """Head what stands beside the control chart."""
+    if trend.series is None:
+        return "There are too few months to say what to expect."
+    if trend.run > 1 and trend.since is not None:
+        return (
+            f"Something changed in {month(trend.since)}. {capital(small_number(trend.run))} months"
+            f" together are {trend.way} than {_base(trend)} led us to expect."
+        )
+    if trend.run:
+        return (
+            f"The latest month is {trend.way} than {_base(trend)} led us to expect."
+            " One month alone may pass."
+        )
+    return f"The latest month is what {_base(trend)} led us to expect."
+
+
+def _base(trend: Trend) -> str:
+    segment = trend.segment
+    return (
+        "the months since the limits began anew" if segment and segment.reason else "its first year"
+    )
+
+
+def survey_words(found: Standing) -> str:
+    """How a share of satisfied victims was asked for, and how many answered."""
+    asked = capital(METHODS[found.method])
+    if found.response is None:
+        return f"{asked}; how many were invited is not said."
+    return (
+        f"{asked}: {count(found.of)} of {count(found.asked)} invited answered"
+        f" ({percent(found.response)}). Those who did not answer may think otherwise."
+    )
+
+
+def every_force(national: National, names: dict[str, str], named: bool = True) -> str:
+    """Say what the funnel shows of all forces, naming those outside where that is allowed."""
+    if national.funnel is None:
+        return f"Fewer than {small_number(LEAST_FORCES)} forces can be compared yet."
+    higher, lower = (
+        [
+            names[f]
+            for f in national.in_funnel
+            if is_far(national.flag(f)) and side(national.flag(f)) == way
+        ]
+        for way in ("higher", "lower")
+    )
+    total = len(national.in_funnel)
+    if not higher and not lower:
+        return f"All {total} forces differ no more than we would expect."
+    within = total - len(higher) - len(lower)
+    words = [f"{within} of {total} forces differ no more than we would expect."]
+    for found, way in ((lower, "lower"), (higher, "higher")):
+        if found:
+            who = listed(found) if named and len(found) <= 5 else str(len(found))
+            words.append(f"{who} {'is' if len(found) == 1 else 'are'} {way} than that.")
+    return " ".join(words)
+
+
+def spread_words(national: National) -> str:
+    """Say how the limits of the funnel were made."""
+    if national.funnel is None:
+        return ""
+    if not national.funnel.widened:
+        return "Forces differ no more than chance makes them, so the limits are those of chance."
+    return (
+        "The limits are widened because forces differ by more than chance"
+        f" (overdispersion {national.funnel.phi:.1f})."
+    )
+
+
+def left_out_words(standings: Sequence[Standing], names: dict[str, str]) -> str:
+    """Say who is not compared, and why."""
+    return "; ".join(f"{names[one.force]}: {one.reason}" for one in standings)
