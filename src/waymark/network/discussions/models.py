@@ -78,6 +78,7 @@ class Thread(models.Model):
     accepted = models.OneToOneField(
         "Post", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )
+    taken_by_asker = models.BooleanField(default=True)  # else the co-ordinator took it
     assigned_seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -154,7 +155,7 @@ class Post(models.Model):
 
 
 class WithheldName(models.Model):
-    """Who wrote a post without naming their force. Read for the co-ordinator and the writer only."""
+    """Who wrote a post without naming their force: for the co-ordinator and the writer to read."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="withheld")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

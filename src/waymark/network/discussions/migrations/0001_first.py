@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('first_reply_on', models.DateField(blank=True, null=True)),
                 ('answered_on', models.DateField(blank=True, null=True)),
+                ('taken_by_asker', models.BooleanField(default=True)),
                 ('closed_because', models.CharField(blank=True, max_length=300)),
                 ('rights', models.CharField(blank=True, max_length=60)),
                 ('invented', models.BooleanField(default=False)),

@@ -1,0 +1,107 @@
+"""Who may read, write, answer and look after the network's questions."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from waymark.network.discussions.enums import Access, Asked
+from waymark.network.discussions.models import Poll, Post, Space, Thread
+from waymark.network.innovations.permissions import MEMBERS, STEWARDS, is_member
+from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.models import Person, Seat
+
+Viewer = Person | AnonymousUser
+
+
+def is_moderator(person: Viewer) -> bool:
+    """The co-ordinator looks after every space, and knows whose name was kept back."""
+    return is_member(person) and person.has_role(Role.CO_ORDINATOR)
+
+
+def may_read(person: Viewer, space: Space) -> bool:
+    """Every member reads an open space; the others are for their own, and the co-ordinator."""
+    if not is_member(person):
+        return False
+    if space.access == Access.OPEN or is_moderator(person):
+        return True
+    return space.members.filter(person=person, added_at__isnull=False).exists()
+
+
+def may_write(person: Viewer, space: Space) -> bool:
+    """Who reads a space may ask and answer there, partners too."""
+    return may_read(person, space)
+
+
+def may_make_space(person: Viewer) -> bool:
+    return is_member(person) and person.has_role(*STEWARDS, Role.LEAD)
+
+
+def may_keep_space(person: Viewer, space: Space) -> bool:
+    """Its keepers let people in and out of a space, and so does the co-ordinator."""
+    if is_moderator(person):
+        return True
+    return is_member(person) and space.members.filter(person=person, keeper=True).exists()
+
+
+def may_ask_to_join(person: Viewer, space: Space) -> bool:
+    return is_member(person) and space.access == Access.RESTRICTED
+
+
+def wrote(person: Viewer, post: Post | None) -> bool:
+    """Say whether this person wrote it, named or not."""
+    if post is None or not is_member(person):
+        return False
+    if post.by_id is not None:
+        return post.by_id == person.pk
+    return person.pk == post.withheld.person_id
+
+
+def may_edit(person: Viewer, post: Post) -> bool:
+    """Only its writer changes a post, and not once it was taken down."""
+    return post.hidden_at is None and wrote(person, post)
+
+
+def may_accept(person: Viewer, thread: Thread) -> bool:
+    """Whoever asked takes the answer; the co-ordinator may where the asker does not."""
+    return is_moderator(person) or wrote(person, thread.opening)
+
+
+def may_close(person: Viewer, thread: Thread) -> bool:
+    return may_accept(person, thread)
+
+
+def may_assign(person: Viewer, thread: Thread, seat: Seat | None) -> bool:
+    """Anybody may take a question on themselves; the asker and the co-ordinator may ask others."""
+    if not may_write(person, thread.space):
+        return False
+    if seat is not None and seat.holder_id == person.pk:
+        return True
+    return may_accept(person, thread)
+
+
+def may_make_poll(person: Viewer, thread: Thread) -> bool:
+    """Leads and stewards may ask every force at once; a partner has no vote and calls none."""
+    return may_write(person, thread.space) and person.has_role(*STEWARDS, Role.LEAD)
+
+
+def may_close_poll(person: Viewer, poll: Poll) -> bool:
+    return is_moderator(person) or (is_member(person) and poll.opened_by_id == person.pk)
+
+
+def is_asked(poll: Poll, seat: Seat) -> bool:
+    """A poll asks forces, and of each its lead or every seat; nobody else has a vote."""
+    if seat.organisation.kind != OrganisationKind.FORCE:
+        return False
+    return seat.role == Role.LEAD if poll.asked == Asked.LEADS else seat.role in MEMBERS
+
+
+def may_see_answers(person: Viewer) -> bool:
+    """Which force answered what is for forces and those who look after the network."""
+    return is_member(person) and person.has_role(*MEMBERS, *STEWARDS)
+
+
+def may_turn(person: Viewer, thread: Thread) -> bool:
+    """Whoever may write here may carry it further."""
+    return may_write(person, thread.space)
+
+
+def may_moderate(person: Viewer) -> bool:
+    return is_moderator(person)

@@ -1,0 +1,70 @@
+"""Spaces: which there are for somebody, and who is in them."""
+
+from django.db.models import Count, Q, QuerySet
+
+from waymark.network.discussions import permissions
+from waymark.network.discussions.enums import Access
+from waymark.network.discussions.models import Space, SpaceMember
+from waymark.shared.accounts.models import Organisation, Person
+
+COMMON = "all-forces"
+
+
+def readable_by(viewer: permissions.Viewer) -> Q:
+    """The condition under which a space is read by this viewer."""
+    if not permissions.is_member(viewer):
+        return Q(pk__in=[])
+    if permissions.is_moderator(viewer):
+        return Q()
+    own = SpaceMember.objects.filter(person=viewer, added_at__isnull=False)
+    return Q(access=Access.OPEN) | Q(pk__in=own.values("space"))
+
+
+def spaces_for(viewer: permissions.Viewer) -> QuerySet[Space]:
+    """Spaces that this viewer reads."""
+    return Space.objects.filter(readable_by(viewer))
+
+
+def known_spaces(viewer: permissions.Viewer) -> QuerySet[Space]:
+    """Spaces that this viewer may know of: those they read, and the restricted ones."""
+    if not permissions.is_member(viewer):
+        return Space.objects.none()
+    known = Space.objects.filter(readable_by(viewer) | Q(access=Access.RESTRICTED))
+    return known.annotate(
+        thread_count=Count("threads", distinct=True),
+        member_count=Count("members", filter=Q(members__added_at__isnull=False), distinct=True),
+    )
+
+
+def own_spaces(viewer: Person) -> set[int]:
+    """The spaces that this person is in."""
+    own = SpaceMember.objects.filter(person=viewer, added_at__isnull=False)
+    return set(own.values_list("space", flat=True))
+
+
+def people_of(space: Space) -> QuerySet[SpaceMember]:
+    """Those in a space and those who ask to join it, by name."""
+    return space.members.select_related("person").order_by("person__name")
+
+
+def readers_of(space: Space) -> QuerySet[Person]:
+    """Everybody active who reads a space; leavers are not among them."""
+    people = Person.objects.filter(is_active=True, seats__isnull=False)
+    if space.access != Access.OPEN:
+        inside = SpaceMember.objects.filter(space=space, added_at__isnull=False)
+        people = people.filter(pk__in=inside.values("person"))
+    return people.distinct()
+
+
+def force_count(space: Space) -> int:
+    """How many forces have somebody who reads this space."""
+    forces = Organisation.objects.filter(kind="force", seats__holder__in=readers_of(space))
+    return forces.distinct().count()
+
+
+def search_scopes(viewer: permissions.Viewer) -> set[str]:
+    """The restricted and private spaces that this viewer's searches may look into."""
+    if not permissions.is_member(viewer):
+        return set()
+    closed = spaces_for(viewer).exclude(access=Access.OPEN)
+    return {f"space:{pk}" for pk in closed.values_list("pk", flat=True)}

@@ -1,0 +1,232 @@
+"""What waits for whom: for a first page, a digest, a handover, and the view of engagement."""
+
+from collections import Counter
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+
+from waymark.network.discussions import permissions
+from waymark.network.discussions.enums import WAITING, Access, State
+from waymark.network.discussions.models import Post, SpaceMember, Thread, Watch, WithheldName
+from waymark.network.discussions.queries.polls import open_polls_for
+from waymark.network.discussions.queries.threads import open_threads, threads_for
+from waymark.network.discussions.rules.clock import clock
+from waymark.network.innovations.models import Adoption, Innovation, Version
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.ui.needs import Need, Needs
+
+USING = ("planning", "live", "embedded", "stopped")
+MOST_OF_A_KIND = 5
+
+
+class CanAnswer(NamedTuple):
+    """An open question that a force can answer, and why we think so."""
+
+    thread: Thread
+    why: str
+
+
+def questions_for(organisation: Organisation, *, count: int = 5) -> list[CanAnswer]:
+    """Open questions to all forces that this one can answer, from what it did and wrote down.
+
+    First those near a practice that it owns or has used, then those about a right or a topic of
+    such a practice. What its own people asked is left out; so is what they have answered.
+    """
+    done = _practices_of(organisation)
+    if not done:
+        return []
+    candidates = (
+        open_threads()
+        .filter(space__access=Access.OPEN, invented=organisation.invented)
+        .exclude(posts__organisation=organisation)
+        # Its own question would tell a force who of it asked without naming it.
+        .exclude(opening__withheld__organisation=organisation)
+    )
+    near = Counter[int]()
+    reasons: dict[int, str] = {}
+    through = Thread.near.through.objects.filter(thread__in=candidates, innovation__in=done)
+    for thread, practice in through.values_list("thread", "innovation"):
+        near[thread] += 10
+        reasons.setdefault(thread, f"because of {done[practice]}")
+    shared = _values_of(done)
+    tagged = Thread.values.through.objects.filter(thread__in=candidates, value__in=shared)
+    for thread, words in tagged.values_list("thread", "value__words"):
+        near[thread] += 1
+        reasons.setdefault(thread, f"because of what you did about {words}")
+    best = [pk for pk, _ in sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:count]]
+    threads = Thread.objects.select_related("space").in_bulk(best)
+    return [CanAnswer(threads[pk], reasons[pk]) for pk in best]
+
+
+def _practices_of(organisation: Organisation) -> dict[int, str]:
+    """The published practices that a force owns or has used, with their titles."""
+    used = Adoption.objects.filter(organisation=organisation, stage__in=USING)
+    practices = Innovation.objects.filter(
+        Q(organisation=organisation) | Q(pk__in=used.values("innovation")), current__isnull=False
+    )
+    return {pk: f"“{title}”" for pk, title in practices.values_list("pk", "current__title")}
+
+
+def _values_of(practices: dict[int, str]) -> set[int]:
+    tags = Version.values.through.objects.filter(
+        version__current_for__in=list(practices), value__list__in=["right", "topic"]
+    )
+    return set(tags.values_list("value", flat=True))
+
+
+def answers_by_organisation(since: date, until: date) -> dict[int, dict[str, int]]:
+    """Replies and accepted answers of each organisation in these days, both included.
+
+    Posts whose force kept its name back count for nobody: a count could tell who it was.
+    """
+    posts = Post.objects.filter(
+        at__date__gte=since, at__date__lte=until, organisation__isnull=False, hidden_at=None
+    )
+    rows = posts.values("organisation").annotate(
+        asked=Count("pk", filter=Q(number=1)),
+        replies=Count("pk", filter=Q(number__gt=1)),
+        answers=Count("pk", filter=Q(answers__isnull=False)),
+    )
+    return {
+        row["organisation"]: {name: row[name] for name in ("asked", "replies", "answers")}
+        for row in rows
+    }
+
+
+def answers_by_person() -> dict[int, int]:
+    """How many accepted answers each person gave under their name, for the directory."""
+    taken = Thread.objects.filter(accepted__by__isnull=False, state=State.ANSWERED)
+    counted = taken.values_list("accepted__by").annotate(number=Count("pk"))
+    return {person: number for person, number in counted}
+
+
+# ---- the first page ----------------------------------------------------------------------------
+
+
+def needs(viewer: permissions.Viewer, today: date) -> Needs:
+    """What the questions want of this person: what is due, what was asked, what has changed."""
+    if not permissions.is_member(viewer):
+        return Needs()
+    return Needs(
+        due=[*_polls_due(viewer, today), *_assigned(viewer, today)],
+        asked=[*_own_without_answer(viewer, today), *_to_answer(viewer)],
+        changed=_answered(viewer),
+    )
+
+
+def _polls_due(viewer: Person, today: date) -> list[Need]:
+    polls = open_polls_for(viewer).filter(closes_on__gte=today, thread__in=threads_for(viewer))
+    return [
+        Need(
+            f"Answer the poll “{poll.question}”",
+            f"/questions/{poll.thread.key}/poll/",
+            note="One answer for your seat",
+            on=poll.closes_on,
+            state="soon" if (poll.closes_on - today).days <= 1 else "open",
+        )
+        for poll in polls.order_by("closes_on")[:MOST_OF_A_KIND]
+    ]
+
+
+def _assigned(viewer: Person, today: date) -> list[Need]:
+    threads = threads_for(viewer).filter(state__in=WAITING, assigned_seat__holder=viewer)
+    return [
+        _need(f"Answer “{thread.title}”", thread, today, "It was given to you")
+        for thread in threads.order_by("due_on", "pk")[:MOST_OF_A_KIND]
+    ]
+
+
+def _own_without_answer(viewer: Person, today: date) -> list[Need]:
+    unnamed = WithheldName.objects.filter(person=viewer).values("post")
+    threads = threads_for(viewer).filter(
+        Q(opening__by=viewer) | Q(opening__in=unnamed), state=State.IN_PROGRESS, reply_count__gt=0
+    )
+    return [
+        _need(f"Take an answer to “{thread.title}”", thread, today,
+              "Somebody has replied. Take the reply that answers it")
+        for thread in threads.order_by("due_on", "pk")[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def _to_answer(viewer: Person) -> list[Need]:
+    organisation = viewer.organisation
+    if organisation is None:
+        return []
+    return [
+        Need(
+            f"Can you answer “{found.thread.title}”?", f"/questions/{found.thread.key}/",
+            note=found.why[0].upper() + found.why[1:],
+        )
+        for found in questions_for(organisation, count=2)
+    ]  # fmt: skip
+
+
+def _answered(viewer: Person) -> list[Need]:
+    followed = Watch.objects.filter(person=viewer, follows=True, thread__isnull=False)
+    threads = threads_for(viewer).filter(pk__in=followed.values("thread"), state=State.ANSWERED)
+    return [
+        Need(f"“{thread.title}” has an answer", f"/questions/{thread.key}/", on=thread.answered_on)
+        for thread in threads.order_by("-answered_on", "-pk")[:MOST_OF_A_KIND]
+    ]
+
+
+def _need(title: str, thread: Thread, today: date, note: str) -> Need:
+    told = clock(
+        asked_on=thread.asked_on, due=thread.due_on, answered_on=None, waits=True, today=today
+    )
+    return Need(title, f"/questions/{thread.key}/", note, thread.due_on, told.words, told.state)
+
+
+# ---- handing over ------------------------------------------------------------------------------
+
+
+class Held(NamedTuple):
+    """One thing that somebody owns or follows."""
+
+    title: str
+    href: str
+    what: str
+
+
+def held_by(person: Person) -> list[Held]:
+    """What this person would leave behind: open questions, spaces kept, threads followed."""
+    unnamed = WithheldName.objects.filter(person=person).values("post")
+    asked = open_threads().filter(Q(opening__by=person) | Q(opening__in=unnamed))
+    kept = SpaceMember.objects.filter(person=person, added_at__isnull=False)
+    followed = Watch.objects.filter(person=person, follows=True, thread__isnull=False)
+    rows: list[Any] = [
+        Held(thread.title, f"/questions/{thread.key}/", "Open question")
+        for thread in asked.order_by("pk")
+    ]
+    rows += [
+        Held(member.space.name, f"/questions/spaces/{member.space.key}/",
+             "Space kept" if member.keeper else "Space")
+        for member in kept.select_related("space").order_by("space__name")
+    ]  # fmt: skip
+    rows += [
+        Held(wish.thread.title, f"/questions/{wish.thread.key}/", "Followed")
+        for wish in followed.select_related("thread").order_by("pk")
+        if wish.thread is not None
+    ]
+    return rows
+
+
+def due_for_agenda(today: date) -> Any:
+    """Questions whose five working days are over, and which no clock has put on an agenda."""
+    return (
+        open_threads()
+        .filter(due_on__lt=today)
+        .exclude(links__kind="agenda_item", links__by_clock=True)
+        .select_related("space", "opening__by", "opening__organisation")
+        .order_by("due_on", "pk")
+    )
+
+
+def to_remind(asked_on: date) -> Any:
+    """Questions of that day that have a reply and no answer taken."""
+    return (
+        open_threads()
+        .filter(asked_on=asked_on, reply_count__gt=0)
+        .select_related("opening__by", "opening__withheld__person")
+    )

@@ -1,0 +1,1 @@
+"""What decides about questions, on plain values."""
