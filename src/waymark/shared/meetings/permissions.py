@@ -16,9 +16,18 @@ from waymark.shared.meetings.enums import (
     OFFICERS,
     Access,
     ItemState,
+    MinutesState,
     Part,
 )
-from waymark.shared.meetings.models import AgendaItem, Group, GroupSeat, Meeting, Paper
+from waymark.shared.meetings.models import (
+    AgendaItem,
+    Group,
+    GroupSeat,
+    Meeting,
+    MeetingAction,
+    Minutes,
+    Paper,
+)
 
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 FORCE_ROLES = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
@@ -140,3 +149,70 @@ def may_read_paper(person: Reader, paper: Paper) -> bool:
     if paper.access == Access.OFFICERS:
         return False
     return paper.access == Access.MEMBERS or bool(parts_in(person, group))
+
+
+# ---- what comes out of a meeting ---------------------------------------------------------------
+
+
+def may_write_minutes(person: Reader, meeting: Meeting) -> bool:
+    return may_run(person, meeting.group)
+
+
+def may_read_minutes(person: Reader, minutes: Minutes) -> bool:
+    """A draft is read by those who write it; what was sent out by all who may read the meeting."""
+    group = minutes.meeting.group
+    if minutes.state == MinutesState.DRAFT:
+        return may_run(person, group)
+    return may_read(person, group)
+
+
+def may_correct(person: Reader, minutes: Minutes) -> bool:
+    return may_read_minutes(person, minutes) and takes_part(person, minutes.meeting.group)
+
+
+def may_record_decision(person: Reader, group: Group) -> bool:
+    return may_run(person, group)
+
+
+def may_add_action(person: Reader, group: Group) -> bool:
+    return may_run(person, group)
+
+
+def owns_action(person: Reader, action: MeetingAction) -> bool:
+    """Whoever holds the seat that is to do it, and the leads of its organisation."""
+    if not is_member(person):
+        return False
+    if action.seat_id is None:
+        return action.person_id == person.pk
+    assert action.seat is not None
+    return action.seat.holder_id == person.pk or person.sits_in(
+        action.seat.organisation, Role.LEAD
+    )
+
+
+def may_move_action(person: Reader, action: MeetingAction) -> bool:
+    """Report on an action, or close it."""
+    if not may_read(person, action.group):
+        return False
+    return owns_action(person, action) or may_run(person, action.group)
+
+
+def may_capture_learning(person: Reader, meeting: Meeting) -> bool:
+    return takes_part(person, meeting.group)
+
+
+def may_note_told(person: Reader, group: Group) -> bool:
+    """Everybody who takes part notes for their own organisation whom they told."""
+    return takes_part(person, group)
+
+
+def may_give_feedback(person: Reader, meeting: Meeting) -> bool:
+    return may_read(person, meeting.group)
+
+
+def may_read_feedback(person: Reader, meeting: Meeting) -> bool:
+    return may_run(person, meeting.group)
+
+
+def may_remind(person: Reader, meeting: Meeting) -> bool:
+    return may_run(person, meeting.group)
