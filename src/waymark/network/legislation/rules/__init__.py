@@ -1,0 +1,1 @@
+"""Pure decisions on law: stages, what is in force, who has still to answer, what a feed says."""
