@@ -20,7 +20,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 WINGS = {"network": "Network wing", "local": "Local wing"}
 ROLES = ("anonymous", "outsider", "practitioner", "performance", "lead", "other lead", "partner",
-         "co-ordinator", "administrator")  # fmt: skip
+         "co-ordinator", "administrator", "observer")  # fmt: skip
+PARTNER = 6  # the partner's place in a row; an observer's answer is the same unless it says not
 NOTE = "<!-- Printed by `make docs`; change the source, not this page. -->\n\n"
 # Asked in a process of its own, because a process is one wing.
 ASK = """
@@ -81,7 +82,9 @@ def permissions_page() -> Iterator[str]:
         for route, block in written(name).items():
             for key, answers in block.items():
                 if key.startswith(("GET ", "POST ")) and set(answers.split()[1:]) != {"405"}:
-                    cells = " | ".join(answers.split())
+                    words = answers.split()
+                    words.append(block.get("observer", {}).get(key, words[PARTNER]))
+                    cells = " | ".join(words)
                     yield f"| {route} | {key} | {cells} |\n"
 
 

@@ -1,4 +1,4 @@
-"""Who and what the permission matrix is tried with: nine readers, things of theirs and of others.
+"""Who and what the permission matrix is tried with: ten readers, things of theirs and of others.
 
 A side says whose a thing is. `own` belongs to Ashdown Police, where the practitioner, the
 performance manager and the lead sit, or to the person asking where only one person can have it;
@@ -24,7 +24,7 @@ from waymark.shared.notifications.models import Message
 
 ROLES = (
     "anonymous", "outsider", "practitioner", "performance", "lead", "other_lead", "partner",
-    "co_ordinator", "administrator",
+    "co_ordinator", "administrator", "observer",
 )  # fmt: skip
 Thing = Any | Callable[[Person], Any]
 
@@ -48,6 +48,7 @@ def gather() -> Cast:
         for name in ("ashdown", "birchley", "cedarford")
     )
     charity = OrganisationFactory(kind=OrganisationKind.CHARITY, slug="helping-hand")
+    college = OrganisationFactory(kind=OrganisationKind.NATIONAL, slug="college")
     office = OrganisationFactory(kind=OrganisationKind.NATIONAL, slug="network-office")
     cast = Cast(
         {
@@ -60,6 +61,7 @@ def gather() -> Cast:
             "partner": _seated(charity, Role.PARTNER),
             "co_ordinator": _seated(office, Role.CO_ORDINATOR),
             "administrator": _seated(office, Role.ADMINISTRATOR),
+            "observer": _seated(college, Role.OBSERVER),
         }
     )
     helper = cast.people["co_ordinator"]

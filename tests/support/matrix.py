@@ -34,6 +34,7 @@ from tests.support.cast import Cast
 
 HERE = Path(__file__).parents[1] / "permissions"
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+PARTNER = 6  # the partner's place in a row
 WORDS = {"page", "on", "acts", "sign-in", "401", "403", "404", "405", "409"}
 # A session and the counting of attempts are not acts.
 NOT_ACTS = {"accounts_session", "accounts_guesscount", "waymark_cache"}
@@ -41,7 +42,7 @@ NOT_ACTS = {"accounts_session", "accounts_guesscount", "waymark_cache"}
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the matrix: a route, a method, whose thing it is about, and the nine answers."""
+    """One row of the matrix: route, method, whose thing it is about, an answer for each role."""
 
     route: str
     method: str
@@ -66,13 +67,19 @@ def written(wing: str) -> dict[str, dict[str, Any]]:
 
 def cases(wing: str) -> Iterator[Case]:
     for route, block in written(wing).items():
-        for key, answers in block.items():
-            if key not in ("with", "post", "why"):
+        for key in block:
+            if key not in ("with", "post", "why", "observer"):
                 method, side = key.split()
                 yield Case(
                     route, method, side, block.get("with", {}), block.get("post", {}),
-                    tuple(answers.split()),
+                    in_full(block, key),
                 )  # fmt: skip
+
+
+def in_full(block: dict[str, Any], key: str) -> tuple[str, ...]:
+    """The answers of a row; an observer gets the partner's, unless the route says otherwise."""
+    answers = block[key].split()
+    return (*answers, block.get("observer", {}).get(key, answers[PARTNER]))
 
 
 def routes() -> Iterator[tuple[str, str, URLPattern]]:

@@ -28,5 +28,6 @@ class Role(TextChoices):
     PRACTITIONER = "practitioner", "Practitioner"
     PERFORMANCE = "performance", "Performance manager"
     PARTNER = "partner", "Partner"
+    OBSERVER = "observer", "Observer"
     CO_ORDINATOR = "co_ordinator", "Co-ordinator"
     ADMINISTRATOR = "administrator", "Administrator"

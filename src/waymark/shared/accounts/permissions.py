@@ -4,11 +4,27 @@ from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
 
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
+FORCE_ROLES = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
 
 
 def is_steward(person: Person) -> bool:
     """Somebody who looks after the platform: a co-ordinator or an administrator."""
     return person.has_role(*STEWARDS)
+
+
+def takes_part(person: Person) -> bool:
+    """Somebody who may write here. An observer reads: practices, questions, law and minutes."""
+    return any(seat.role != Role.OBSERVER for seat in person.hats)
+
+
+def may_vote(person: Person) -> bool:
+    """Forces decide, one vote each; partners and observers are heard and read."""
+    return person.has_role(*FORCE_ROLES)
+
+
+def may_see_force_figures(person: Person) -> bool:
+    """Figures that show which force they are of are for forces and those who run the network."""
+    return person.has_role(*FORCE_ROLES) or is_steward(person)
 
 
 def may_fill_seat(person: Person, seat: Seat) -> bool:

@@ -90,8 +90,9 @@ def person_invited(invitation: Invitation) -> Person | None:
 
 
 def people_who_may_be_picked() -> QuerySet[Person]:
-    """People who hold a seat now: a pick-list never offers leavers."""
-    return Person.objects.filter(is_active=True, seats__isnull=False).distinct().order_by("name")
+    """People who hold a seat now: a pick-list never offers leavers, or those who only observe."""
+    seated = Seat.objects.exclude(role=Role.OBSERVER).filter(holder__isnull=False)
+    return Person.objects.filter(is_active=True, pk__in=seated.values("holder")).order_by("name")
 
 
 def other_seats(person: Person, seat: Seat) -> QuerySet[Seat]:

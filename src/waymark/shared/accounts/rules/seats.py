@@ -56,7 +56,7 @@ def roles_to_offer(kind: str, *, steward: bool, administrator: bool) -> list[Rol
     if kind in (OrganisationKind.FORCE, OrganisationKind.UNIT):
         roles = [Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE]
     else:
-        roles = [Role.PARTNER]
+        roles = [Role.PARTNER, Role.OBSERVER]
     if steward:
         roles = [*roles, Role.CO_ORDINATOR]
     return [*roles, Role.ADMINISTRATOR] if administrator else roles
