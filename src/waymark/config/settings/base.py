@@ -379,6 +379,12 @@ WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
 # Links between records of different apps, by kind of record: see waymark.shared.ui.beside.
 WAYMARK_BESIDE: dict[str, list[str]] = {}
+# What fills the standing items of agendas, by kind: each takes (since, today, viewer) and gives
+# lines of (title, address, note).
+WAYMARK_STANDING_ITEMS: dict[str, str] = {}
+# Records that an item of an agenda can be about, by kind: each takes the viewer and gives choices
+# of (key, title, address).
+WAYMARK_AGENDA_LINKS: dict[str, str] = {}
 WAYMARK_DAILY_ROUND = [
     "waymark.shared.accounts.actions.sessions.forget_what_is_over",
     "waymark.shared.accounts.actions.second_step.seal_anew",

@@ -43,9 +43,19 @@ WAYMARK_TOOLS = [
     *WAYMARK_TOOLS,
 ]
 WAYMARK_GUARD = "waymark.shared.guard.rules.victim_like"
-WAYMARK_SEARCH_SCOPES = ["waymark.network.innovations.queries.search_scopes"]
-WAYMARK_SEARCH_KINDS = {"practice": ("Practice", "Practices")}
-WAYMARK_SEARCH_SOURCES = ["waymark.network.innovations.queries.search_documents"]
+WAYMARK_SEARCH_SCOPES = [
+    "waymark.network.innovations.queries.search_scopes",
+    "waymark.shared.meetings.queries.search_scopes",
+]
+WAYMARK_SEARCH_KINDS = {
+    "practice": ("Practice", "Practices"),
+    "meeting": ("Meeting", "Meetings"),
+    "paper": ("Paper", "Papers"),
+}
+WAYMARK_SEARCH_SOURCES = [
+    "waymark.network.innovations.queries.search_documents",
+    "waymark.shared.meetings.queries.search_documents",
+]
 WAYMARK_BESIDE = {
     "practice": [],
     "right": [],
@@ -55,9 +65,18 @@ WAYMARK_BESIDE = {
     "meeting": [],
     "organisation": [],
 }
+WAYMARK_STANDING_ITEMS = {
+    "practices": "waymark.network.innovations.queries.practices_for_agenda",
+}
+WAYMARK_AGENDA_LINKS = {"practice": "waymark.network.innovations.queries.practices_to_show"}
 WAYMARK_DAILY_ROUND = [
     *WAYMARK_DAILY_ROUND,
     "waymark.network.innovations.actions.daily_round",
+]
+# Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,
+# loaded after it in this order, and removed before it in the other.
+WAYMARK_DEMONSTRATIONS = [
+    "waymark.network.benchmarks.actions.demonstration",
 ]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,

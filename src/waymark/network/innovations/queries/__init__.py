@@ -32,6 +32,7 @@ from waymark.network.innovations.queries.library import (
     similar,
     vocabulary,
 )
+from waymark.network.innovations.queries.meetings import practices_for_agenda, practices_to_show
 from waymark.network.innovations.queries.practice import (
     adoption_by,
     adoptions_furthest_first,
@@ -118,6 +119,8 @@ __all__ = [
     "peers_of",
     "practice_page",
     "practices_for",
+    "practices_for_agenda",
+    "practices_to_show",
     "profile_of",
     "profile_words",
     "published_versions",

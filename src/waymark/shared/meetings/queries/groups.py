@@ -1,0 +1,86 @@
+"""Groups, and who sits in them."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from waymark.shared.accounts.models import Person
+from waymark.shared.meetings import permissions
+from waymark.shared.meetings.enums import OFFICERS, GroupKind, Part
+from waymark.shared.meetings.models import Group, GroupSeat, TermsOfReference
+
+
+def groups_for(viewer: permissions.Reader) -> QuerySet[Group]:
+    """The groups whose meetings somebody may read."""
+    if not permissions.is_member(viewer):
+        return Group.objects.none()
+    held = GroupSeat.objects.filter(ended_on=None, seat__in=[seat.pk for seat in viewer.hats])
+    visible = Q(open_to_members=True) | Q(pk__in=held.values("group"))
+    if viewer.has_role(*permissions.STEWARDS):
+        visible |= Q(organisation=None)
+    return Group.objects.filter(visible)
+
+
+def groups_of(viewer: permissions.Reader) -> QuerySet[Group]:
+    """The list of groups, each with how many of its seats there are and are filled."""
+    open_seats = Q(seats__ended_on=None)
+    return (
+        groups_for(viewer)
+        .select_related("parent")
+        .annotate(
+            seat_count=Count("seats", filter=open_seats, distinct=True),
+            filled_count=Count(
+                "seats", filter=open_seats & Q(seats__seat__holder__isnull=False), distinct=True
+            ),
+        )
+        .order_by("ended_on", "name")
+    )
+
+
+def group_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Group]:
+    """One group with its parent, its children and what its terms say."""
+    return (
+        groups_for(viewer)
+        .filter(key=key)
+        .select_related("parent", "organisation")
+        .prefetch_related(
+            Prefetch("terms", TermsOfReference.objects.select_related("recorded_by")), "children"
+        )
+    )
+
+
+def seats_of(group: Group) -> QuerySet[GroupSeat]:
+    """The named seats of a group, each with who holds it and who would come instead."""
+    return group.seats.filter(ended_on=None).select_related(
+        "organisation", "seat__holder", "seat__organisation", "deputy__holder"
+    )
+
+
+def officers_of(group: Group) -> list[GroupSeat]:
+    """Chair and secretary, in this order."""
+    seats = group.seats.filter(ended_on=None, part__in=OFFICERS)
+    return list(seats.select_related("organisation", "seat__holder").order_by("part", "pk"))
+
+
+def chair_of(group: Group) -> GroupSeat | None:
+    return next((seat for seat in officers_of(group) if seat.part == Part.CHAIR), None)
+
+
+def people_of(group: Group) -> list[Person]:
+    """Everybody who holds a seat of the group, once each."""
+    return list(
+        Person.objects.filter(
+            is_active=True,
+            seats__group_seats__group=group,
+            seats__group_seats__ended_on=None,
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def default_group() -> Group | None:
+    """The network's own group, to whose meetings questions go that name no other group.
+
+    A real one comes before a made-up one.
+    """
+    groups = Group.objects.filter(kind=GroupKind.NETWORK, ended_on=None, organisation=None)
+    return groups.order_by("invented", "pk").first()

@@ -1,0 +1,84 @@
+"""Meetings: the next ones, those that were, and what their agenda clock says."""
+
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from waymark.shared.accounts.models import Person
+from waymark.shared.meetings import permissions, rules
+from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, MeetingState
+from waymark.shared.meetings.models import Group, Meeting, Series
+from waymark.shared.meetings.queries.groups import default_group, groups_for
+
+
+def meetings_for(viewer: permissions.Reader) -> QuerySet[Meeting]:
+    """The meetings that somebody may read."""
+    return Meeting.objects.filter(group__in=groups_for(viewer)).select_related("group", "series")
+
+
+def meeting_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Meeting]:
+    return meetings_for(viewer).filter(key=key).select_related("group__organisation")
+
+
+def series_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Series]:
+    return Series.objects.filter(group__in=groups_for(viewer), key=key).select_related("group")
+
+
+def next_meeting(group: Group | None, today: date) -> Meeting | None:
+    """The next meeting of a group that has not been held; of the network's own where none is given.
+
+    A meeting of today is next until somebody says that it was held.
+    """
+    group = group or default_group()
+    if group is None:
+        return None
+    coming = group.meetings.filter(on__gte=today, state__in=BEFORE_IT)
+    return coming.select_related("group").order_by("on", "pk").first()
+
+
+def previous_meeting(meeting: Meeting) -> Meeting | None:
+    """The meeting of the same group before this one that was held."""
+    held = meeting.group.meetings.filter(on__lt=meeting.on, state__in=AFTER_IT)
+    return held.order_by("-on").first()
+
+
+def before_and_after(meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
+    """The meetings of the group before and after this one; cancelled ones are left out."""
+    others = meeting.group.meetings.exclude(state=MeetingState.CANCELLED)
+    before = others.filter(on__lt=meeting.on).order_by("-on").first()
+    return before, others.filter(on__gt=meeting.on).order_by("on").first()
+
+
+def next_number(group: Group) -> int:
+    return (group.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def days_taken(group: Group, but: Meeting | None = None) -> tuple[date, ...]:
+    """The days on which a group meets already."""
+    meetings = group.meetings.exclude(state=MeetingState.CANCELLED)
+    if but is not None:
+        meetings = meetings.exclude(pk=but.pk)
+    return tuple(meetings.values_list("on", flat=True))
+
+
+def people_to_tell(meeting: Meeting) -> list[Person]:
+    """Who hears of a change: who holds a seat of the group, and who answered for this meeting."""
+    seated = Q(seats__group_seats__group=meeting.group_id, seats__group_seats__ended_on=None)
+    answered = Q(attendances__meeting=meeting) & ~Q(attendances__answer="")
+    deputies = Q(pk__in=meeting.attendances.exclude(deputy=None).values("deputy"))
+    people = Person.objects.filter(seated | answered | deputies, is_active=True)
+    return list(people.distinct().order_by("name"))
+
+
+def clock_steps(meeting: Meeting, today: date) -> list[rules.Step]:
+    """The agenda clock of a meeting as its page shows it."""
+    group = meeting.group
+    return rules.steps(
+        meeting.on,
+        rules.Clock(meeting.items_by, meeting.papers_by, meeting.minutes_by),
+        today=today,
+        days=(group.items_days, group.papers_days, group.minutes_days),
+        held=meeting.state in AFTER_IT,
+        papers_out=meeting.papers_out_at is not None,
+        minutes_out=meeting.state in (MeetingState.CIRCULATED, MeetingState.APPROVED),
+    )
