@@ -77,6 +77,7 @@ EXCEPTIONS = {
     "shared/watch/logs": "the settings of the log ask for it by name",
     "shared/watch/metrics": "what Prometheus reads, asked by the view and by every request",
     "shared/watch/middleware": "Django asks for it by name",
+    "network/benchmarks/demonstration": "data package, decision 11",
     "network/innovations/founding": "data package, decision 11",
     "network/innovations/demonstration": "data package, decision 11",
     "network/innovations/values": "data package, decision 11",

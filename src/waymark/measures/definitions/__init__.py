@@ -2,6 +2,7 @@
 
 every = load()                      # in order: the headline questions first
 one = find("updates-in-time")       # by key, or by the code that returns use: “N-UPD”
+in_library("updates_in_time")       # by the code that practices use, or None
 on()                                # those that forces are asked for; unconfirmed ones are off
 
 A measure's `stamp` (“updates-in-time v1 3f2a9c…”) is printed wherever its figures are, so that two
@@ -45,7 +46,8 @@ class Definition:
 
     `direction` is up or down where one end is better, and none where neither is. `rules` are the
     duties of the Code that the engine counts for it; empty where no record system can tell.
-    `least` is the smallest denominator at which a rate is worth showing.
+    `library` is its code in the library's list of measures, by which practices name it. `least` is
+    the smallest denominator at which a rate is worth showing.
     """
 
     key: str
@@ -70,6 +72,7 @@ class Definition:
     source: str
     note: str
     checked_on: date | None = None
+    library: str = ""
     headline: int | None = None
     hash: str = ""
 
@@ -101,6 +104,11 @@ def find(name: str, folder: Path = FOLDER) -> Definition:
     raise BadDefinition(f"There is no measure “{name}”; `waymark measure definitions` lists them")
 
 
+def in_library(code: str, folder: Path = FOLDER) -> Definition | None:
+    """Find the measure that the library of practices calls by this code, if it is one of ours."""
+    return next((one for one in _load(folder) if code and one.library == code), None)
+
+
 def on(folder: Path = FOLDER) -> tuple[Definition, ...]:
     """The measures that forces are asked for."""
     return tuple(one for one in _load(folder) if one.on)
@@ -115,11 +123,11 @@ def headline(folder: Path = FOLDER) -> tuple[Definition, ...]:
 def _load(folder: Path) -> tuple[Definition, ...]:
     known = frozenset(rule.id for rule in Rules.load().all)
     found = [_read(path, known) for path in sorted(folder.glob("*.toml"))]
-    for field in ("key", "code"):
+    for field in ("key", "code", "library"):
         seen: dict[str, str] = {}
         for one in found:
             name = getattr(one, field)
-            if name in seen:
+            if name and name in seen:
                 raise BadDefinition(
                     f"{one.key}.toml: {field} “{name}” is also that of {seen[name]}"
                 )
@@ -136,10 +144,11 @@ _FIELDS: Mapping[str, Any] = {
     "key": str, "code": str, "version": int, "kind": str, "headline": int, "status": str,
     "title": str, "question": str, "numerator": str, "denominator": str, "why": str,
     "direction": str, "rights": (int,), "rules": (str,), "unit": str, "methods": (str,),
-    "least": int, "owner": str, "checked_by": str, "checked_on": date, "next_review": date,
+    "library": str, "least": int, "owner": str, "checked_by": str, "checked_on": date,
+    "next_review": date,
     "source": str, "note": str,
 }  # fmt: skip
-_OPTIONAL = ("headline", "checked_on")
+_OPTIONAL = ("headline", "checked_on", "library")
 _MAY_BE_EMPTY = ("checked_by", "note", "rules")
 _CHOICES = {
     "kind": KINDS,

@@ -51,6 +51,11 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
     return key
 
 
+def pem(key: Ed25519PublicKey) -> str:
+    """Write a public key as the text that is sent and kept."""
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 def fingerprint(key: Ed25519PublicKey) -> str:
     """Name a key by the beginning of its hash: 16 letters and digits."""
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)

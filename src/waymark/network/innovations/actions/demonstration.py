@@ -1,8 +1,10 @@
 """Loading the invented country, and taking it away again without a trace of it in the library."""
 
 from datetime import date, datetime, time
+from importlib import import_module
 from typing import overload
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -64,6 +66,12 @@ def load(*, now: datetime, password: str) -> list[tuple[str, str, str]]:
         entry.about = organisations[country.forces[0].slug]
         entry.detail = {"practices": len(country.practices)}
     return logins(country)
+
+
+def load_beside(*, now: datetime) -> None:
+    """Load what other apps invent beside the country; the settings name them."""
+    for path in settings.WAYMARK_DEMONSTRATIONS:
+        import_module(path).load(now=now)
 
 
 def logins(country: Demonstration) -> list[tuple[str, str, str]]:
@@ -223,6 +231,8 @@ def remove(*, now: datetime) -> int:
     practices = Innovation.objects.filter(organisation__invented=True)
     about = Organisation.objects.filter(invented=False).earliest("pk")
     with recorded("innovations.demonstration_removed", by=None, at=now) as entry:
+        for path in reversed(settings.WAYMARK_DEMONSTRATIONS):
+            import_module(path).remove(now=now)
         for innovation in practices:
             search.remove(kind="practice", key=innovation.key)
         count = practices.count()

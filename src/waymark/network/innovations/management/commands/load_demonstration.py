@@ -2,13 +2,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from waymark.network.innovations.actions.demonstration import load
+from waymark.network.innovations.actions.demonstration import load, load_beside
 
 PASSWORD = "three made up words"
 
 
 class Command(BaseCommand):
-    help = "Load the invented forces, people and practices of the demonstration."
+    help = "Load the invented forces, people, practices and what goes with them."
 
     def handle(self, *args, verbosity, **options):
         if not settings.WAYMARK_TRAINING_MODE:
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         lines = [f"  Everybody’s password: {PASSWORD}"]
         for name, email, to_try in load(now=timezone.now(), password=PASSWORD):
             lines.append(f"  {email:<44} {name}: {to_try}")
+        load_beside(now=timezone.now())
         notes = settings.WAYMARK_DATA / "demonstration-logins.txt"
         notes.write_text("\n".join(lines) + "\n")
         if verbosity:
