@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0009_first'),
+        ('accounts', '0009_observer_role'),
         ('network_innovations', '0007_steps_in_the_order_recorded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

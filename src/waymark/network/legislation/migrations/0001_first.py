@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0009_first'),
+        ('accounts', '0009_observer_role'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_first"),
+        ("accounts", "0009_observer_role"),
         ("meetings", "0001_groups_meetings_and_agendas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
