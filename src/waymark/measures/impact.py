@@ -2,7 +2,8 @@
 
 Months, not victims, are what the interval is worked out from: what moves a force's figures moves
 all its victims of a month together, so that counting victims would claim far too much. Decision
-32 has the reasons. Shares are of 1; a sentence speaks of percentage points.
+32 has the reasons, 135 how months are read that follow each other, 136 when a change is called
+an improvement. Shares are of 1; a sentence speaks of percentage points.
 """
 
 import math
@@ -13,8 +14,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
+from waymark.measures import following
 from waymark.measures.intervals import Estimate, z_value
 
 Floats = NDArray[np.float64]
@@ -22,6 +23,8 @@ Month = tuple[int, int]  # numerator, denominator
 MET, DUE = 0, 1
 
 LEAST_MONTHS = 6  # before, and after: fewer cannot tell a change from the ups and downs of months
+# What made a force act is often a bad spell; what follows a bad spell is often better anyway.
+LAST_BEFORE = 3
 
 
 class NotEnough(ValueError):
@@ -35,6 +38,42 @@ class Verdict(StrEnum):
     WORSE = "it got worse"
     CHANCE = "this could be chance"
     UNCLEAR = "no cause can be named"
+    CHANGED = "it changed"  # on a measure of which neither way is better
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What else could have made the change: three more readings of the same months.
+
+    `slope` is how far the share moved each month before the start. `beyond_line` is what is left
+    of the change if the line it was on had gone on (90% interval: one side of 95%).
+    `without_last` is the change when the three months before the start are left out.
+    """
+
+    slope: Estimate
+    beyond_line: Estimate
+    without_last: Estimate
+    before: int
+    after: int
+
+    @property
+    def moved_before(self) -> bool:
+        """Ask whether the months before the start rose or fell by more than chance."""
+        return not self.slope.low <= 0 <= self.slope.high
+
+    def caution(self, better_than: str, change: float) -> str:
+        """Say why no cause can be named for a change that is more than chance; or nothing."""
+        if self.moved_before:
+            return f"it was already moving{better_than} before the start"
+        if self.without_last.low <= 0 <= self.without_last.high:
+            return (
+                "without the last months before the start it could be chance: what follows an"
+                " unusual spell is often a return to the usual"
+            )
+        end = self.beyond_line.low if change > 0 else -self.beyond_line.high
+        if end <= 0:
+            return "a slow change that had begun before the start could have done as much"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +81,7 @@ class Impact:
     """A change in a share, with its interval, what may be said of it, and the sentence for a page.
 
     `standard_error` is for pooling several forces; `caution` is empty unless something other
-    than the practice was already at work.
+    than the practice could have made the change. `own_change` is the adopter's alone.
     """
 
     estimate: float
@@ -52,6 +91,8 @@ class Impact:
     verdict: Verdict
     caution: str
     sentence: str
+    own_change: float
+    checks: Checks
 
     def points(self) -> tuple[float, float, float]:
         """Give the estimate and the ends of its interval in percentage points."""
@@ -63,8 +104,9 @@ def difference_in_differences(
     comparison: Sequence[Sequence[Month]],
     start: int,
     *,
-    better: Literal["higher", "lower"] = "higher",
+    better: Literal["higher", "lower"] | None = "higher",
     confidence: float = 0.95,
+    name: str = "The share",
 ) -> Impact:
     """Say how much more a force changed than forces that did not adopt the practice.
 
@@ -83,20 +125,14 @@ def difference_in_differences(
     whole = [force[used] for force in others if (force[used, DUE] > 0).all()]
     if not whole:
         raise NotEnough("No comparison force has cases in every month")
-    first = _first_after(used, start)
-    compared = np.array(whole)
-    counting = float(_counting_variance(own[None, used], first)[0])
-    counting += float(_counting_variance(compared, first).sum()) / len(whole) ** 2
-    forces = "1 comparison force" if len(whole) == 1 else f"{len(whole)} comparison forces"
     return _judged(
-        _shares(own[used]) - _shares(compared).mean(axis=0),
-        first,
-        counting,
-        lead=f"Against {forces}, the share",
-        drift="it was already moving apart from them before the start",
-        bound=2.0,
+        own[used],
+        np.array(whole),
+        np.flatnonzero(used),
+        _first_after(used, start),
         better=better,
         confidence=confidence,
+        name=name,
     )
 
 
@@ -104,8 +140,9 @@ def before_after(
     series: Sequence[Month],
     start: int,
     *,
-    better: Literal["higher", "lower"] = "higher",
+    better: Literal["higher", "lower"] | None = "higher",
     confidence: float = 0.95,
+    name: str = "The share",
 ) -> Impact:
     """Say how much one force's share changed, where no forces can serve for comparison.
 
@@ -114,40 +151,15 @@ def before_after(
     """
     own = _checked(series)
     used = own[:, DUE] > 0
-    first = _first_after(used, start)
     return _judged(
-        _shares(own[used]),
-        first,
-        float(_counting_variance(own[None, used], first)[0]),
-        lead="With no forces to compare with, so that other causes cannot be ruled out, the share",
-        drift="it was already moving before the start",
-        bound=1.0,
+        own[used],
+        np.empty((0, int(used.sum()), 2)),
+        np.flatnonzero(used),
+        _first_after(used, start),
         better=better,
         confidence=confidence,
+        name=name,
     )
-
-
-def pooled(changes: Sequence[Impact], confidence: float = 0.95) -> Estimate:
-    """Join the changes of several forces into one, allowing for true differences between them.
-
-    Random effects (DerSimonian and Laird 1986) with the interval of Hartung, Knapp, Sidik and
-    Jonkman, never narrower than chance alone would make it (Röver and others 2015). In and out
-    are shares of 1. Raises `NotEnough` for fewer than two changes.
-    """
-    if len(changes) < 2:
-        raise NotEnough("One force's change cannot be pooled")
-    effects = np.array([change.estimate for change in changes])
-    errors = np.array([change.standard_error for change in changes])
-    fixed = errors**-2.0
-    middle = float((fixed * effects).sum() / fixed.sum())
-    degrees = len(changes) - 1
-    beyond = float((fixed * (effects - middle) ** 2).sum()) - degrees
-    room = float(fixed.sum() - (fixed**2).sum() / fixed.sum())
-    weights = 1 / (errors**2 + max(0.0, beyond / room))
-    estimate = float((weights * effects).sum() / weights.sum())
-    spread = float((weights * (effects - estimate) ** 2).sum()) / degrees
-    reach = _t_value(degrees, confidence) * math.sqrt(max(1.0, spread) / float(weights.sum()))
-    return Estimate(estimate, estimate - reach, estimate + reach)
 
 
 def _checked(series: Sequence[Month]) -> Floats:
@@ -189,72 +201,122 @@ def _counting_variance(forces: Floats, first: int) -> Floats:
 
 
 def _judged(
-    series: Floats,
+    own: Floats,
+    others: Floats,
+    months: NDArray[np.intp],
     first: int,
-    counting: float,
     *,
-    lead: str,
-    drift: str,
-    bound: float,
-    better: Literal["higher", "lower"],
+    better: Literal["higher", "lower"] | None,
     confidence: float,
+    name: str,
 ) -> Impact:
-    before, after = series[:first], series[first:]
-    estimate = float(after.mean() - before.mean())
-    error, degrees = _error(before, after)
-    error = max(error, math.sqrt(counting))
-    reach = _t_value(degrees, confidence) * error
-    low, high = max(-bound, estimate - reach), min(bound, estimate + reach)
-    caution = drift if _drifts(before) else ""
+    bound = 2.0 if len(others) else 1.0
+    change = _change(own, others, months, first, confidence)
+    middle = change.estimate.estimate
+    low, high = max(-bound, change.estimate.low), min(bound, change.estimate.high)
+    checks = _checks(own, others, months, first, change.standard_error)
+    caution = ""
+    if not low <= 0 <= high:
+        caution = checks.caution(" apart from them" if len(others) else "", middle)
     verdict = _verdict(low, high, caution, better)
-    why = f", as {caution}" if verdict is Verdict.UNCLEAR else ""
-    sentence = (
-        f"{lead} changed by {_point(estimate, '+')} percentage points"
-        f" ({confidence * 100:g}% interval {_point(low)} to {_point(high)}; {len(before)} months"
-        f" before, {len(after)} after): {verdict}{why}."
+    shares = _shares(own)
+    own_change = float(shares[first:].mean() - shares[:first].mean())
+    told = _told(name, middle, own_change, len(others), verdict)
+    held = f"{confidence * 100:g}% interval {_point(low)} to {_point(high)}"
+    sentence = f"{told} ({held}; {first} months before, {len(own) - first} after)"
+    sentence += _ending(verdict, caution, compared=len(others) > 0)
+    return Impact(
+        middle, low, high, change.standard_error, verdict, caution, sentence, own_change, checks
     )
-    return Impact(estimate, low, high, error, verdict, caution, sentence)
 
 
-def _error(before: Floats, after: Floats) -> tuple[float, float]:
-    """Give the standard error of the change and its degrees of freedom, from months' own swings.
-
-    Where a month follows the one before it, there is less to go by than there are months: the
-    error is widened, and the degrees of freedom lowered, by the first autocorrelation.
-    """
-    parts = (before - before.mean(), after - after.mean())
-    squares = float(sum((part**2).sum() for part in parts))
-    degrees = before.size + after.size - 2
-    follow = float(sum((part[1:] * part[:-1]).sum() for part in parts))
-    # worked out from residuals of short series it comes out too low, by about 1 over each length
-    echo = follow / squares + 1 / before.size + 1 / after.size if squares else 0.0
-    echo = min(0.8, max(0.0, echo))
-    widening = (1 + echo) / (1 - echo)
-    variance = squares / degrees * (1 / before.size + 1 / after.size) * widening
-    return math.sqrt(variance), max(2.0, degrees / widening)
-
-
-def _drifts(before: Floats) -> bool:
-    """Ask whether the months before the start already rose or fell by more than chance."""
-    time = np.arange(before.size) - (before.size - 1) / 2
-    room = float((time**2).sum())
-    slope = float((time * before).sum()) / room
-    rest = before - before.mean() - slope * time
-    error = math.sqrt(float((rest**2).sum()) / (before.size - 2) / room)
-    return abs(slope) > _t_value(before.size - 2, 0.99) * error + 1e-12
+def _change(
+    own: Floats, others: Floats, months: NDArray[np.intp], first: int, confidence: float
+) -> following.Reading:
+    """Read the step at the start, never surer than counting alone would be."""
+    counting = float(_counting_variance(own[None], first)[0])
+    if len(others):
+        counting += float(_counting_variance(others, first).sum()) / len(others) ** 2
+    z_value(confidence)  # refuses what is no confidence
+    return following.read(
+        _apart(own, others),
+        _shares(others),
+        months.tolist(),
+        (_ones(len(own)), _after(len(own), first)),
+        confidence=confidence,
+        least_error=math.sqrt(counting),
+    )
 
 
-def _verdict(low: float, high: float, caution: str, better: Literal["higher", "lower"]) -> Verdict:
+def _checks(
+    own: Floats, others: Floats, months: NDArray[np.intp], first: int, error: float
+) -> Checks:
+    apart, beside = _apart(own, others), _shares(others)
+    line = tuple((months - months[0]).astype(float).tolist())
+    slope = following.read(
+        apart[:first], beside[:, :first], months[:first].tolist(), (_ones(first), line[:first])
+    )
+    beyond = following.read(
+        apart,
+        beside,
+        months.tolist(),
+        (_ones(len(own)), line, _after(len(own), first)),
+        confidence=0.9,
+        least_error=error,
+    )
+    kept = np.r_[0 : first - LAST_BEFORE, first : len(own)]
+    steadier = _change(own[kept], others[:, kept], months[kept], first - LAST_BEFORE, 0.95)
+    after = len(own) - first
+    return Checks(slope.estimate, beyond.estimate, steadier.estimate, first, after)
+
+
+def _apart(own: Floats, others: Floats) -> Floats:
+    """Give, month by month, how far the adopter stands from the mean of the others."""
+    shares = _shares(own)
+    return shares - _shares(others).mean(axis=0) if len(others) else shares
+
+
+def _ones(size: int) -> tuple[float, ...]:
+    return (1.0,) * size
+
+
+def _after(size: int, first: int) -> tuple[float, ...]:
+    return (0.0,) * first + (1.0,) * (size - first)
+
+
+def _verdict(
+    low: float, high: float, caution: str, better: Literal["higher", "lower"] | None
+) -> Verdict:
     if low <= 0 <= high:
         return Verdict.CHANCE
     if caution:
         return Verdict.UNCLEAR
+    if better is None:
+        return Verdict.CHANGED
     return Verdict.IMPROVED if (low > 0) == (better == "higher") else Verdict.WORSE
 
 
-def _t_value(degrees: float, confidence: float) -> float:
-    z_value(confidence)  # refuses what is no confidence
-    return float(special.stdtrit(degrees, (1 + confidence) / 2))
+def _told(name: str, change: float, own: float, forces: int, verdict: Verdict) -> str:
+    """Say which way the force moved, and how far from the others: never a rise that was none."""
+    similar = "1 similar force" if forces == 1 else f"{forces} similar forces"
+    if verdict is Verdict.CHANCE:
+        than = f" between its change and that of {similar}" if forces else ""
+        return f"{name}: no difference{than} can be told from chance: {_point(change, '+')} points"
+    rose = own > 0 if own else change > 0
+    way = "rose" if rose else "fell"
+    size = _point(abs(change))
+    if not forces:
+        return f"{name} {way} by {size} points"
+    more = "more" if (change > 0) == rose else "less"
+    return f"{name} {way} by {size} points {more} than in {similar}"
+
+
+def _ending(verdict: Verdict, caution: str, *, compared: bool) -> str:
+    ending = f": {verdict}, as {caution}." if caution else "."
+    if verdict in (Verdict.IMPROVED, Verdict.WORSE):
+        ending = f": {verdict}."
+    alone = " There were no forces to compare with, so that other causes cannot be ruled out."
+    return ending if compared else ending + alone
 
 
 def _point(share: float, sign: str = "") -> str:
