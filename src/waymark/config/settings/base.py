@@ -385,6 +385,8 @@ WAYMARK_STANDING_ITEMS: dict[str, str] = {}
 # Records that an item of an agenda can be about, by kind: each takes the viewer and gives choices
 # of (key, title, address).
 WAYMARK_AGENDA_LINKS: dict[str, str] = {}
+# What closes an action of a meeting by itself: in words, the kind of record, the name of its page.
+WAYMARK_CLOSING_EVENTS: dict[str, tuple[str, str, str]] = {}
 WAYMARK_DAILY_ROUND = [
     "waymark.shared.accounts.actions.sessions.forget_what_is_over",
     "waymark.shared.accounts.actions.second_step.seal_anew",
