@@ -32,6 +32,7 @@ ROOT_URLCONF = "waymark.config.urls_network"
 WAYMARK_NAVIGATION = [
     ("Home", "home", "/"),
     ("Practices", "innovations:list", "/practices/"),
+    ("Measures", "benchmarks:list", "/measures/"),
     ("Members", "accounts:organisations", "/members/"),
 ]
 WAYMARK_PUBLIC_NAVIGATION = [("Practices", "innovations:list", "/practices/")]
@@ -69,6 +70,12 @@ WAYMARK_STANDING_ITEMS = {
     "practices": "waymark.network.innovations.queries.practices_for_agenda",
 }
 WAYMARK_AGENDA_LINKS = {"practice": "waymark.network.innovations.queries.practices_to_show"}
+WAYMARK_CLOSING_EVENTS = {
+    "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
+    "answered": ("The question is answered", "thread", "discussions:thread"),
+    "ready": ("The force says how ready it is", "provision", "legislation:provision"),
+    "filed": ("The force files its return", "period", "benchmarks:period"),
+}
 WAYMARK_DAILY_ROUND = [
     *WAYMARK_DAILY_ROUND,
     "waymark.network.innovations.actions.daily_round",
