@@ -1,0 +1,5 @@
+"""What is done with returns, one use case a function; the daily work is the settings' to call."""
+
+from waymark.network.benchmarks.actions.keeping import daily_round
+
+__all__ = ["daily_round"]

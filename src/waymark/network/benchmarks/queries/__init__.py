@@ -22,6 +22,7 @@ needs(viewer, today) -> Needs
 Measures themselves: `waymark.measures.definitions` (load, find, on, headline).
 """
 
+from waymark.network.benchmarks.queries.due import needs
 from waymark.network.benchmarks.queries.figures import (
     Series,
     latest_month,
@@ -39,6 +40,7 @@ __all__ = [
     "latest_month",
     "measured_organisations",
     "months_up_to",
+    "needs",
     "published",
     "returns_for",
     "series",

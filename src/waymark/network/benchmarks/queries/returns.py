@@ -1,11 +1,17 @@
 """Returns themselves: who may open which."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from waymark.measures.definitions import load
 from waymark.network.benchmarks import permissions
-from waymark.network.benchmarks.models import Return
-from waymark.shared.accounts.models import Person
+from waymark.network.benchmarks.models import Figure, Return, SigningKey
+from waymark.network.benchmarks.rules.filing import Change, Place, changed
+from waymark.shared.accounts.enums import OrganisationKind
+from waymark.shared.accounts.models import Organisation, Oversight, Person
 
 
 def returns_for(viewer: Person | AnonymousUser) -> QuerySet[Return]:
@@ -18,3 +24,105 @@ def returns_for(viewer: Person | AnonymousUser) -> QuerySet[Return]:
     if not permissions.may_see_figures(viewer):
         others &= Q(organisation__in=own)
     return Return.objects.filter(mine | others).select_related("organisation", "filed_from")
+
+
+def published_before(
+    organisation: Organisation, measures: Iterable[str], months: Iterable[date]
+) -> list[dict[Place, tuple[int | None, ...]]]:
+    """What returns of a force have ever published on these months, return by return, oldest first.
+
+    Also what was replaced or withdrawn: whoever saw it can still subtract it.
+    """
+    rows = Figure.objects.filter(
+        organisation=organisation,
+        measure__in=list(measures),
+        month__in=list(months),
+        breakdown="all",
+        filed__published_at__isnull=False,
+    ).order_by("filed__published_at", "filed_id")
+    found: dict[int, dict[Place, tuple[int | None, ...]]] = {}
+    for figure in rows:
+        found.setdefault(figure.filed_id, {})[place_of(figure)] = (
+            figure.numerator, figure.denominator, figure.invited,
+        )  # fmt: skip
+    return list(found.values())
+
+
+def place_of(figure: Figure) -> Place:
+    return Place(
+        figure.measure, figure.edition, figure.month, figure.last, figure.breakdown, figure.group
+    )
+
+
+def figures_of(filed: Return) -> list[Figure]:
+    """The figures in a return, by measure and month; those of the whole before those of groups."""
+    order = {one.key: number for number, one in enumerate(load())}
+    return sorted(
+        filed.figures.all(),
+        key=lambda f: (
+            order.get(f.measure, len(order)), f.measure, f.edition, f.breakdown != "all",
+            f.month, f.last, f.breakdown, f.group,
+        ),
+    )  # fmt: skip
+
+
+def in_force(filed: Return) -> dict[Place, Figure]:
+    """Published figures of the force at the places that a return would fill."""
+    figures = filed.figures.all()
+    if not figures:
+        return {}
+    rows = Figure.objects.filter(
+        organisation=filed.organisation,
+        current=True,
+        month__gte=min(figure.month for figure in figures),
+        last__lte=max(figure.last for figure in figures),
+    ).exclude(filed=filed)
+    return {place_of(figure): figure for figure in rows.select_related("filed__filed_from")}
+
+
+def changes(filed: Return) -> list[Change]:
+    """What a return would change of what is published: months sent twice with other numbers."""
+    before = {p: (f.numerator, f.denominator) for p, f in in_force(filed).items()}
+    after = {place_of(f): (f.numerator, f.denominator) for f in filed.figures.all()}
+    return changed(before, after)
+
+
+def latest_document(organisation: Organisation) -> Return | None:
+    """The last signed document taken from a force, whatever became of it: the next must follow."""
+    return (
+        Return.objects.filter(organisation=organisation, issue__isnull=False)
+        .order_by("-issue")
+        .first()
+    )
+
+
+def keys_of(organisation: Organisation, on: date) -> list[SigningKey]:
+    """The keys that may sign for a force on a day: trusted, begun and not ended."""
+    return list(
+        SigningKey.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=on),
+            organisation=organisation,
+            trusted_at__isnull=False,
+            valid_from__lte=on,
+        )
+    )
+
+
+def senders_of(person: Person) -> list[Organisation]:
+    """The organisations for which this person may file."""
+    hats = {hat.organisation_id: hat.organisation for hat in person.hats}
+    return [one for one in hats.values() if permissions.may_file(person, one)]
+
+
+def subjects_of(sender: Organisation) -> list[Organisation]:
+    """Whose figures an organisation files: a force its own, an oversight body its forces'."""
+    if sender.kind == OrganisationKind.FORCE:
+        return [sender]
+    held = Oversight.objects.filter(body=sender, valid_to=None).select_related("force")
+    return [one.force for one in held.order_by("force__name")]
+
+
+def certifiers_of(filed: Return) -> list[Person]:
+    """Those who may sign a return off: people of its sender, but for who filed it."""
+    people = Person.objects.filter(is_active=True, seats__organisation=filed.filed_from).distinct()
+    return [one for one in people if permissions.may_certify(one, filed)]

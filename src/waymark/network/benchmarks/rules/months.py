@@ -27,3 +27,17 @@ def months_between(first: date, last: date) -> list[date]:
 def month_from(text: str) -> date:
     """Read a month as returns write it: 2026-10."""
     return date.fromisoformat(f"{text}-01")
+
+
+def in_words(month: date) -> str:
+    """October 2026."""
+    return f"{month:%B %Y}"
+
+
+def period_in_words(first: date, last: date) -> str:
+    """October 2026, or July to September 2026."""
+    if first == last:
+        return in_words(first)
+    if first.year == last.year:
+        return f"{first:%B} to {in_words(last)}"
+    return f"{in_words(first)} to {in_words(last)}"

@@ -1,0 +1,351 @@
+"""Filing a return: as a signed document, or typed into a table. Nobody else sees it yet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from waymark.measures import definitions, returns
+from waymark.measures.definitions import Definition
+from waymark.measures.rulebook import Rules
+from waymark.measures.suppression import Exposed
+from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.enums import Kind, Method, State
+from waymark.network.benchmarks.models import Figure, Return
+from waymark.network.benchmarks.queries import returns as reading
+from waymark.network.benchmarks.rules import filing, holding, typed
+from waymark.network.benchmarks.rules.months import period_in_words
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.audit.actions import recorded
+from waymark.shared.errors import Refused
+from waymark.shared.notifications.actions import notify
+
+MOST_MONTHS = 12  # that a typed return covers, so that its table can still be checked by eye
+
+
+def file_document(text: str, *, force: Organisation, by: Person, now: datetime) -> Return:
+    """Take a signed return of a force: form, seal, turn and months are checked, then it waits.
+
+    The same document handed in twice is one return: its second sender gets the first answer.
+    """
+    if not permissions.may_file(by, force) or force.kind != "force":
+        raise PermissionDenied
+    with transaction.atomic():
+        # Held, so that two documents of one force come one after the other.
+        Organisation.objects.select_for_update().get(pk=force.pk)
+        with recorded("benchmarks.return_filed", by=by, at=now) as entry:
+            document, key = _verified(text, force, localdate(now))
+            figures = _figures_of(document)
+            months = [place.month for place in figures] + [place.last for place in figures]
+            filed = Return.objects.create(
+                organisation=force,
+                filed_from=force,
+                kind=Kind.ENGINE,
+                state=State.SUBMITTED,
+                first_month=min(months),
+                last_month=max(months),
+                method=Method.ENGINE,
+                completeness=_completeness(figures),
+                late=filing.is_late(max(months), localdate(now)),
+                issue=document.issue,
+                document=document.text(),
+                document_hash=document.hash,
+                engine_version=document.made.waymark,
+                rules_version=document.made.rules,
+                result_hash=document.made.result,
+                made_on=date.fromisoformat(document.made.on),
+                signed_with_id=key,
+                definitions=_stamps(place.measure for place in figures),
+                begun_by=by,
+                begun_at=now,
+                filed_by=by,
+                filed_at=now,
+            )
+            Figure.objects.bulk_create(
+                _figure(filed, place, counts) for place, counts in figures.items()
+            )
+            _refuse_others(filed)
+            _ask_for_a_second_person(filed, now)
+            entry.about, entry.detail = filed, {"issue": document.issue, "rows": len(figures)}
+    return filed
+
+
+def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Return, int]:
+    """Check a document in full, or refuse it with every reason, by row."""
+    if reason := filing.wrong_version(text):
+        raise Refused(reason)
+    codes = _codes()
+    before = reading.latest_document(force)
+    keys = {returns.public_key(one.public_pem.encode()): one.pk
+            for one in reading.keys_of(force, today)}  # fmt: skip
+    try:
+        document = returns.parse(text)
+        blockers = filing.blockers_to_document(
+            document, force=force.slug, invented=force.invented, known=codes, today=today
+        )
+        if blockers:
+            raise Refused(blockers)
+        returns.verify(text, keys, previous=returns.parse(before.document) if before else None)
+    except returns.BadReturn as bad:
+        raise Refused(filing.reasons_in_words(bad.reasons)) from bad
+    signed = {returns.fingerprint(key): pk for key, pk in keys.items()}
+    return document, signed[document.signature.key]
+
+
+def _codes() -> dict[str, str]:
+    """What documents may call a measure → our key of it; duties of the Code keep their own name."""
+    codes = {rule.id: rule.id for rule in Rules.load().all}
+    return codes | {one.code: one.key for one in definitions.load()}
+
+
+def _figures_of(document: returns.Return) -> dict[filing.Place, tuple[int | None, ...]]:
+    figures = filing.figures_of_document(document, _codes())
+    duties = {one.key: one.rules for one in definitions.on() if one.rules}
+    return figures | filing.added_up(figures, duties)
+
+
+def _figure(filed: Return, place: filing.Place, counts: Sequence[int | None]) -> Figure:
+    met, of, excused, unknown, pending = counts
+    return Figure(
+        filed=filed,
+        organisation=filed.organisation,
+        **place._asdict(),
+        numerator=met,
+        denominator=of,
+        excused=excused,
+        unknown=unknown,
+        pending=pending,
+        suppressed=met is None or of is None,
+        method=filed.method,
+        completeness=filing.share_known(of, unknown),
+    )
+
+
+def _completeness(figures: Iterable[filing.Place]) -> int:
+    """How many of the headline questions that the engine can answer are there, in a hundred."""
+    wanted = {one.key for one in definitions.headline() if one.rules}
+    months = {place.month for place in figures if place.month == place.last}
+    if not months:
+        return 0
+    there = {(place.measure, place.month) for place in figures if place.measure in wanted}
+    return 100 * len(there) // (len(wanted) * len(months))
+
+
+def _stamps(measures: Iterable[str]) -> dict[str, str]:
+    stamps = {one.key: one.stamp for one in definitions.load()}
+    return {key: stamps[key] for key in sorted(set(measures)) if key in stamps}
+
+
+def begin(
+    *,
+    kind: str,
+    organisation: Organisation,
+    sender: Organisation,
+    first: date,
+    last: date,
+    method: str,
+    by: Person,
+    now: datetime,
+    measure: str = "",
+    asked_from: date | None = None,
+    asked_to: date | None = None,
+    note: str = "",
+) -> Return:
+    """Open the table of a return that is typed: headline questions, a survey, or a review."""
+    if not permissions.may_file(by, sender) or organisation not in reading.subjects_of(sender):
+        raise PermissionDenied
+    with recorded("benchmarks.return_begun", by=by, at=now) as entry:
+        blockers = typed.blockers_to_period(first, last, today=localdate(now), most=MOST_MONTHS)
+        if asked_from and asked_to and asked_to < asked_from:
+            blockers.append("The last day of asking lies before the first")
+        if blockers:
+            raise Refused(blockers)
+        filed = Return.objects.create(
+            kind=kind, organisation=organisation, filed_from=sender, first_month=first,
+            last_month=last, method=method, asked_from=asked_from, asked_to=asked_to, note=note,
+            typed={"measure": measure, "cells": {}}, begun_by=by, begun_at=now,
+        )  # fmt: skip
+        entry.about, entry.detail = filed, {"kind": kind}
+    return filed
+
+
+def measures_of(filed: Return) -> list[Definition]:
+    """Which measures a typed return is about."""
+    if filed.kind == Kind.TYPED:
+        return list(definitions.headline())
+    if filed.kind == Kind.SATISFACTION:
+        return [one for one in definitions.on() if one.kind == "satisfaction"]
+    return [definitions.find(filed.typed["measure"])]
+
+
+def lines_of(filed: Return) -> list[typed.Line]:
+    """The rows of the table that is typed."""
+    return typed.lines_of(
+        measures_of(filed),
+        filed.first_month,
+        filed.last_month,
+        asked=filed.kind == Kind.SATISFACTION,
+        whole=filed.kind == Kind.FILE_REVIEW,
+    )
+
+
+def save_cells(filed: Return, cells: Mapping[str, str], *, by: Person, now: datetime) -> None:
+    """Keep what has been typed so far, right or wrong: it is a draft."""
+    if not permissions.may_change(by, filed):
+        raise PermissionDenied
+    with recorded("benchmarks.return_typed", by=by, at=now) as entry:
+        _must_be(_held(filed), State.DRAFT)
+        names = {cell.name for line in lines_of(filed) for cell in _cells(line)}
+        kept = {name: str(text)[:20] for name, text in cells.items() if name in names and text}
+        filed.typed = {**filed.typed, "cells": kept}
+        filed.save(update_fields=["typed"])
+        entry.about = filed
+
+
+def _cells(line: typed.Line) -> list[typed.Cell]:
+    return [cell for cell in (line.numerator, line.denominator, line.invited) if cell]
+
+
+def checked(filed: Return) -> tuple[list[typed.Count], list[str]]:
+    """Read the table as it stands: what it says, and what is wrong, by row."""
+    counts, faults = typed.read(lines_of(filed), filed.typed.get("cells", {}))
+    if not counts and not faults:
+        faults = ["No row is filled"]
+    return counts, faults
+
+
+def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:
+    """What others would see of the table: small numbers held back."""
+    counts, faults = checked(filed)
+    if faults:
+        raise Refused(faults)
+    keys = {one.measure: one.code for one in counts}
+    before = reading.published_before(filed.organisation, keys, {one.first for one in counts})
+    issues = [
+        {(keys[place.measure], place.month): (*three[:2], three[2])
+         for place, three in issue.items() if place.last == _last(counts, place)}
+        for issue in before
+    ]  # fmt: skip
+    try:
+        return holding.held(counts, issues)
+    except Exposed as exposed:
+        raise Refused(
+            f"{exposed}. Leave that row out, and write to the network office"
+        ) from exposed
+
+
+def _last(counts: Iterable[typed.Count], place: filing.Place) -> date | None:
+    return next(
+        (one.last for one in counts
+         if (one.measure, one.first) == (place.measure, place.month)), None
+    )  # fmt: skip
+
+
+def submit(filed: Return, *, by: Person, now: datetime) -> Return:
+    """Hand the typed return to the second person; small numbers are held back from here on."""
+    if not permissions.may_change(by, filed):
+        raise PermissionDenied
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=filed.organisation_id)
+        with recorded("benchmarks.return_filed", by=by, at=now) as entry:
+            _must_be(_held(filed), State.DRAFT)
+            counts, visible = checked(filed)[0], shown(filed)
+            Figure.objects.bulk_create(
+                _typed_figure(filed, one, visible[one.code, one.first]) for one in counts
+            )
+            filed.state, filed.filed_by, filed.filed_at = State.SUBMITTED, by, now
+            filed.completeness = typed.completeness(lines_of(filed), counts)
+            filed.late = filing.is_late(filed.last_month, localdate(now))
+            filed.definitions = _stamps(one.measure for one in counts)
+            filed.save()
+            _refuse_overlaps(filed)
+            _refuse_others(filed)
+            _ask_for_a_second_person(filed, now)
+            entry.about, entry.detail = filed, {"rows": len(counts)}
+    return filed
+
+
+def _typed_figure(filed: Return, one: typed.Count, visible: holding.Shown) -> Figure:
+    return Figure(
+        filed=filed,
+        organisation=filed.organisation,
+        measure=one.measure,
+        month=one.first,
+        last=one.last,
+        numerator=visible.numerator,
+        denominator=visible.denominator,
+        invited=visible.invited,
+        suppressed=visible.suppressed,
+        method=filed.method,
+    )
+
+
+def discard(filed: Return, *, by: Person, now: datetime) -> None:
+    """Throw a draft away; it was never handed in."""
+    if not permissions.may_change(by, filed):
+        raise PermissionDenied
+    with recorded("benchmarks.return_discarded", by=by, at=now) as entry:
+        entry.about = filed
+        _must_be(_held(filed), State.DRAFT)
+        filed.delete()
+
+
+def _held(filed: Return) -> Return:
+    """The return as it stands now, held until the act is done."""
+    now_there = Return.objects.select_for_update().get(pk=filed.pk)
+    filed.state, filed.typed = now_there.state, now_there.typed
+    return filed
+
+
+def _must_be(filed: Return, *states: str) -> None:
+    if filed.state not in states:
+        raise Refused(f"The return is {filed.get_state_display().lower()} by now")
+
+
+def _refuse_others(filed: Return) -> None:
+    """A force's figures are corrected by who published them: never over somebody else's."""
+    reasons = {
+        f"{figure.filed.filed_from} has published {period_in_words(place.month, place.last)}"
+        " itself: ask them to correct it"
+        for place, figure in reading.in_force(filed).items()
+        if figure.filed.filed_from_id != filed.filed_from_id
+        and any(reading.place_of(own) == place for own in filed.figures.all())
+    }
+    if reasons:
+        raise Refused(sorted(reasons))
+
+
+def _refuse_overlaps(filed: Return) -> None:
+    """Periods that overlap without being equal could be subtracted from each other."""
+    if filed.kind != Kind.FILE_REVIEW:
+        return
+    others = Figure.objects.filter(
+        organisation=filed.organisation,
+        measure=filed.typed["measure"],
+        filed__published_at__isnull=False,
+        month__lte=filed.last_month,
+        last__gte=filed.first_month,
+    ).exclude(month=filed.first_month, last=filed.last_month)
+    reasons = {
+        f"{period_in_words(one.month, one.last)} is published: a period that overlaps it"
+        " could be subtracted from it. Choose the same months, or others"
+        for one in others
+    }
+    if reasons:
+        raise Refused(sorted(reasons))
+
+
+def _ask_for_a_second_person(filed: Return, now: datetime) -> None:
+    notify(
+        reading.certifiers_of(filed),
+        kind="benchmarks.sign_off_asked",
+        subject=f"A return of {filed.organisation} waits for you",
+        body=(
+            f"{filed.filed_by} filed {period_in_words(filed.first_month, filed.last_month)}."
+            " Nobody else sees it until a second person has signed it off"
+        ),
+        link=f"/measures/returns/{filed.key}/",
+        now=now,
+    )

@@ -1,0 +1,107 @@
+"""What is due of whom: months without a return, sign-offs, and what changed since."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Min
+from django.urls import reverse
+
+from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.enums import State
+from waymark.network.benchmarks.models import Figure, Return
+from waymark.network.benchmarks.queries.returns import returns_for
+from waymark.network.benchmarks.rules import filing
+from waymark.network.benchmarks.rules.months import in_words, moved, period_in_words
+from waymark.shared.accounts.enums import OrganisationKind
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.ui.needs import Need, Needs
+
+# Any figure of a month counts: it may be a survey alone, or a month with everything held back.
+_HANDED_IN = (State.SUBMITTED, State.CERTIFIED, State.PUBLISHED, State.SUPERSEDED)
+
+
+def organisation(pk: int) -> Organisation:
+    return Organisation.objects.get(pk=pk)
+
+
+def filers_of(force: Organisation) -> list[Person]:
+    """Those who may file for a force."""
+    people = Person.objects.filter(is_active=True, seats__organisation=force).distinct()
+    return [one for one in people if permissions.may_file(one, force)]
+
+
+def missing(today: date, only: Organisation | None = None) -> dict[Organisation, list[date]]:
+    """Months of the last twelve that forces have not returned. Who never filed owes nothing."""
+    own = Figure.objects.filter(breakdown="all", filed__state__in=_HANDED_IN)
+    if only is not None:
+        own = own.filter(organisation=only)
+    since = moved(today, -13)
+    began = dict(own.values_list("organisation").annotate(Min("month")).order_by())
+    there: dict[int, set[date]] = defaultdict(set)
+    for pk, month in own.filter(month__gte=since).values_list("organisation", "month").distinct():
+        there[pk].add(month)
+    forces = Organisation.objects.filter(
+        pk__in=began, kind=OrganisationKind.FORCE, valid_to=None
+    ).order_by("name")
+    found = {force: filing.months_due(began[force.pk], there[force.pk], today) for force in forces}
+    return {force: months for force, months in found.items() if months}
+
+
+def to_sign(viewer: Person) -> list[Return]:
+    """Returns that wait for this person's signature."""
+    waiting = returns_for(viewer).filter(state=State.SUBMITTED).select_related("filed_by")
+    return [one for one in waiting.order_by("filed_at") if permissions.may_certify(viewer, one)]
+
+
+def needs(viewer: Person | AnonymousUser, today: date) -> Needs:
+    """Returns due, sign-offs asked of this viewer, and what their organisation published lately."""
+    if not permissions.is_member(viewer) or viewer.organisation is None:
+        return Needs([], [], [])
+    return Needs(_due(viewer, today), [_asked(one) for one in to_sign(viewer)], _new(viewer, today))
+
+
+def _due(viewer: Person, today: date) -> list[Need]:
+    force = viewer.organisation
+    if force is None or not permissions.may_file(viewer, force):
+        return []
+    months = missing(today, only=force).get(force, [])
+    found = []
+    for month in months[-2:]:
+        words, state = filing.due_words(month, today)
+        need = Need(
+            f"Return for {in_words(month)}",
+            reverse("benchmarks:returns"),
+            note="Figures that are not ready can follow later",
+            on=filing.due_on(month),
+            words=words,
+            state=state,
+            owner=force,
+        )
+        found.append(need)
+    return found
+
+
+def _asked(filed: Return) -> Need:
+    return Need(
+        f"Sign off the return for {period_in_words(filed.first_month, filed.last_month)}",
+        reverse("benchmarks:return", args=[filed.key]),
+        note=f"Filed by {filed.filed_by}" if filed.filed_by else "Filed by a system",
+        owner=filed.organisation,
+    )
+
+
+def _new(viewer: Person, today: date) -> list[Need]:
+    since = today - timedelta(days=14)
+    rows = returns_for(viewer).filter(
+        filed_from=viewer.organisation, state=State.PUBLISHED, published_at__date__gte=since
+    )
+    return [
+        Need(
+            f"Return for {period_in_words(one.first_month, one.last_month)} published",
+            reverse("benchmarks:return", args=[one.key]),
+            on=one.published_at.date() if one.published_at else None,
+            owner=one.organisation,
+        )
+        for one in rows.order_by("-published_at")[:3]
+    ]

@@ -1,0 +1,125 @@
+"""Figures as people type them: which cells there are, what is in them, what is wrong, by row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from waymark.measures.definitions import Definition
+from waymark.measures.returns.document import LARGEST
+from waymark.network.benchmarks.rules.months import in_words, months_between, period_in_words
+
+
+class Cell(NamedTuple):
+    """One box of the table: its name in the form, and the words that label it."""
+
+    name: str
+    label: str
+
+
+class Line(NamedTuple):
+    """One row: a measure in a month (or over the whole period, for a file review)."""
+
+    measure: Definition
+    first: date
+    last: date
+    numerator: Cell
+    denominator: Cell
+    invited: Cell | None
+
+    @property
+    def title(self) -> str:
+        return f"{self.measure.title}, {period_in_words(self.first, self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What one line says, when nothing is wrong with it."""
+
+    measure: str
+    code: str
+    first: date
+    last: date
+    numerator: int
+    denominator: int
+    invited: int | None = None
+
+
+def lines_of(
+    measures: Sequence[Definition], first: date, last: date, *, asked: bool, whole: bool
+) -> list[Line]:
+    """The table to be filled: measure by measure, month by month; one row each where `whole`."""
+    periods = [(first, last)] if whole else [(m, m) for m in months_between(first, last)]
+    return [_line(measure, *period, asked) for measure in measures for period in periods]
+
+
+def _line(measure: Definition, first: date, last: date, asked: bool) -> Line:
+    name = f"{measure.key}-{first:%Y-%m}"
+    return Line(
+        measure,
+        first,
+        last,
+        Cell(f"{name}-n", "Satisfied" if asked else "Counted"),
+        Cell(f"{name}-d", "Answered" if asked else "Of"),
+        Cell(f"{name}-i", "Invited") if asked else None,
+    )
+
+
+def read(lines: Iterable[Line], typed: Mapping[str, str]) -> tuple[list[Count], list[str]]:
+    """Read the table. Every fault names its row; a row left empty is no fault, only missing."""
+    found: list[Count] = []
+    faults: list[str] = []
+    for line in lines:
+        cells = [cell for cell in (line.numerator, line.denominator, line.invited) if cell]
+        texts = [str(typed.get(cell.name, "")).strip() for cell in cells]
+        if not any(texts):
+            continue
+        wrong = _wrong(cells, texts)
+        if not wrong:
+            numbers = [int(text.replace(",", "")) for text in texts]
+            wrong = _impossible(line, *numbers)
+        if wrong:
+            faults.append(f"{line.title}: {wrong}")
+        else:
+            found.append(
+                Count(line.measure.key, line.measure.code, line.first, line.last, *numbers)
+            )
+    return found, faults
+
+
+def _wrong(cells: Sequence[Cell], texts: Sequence[str]) -> str:
+    for cell, text in zip(cells, texts, strict=True):
+        if not text:
+            return f"“{cell.label}” is empty; fill the row or leave all of it empty"
+        plain = text.replace(",", "")
+        if not (plain.isascii() and plain.isdigit()):
+            return f"“{cell.label}” must be a whole number"
+        if len(plain) > 9 or int(plain) > LARGEST:
+            return f"“{cell.label}” is more than {LARGEST:,}"
+    return ""
+
+
+def _impossible(line: Line, numerator: int, denominator: int, invited: int | None = None) -> str:
+    unit = line.measure.unit
+    if numerator > denominator:
+        return f"{numerator:,} of {denominator:,} {unit}: a part is more than the whole"
+    if invited is not None and denominator > invited:
+        return f"{denominator:,} answered, but only {invited:,} were invited"
+    return ""
+
+
+def completeness(lines: Sequence[Line], counts: Sequence[Count]) -> int:
+    """How much of the table is filled, in a hundred; rounded down, so that 100 means all."""
+    return 100 * len(counts) // len(lines) if lines else 0
+
+
+def blockers_to_period(first: date, last: date, *, today: date, most: int) -> list[str]:
+    """Say why a return cannot be for these months."""
+    blockers = []
+    if last < first:
+        blockers.append("The last month lies before the first")
+    elif len(months_between(first, last)) > most:
+        blockers.append(f"A return covers {most} months at most: file the others with another")
+    if last >= today.replace(day=1):
+        blockers.append(f"{in_words(last)} has not ended: its figures cannot be whole yet")
+    return blockers
