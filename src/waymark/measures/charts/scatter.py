@@ -49,6 +49,7 @@ class _View:
     funnel: Funnel
     mine: str
     size_label: str
+    named: bool
     write: Write
     sizes: Sequence[float]
     limits: Limits
@@ -68,9 +69,12 @@ def funnel_chart(
 ) -> Chart:
     """Draw a funnel of `funnel.proportions` or `.ratios`; only one's own and outliers are named.
 
-    `names` are the forces in the order of its points; `mine` is the viewer's own; `left_out`
-    holds (force, reason) for those that cannot be compared: they stand in the table only.
+    `names` are the forces in the order of its points, or empty where they may not be named: then
+    picture, sentence and table only count them. `mine` is the viewer's own; `left_out` holds
+    (force, reason) for those that cannot be compared: they stand in the table only.
     """
+    named = bool(names)
+    names = names or [""] * len(funnel.points)
     if len(names) != len(funnel.points):
         raise ValueError(f"{len(names)} names, but {len(funnel.points)} points")
     dots = [
@@ -84,13 +88,13 @@ def funnel_chart(
     # closer together where the funnel bends: sizes by the square of even steps
     biggest = max(dot.point.size for dot in dots) * 1.05
     sizes = [max(1.0, biggest * (step / _STEPS) ** 2) for step in range(1, _STEPS + 1)]
-    view = _View(dots, funnel, mine, size_label, write, sizes, funnel.limits(sizes))
+    view = _View(dots, funnel, mine, size_label, named, write, sizes, funnel.limits(sizes))
     return drawn_twice(
         lambda width: _paint(width, view),
         id=id,
         title=title,
         sentence=_sentence(view),
-        table=_table(view, names, left_out),
+        table=_table(view, names, left_out) if named else _counted(view),
         key=_key(view),
         wide=wide,
     )
@@ -114,8 +118,8 @@ def _sentence(view: _View) -> str:
     else:
         words = f"{within} of {counted(len(view.dots), 'force', 'forces')}"
         words += f" {'lies' if within == 1 else 'lie'} within the limits."
-        words += _outside(higher, "higher") + _outside(lower, "lower")
-    own = next((dot for dot in view.dots if dot.name == view.mine), None)
+        words += _outside(higher, "higher", view.named) + _outside(lower, "lower", view.named)
+    own = next((dot for dot in view.dots if view.mine and dot.name == view.mine), None)
     if own:
         words += f" {own.name} is at {view.write(own.value)}; the average is"
         words += f" {view.write(view.funnel.centre)}."
@@ -125,11 +129,12 @@ def _sentence(view: _View) -> str:
     return words
 
 
-def _outside(names: Sequence[str], way: str) -> str:
+def _outside(names: Sequence[str], way: str, named: bool) -> str:
     if not names:
         return ""
-    if len(names) > _NAMED:
-        return f" {len(names)} are {way} than we would expect."
+    if len(names) > _NAMED or not named:
+        are = "is" if len(names) == 1 else "are"
+        return f" {len(names)} {are} {way} than we would expect."
     return f" {listed(names)} {'is' if len(names) == 1 else 'are'} {way} than we would expect."
 
 
@@ -151,6 +156,13 @@ def _table(view: _View, names: Sequence[str], left_out: Sequence[tuple[str, str]
     rows += [(name, "", "", "", "", f"Not shown: {reason}") for name, reason in left_out]
     header = ("Force", "Value", view.size_label, "95% limits", "99.8% limits", "Where it lies")
     return Table(header, tuple(rows), numeric=(1, 2, 3, 4))
+
+
+def _counted(view: _View) -> Table:
+    """The table where forces may not be named: how many lie where."""
+    flags = [dot.point.flag for dot in view.dots]
+    rows = tuple((capital(flag.value), count(flags.count(flag))) for flag in Flag if flag in flags)
+    return Table(("Where they lie", "Forces"), rows, numeric=(1,))
 
 
 def _key(view: _View) -> tuple[KeyEntry, ...]:
@@ -186,7 +198,7 @@ def _paint(width: int, view: _View) -> Drawing:
     _curves(drawing, frame, view)
     _centre(drawing, frame, view, narrow=narrow)
     for dot in view.dots:
-        if dot.name != view.mine:
+        if not view.mine or dot.name != view.mine:
             drawing.mark(dot.state, frame.x(dot.point.size), frame.y(dot.value), 4 if narrow else 5)
     _names(drawing, frame, view)
     return drawing
@@ -229,6 +241,8 @@ def _centre(drawing: Drawing, frame: Frame, view: _View, *, narrow: bool) -> Non
 
 def _names(drawing: Drawing, frame: Frame, view: _View) -> None:
     """Name one's own force and the outliers, each where no other name stands."""
+    if not view.named:
+        return
     named = [dot for dot in view.dots if dot.state != "common" or dot.name == view.mine]
     marks = [(frame.x(dot.point.size), frame.y(dot.value)) for dot in named]
     taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]

@@ -60,15 +60,22 @@ def library_code(measure: str) -> str:
 ByForce = dict[str, list[Month]]
 
 
-def figures_of(measures: Collection[str], *, invented: bool) -> dict[str, ByForce]:
-    """Every force's published months on these measures, in one query; figures of groups are not read.
+def figures_of(
+    measures: Collection[str], *, invented: bool, of: tuple[str, str] = ("all", "all")
+) -> dict[str, ByForce]:
+    """Every force's published months on these measures, in one query.
 
-    Real forces are compared with real ones and invented with invented ones, never together.
+    `of` is a breakdown and a group of it. Real forces are compared with real ones and invented
+    with invented ones, never together.
     """
+    breakdown, group = of
     rows = Figure.objects.filter(
-        measure__in=measures, current=True, breakdown="all", group="all",
+        measure__in=measures,
+        current=True,
+        breakdown=breakdown,
+        group=group,
         organisation__invented=invented,
-    ).order_by("organisation__name", "month")  # fmt: skip
+    ).order_by("organisation__name", "month")
     found: dict[str, ByForce] = {measure: {} for measure in measures}
     for measure, force, month, last, *counts in rows.values_list(*COLUMNS):
         series = found[measure].setdefault(force, [])
@@ -135,7 +142,7 @@ def is_invented(viewer: Person | AnonymousUser) -> bool:
 
 
 class Group(NamedTuple):
-    """Forces to compare with: how the choice is written in the address, in a list, in a sentence."""
+    """Forces to compare with: the choice in the address, in a list, and in a sentence."""
 
     code: str
     label: str
@@ -210,6 +217,12 @@ def practices_in_use(
         for held in by_force.values():
             held.sort(key=lambda one: (one.live_on is None, one.live_on, one.title))
     return found
+
+
+def taken_by(force: Organisation) -> set[str]:
+    """The keys of practices that a force has taken up already, or tried and stopped."""
+    keys = Adoption.objects.filter(organisation=force).values_list("innovation__key", flat=True)
+    return set(keys)
 
 
 def _is_about(one: Definition, values: set[tuple[str, str]]) -> bool:

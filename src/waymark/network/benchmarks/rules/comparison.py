@@ -142,7 +142,7 @@ def standing(
         excused=sum(month.excused or 0 for month in shown),
         unknown=sum(month.unknown or 0 for month in shown),
         method=_method_of(methods),
-        asked=sum(month.asked or 0 for month in shown),
+        asked=0 if any(m.asked is None for m in shown) else sum(m.asked or 0 for m in shown),
         completeness=min(
             (month.completeness for month in shown if month.completeness is not None), default=None
         ),

@@ -1,6 +1,7 @@
 """What is said of a standing: sentences that help, accuse nobody, and are true to the statistic."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from waymark.measures.charts.words import (
     capital,
@@ -12,8 +13,20 @@ from waymark.measures.charts.words import (
     small_number,
 )
 from waymark.measures.funnel import Flag
+from waymark.measures.rulebook import read_rights
+from waymark.measures.spc import expected_false_alarms
 
-from .comparison import LEAST_FORCES, METHODS, MONTHS, National, Standing, is_far, side
+from .comparison import (
+    LEAST_FORCES,
+    METHODS,
+    MONTHS,
+    Month,
+    National,
+    Standing,
+    family,
+    is_far,
+    side,
+)
 from .comparison_trend import BASELINE, State, Trend
 
 TAGS = {
@@ -218,6 +231,100 @@ def spread_words(national: National) -> str:
     return (
         "The limits are widened because forces differ by more than chance"
         f" (overdispersion {national.funnel.phi:.1f})."
+    )
+
+
+def all_forces(national: National, *, counts: bool = True) -> str:
+    """Say where all compared forces stand together."""
+    if not national.of:
+        return f"No force can be compared for the {period_words(national)}."
+    share = percent(national.met / national.of) if counts else whole(national.met / national.of)
+    words = f"All forces together are at {share}"
+    if counts:
+        words += f": {count(national.met)} of {count(national.of)}"
+    forces = counted(len(national.in_funnel), "force", "forces")
+    return f"{words} in the {period_words(national)}, from {forces}."
+
+
+def whole(share: float) -> str:
+    """A share in whole percentages and no finer."""
+    return f"{round(share * 100)}%"
+
+
+def methods(national: National) -> str:
+    """Say how the figures compared were come by, and how many forces did otherwise."""
+    used = {national.standings[force].method for force in national.in_funnel}
+    if not used:
+        return ""
+    said = capital(listed(sorted(METHODS[method] for method in used)))
+    other = sum(
+        family(one.method) != family(national.method) for one in national.left_out if one.months
+    )
+    if not other:
+        return f"{said}."
+    stand = counted(other, "force with another method is", "forces with another method are")
+    return f"{said}. {capital(stand)} not compared."
+
+
+def rights(numbers: Sequence[int]) -> str:
+    """Name the rights of the Code that a measure belongs to."""
+    known = read_rights()
+    return "; ".join(f"Right {number}: {known[number]}" for number in numbers)
+
+
+def day(on: date) -> str:
+    return f"{on.day} {month(on)}"
+
+
+def least(number: int, unit: str) -> str:
+    return f"A rate is shown from {number} {unit} in twelve months; counts under 5 never are"
+
+
+MADE_UP = "Made-up demonstration data"
+
+
+def caption(numbers: Sequence[int]) -> str:
+    """What stands above the name of a measure."""
+    return rights(numbers)
+
+
+def completeness(found: Standing) -> str:
+    """What of the year is not in a figure; empty where all of it is."""
+    parts = []
+    if found.months < MONTHS:
+        parts.append(f"{found.months} of {MONTHS} months")
+    if found.unknown:
+        parts.append(f"{percent(found.unknown_share)} of times not known")
+    if found.completeness is not None and found.completeness < 100:
+        parts.append(f"{found.completeness}% complete")
+    return "; ".join(parts)
+
+
+def latest_count(latest: Month, last: date) -> str:
+    """The counts behind the latest figure; with its month where others have a later one."""
+    words = f"{count(latest.met or 0)} of {count(latest.of or 0)}"
+    return words if latest.on >= last else f"{words} in {month(latest.on)}"
+
+
+def list_lead(states: Sequence[State], total: int) -> str:
+    """Open the list of measures: how many stand out, and how many would by chance."""
+    if not states:
+        return f"None of {total} measures has a figure yet."
+    look, better = states.count(State.LOOK), states.count(State.IMPROVING)
+    words = f"{len(states)} of {counted(total, 'measure has figures', 'measures have figures')}."
+    if not look and not better:
+        return f"{words} None has changed by more than chance in its latest month."
+    parts = []
+    if better:
+        parts.append(f"{small_number(better)} {'is' if better == 1 else 'are'} improving")
+    if look:
+        parts.append(f"{small_number(look)} {'is' if look == 1 else 'are'} worth a look")
+    chance = expected_false_alarms(len(states), 36, baseline=True, latest=True)
+    return (
+        f"{words} {capital(listed(parts))}. By chance alone about {chance:.0f} in {len(states)}"
+        " would stand out."
+        if chance >= 0.5
+        else f"{words} {capital(listed(parts))}."
     )
 
 

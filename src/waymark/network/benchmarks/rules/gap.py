@@ -55,6 +55,11 @@ class Taken:
     points: int = 0
     made_up: bool = False
 
+    @property
+    def fit_share(self) -> float:
+        """How much of what the practice needs the reader's force has."""
+        return self.fits / self.points if self.points else 0.0
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -217,11 +222,16 @@ def gap_words(found: Gap, national: National, name: str) -> str:
     return words
 
 
+def improver_points(found: Improver) -> str:
+    """Write a change in percentage points with its sign: “+8.4 points”."""
+    return f"{_points(found.points, '+')} points"
+
+
 def improver_words(found: Improver) -> str:
-    """Say what a force gained, with its interval: “+8.4 points (99% interval 5.9 to 10.9)”."""
+    """Say between which shares a force moved, and how sure that is."""
     return (
-        f"{_points(found.points, '+')} points, from {percent(found.before)} to"
-        f" {percent(found.after)} (99% interval {_points(found.low)} to {_points(found.high)})"
+        f"From {percent(found.before)} to {percent(found.after)}"
+        f" (99% interval of the change {_points(found.low)} to {_points(found.high)})"
     )
 
 

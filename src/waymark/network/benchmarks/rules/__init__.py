@@ -1,0 +1,1 @@
+"""Pure decisions about returns and figures: plain values in, verdicts and words out."""

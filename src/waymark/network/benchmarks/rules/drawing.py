@@ -1,0 +1,177 @@
+"""The pictures of a measure, from what the rules worked out; None where there is nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from waymark.measures import charts
+from waymark.measures.charts.words import count
+from waymark.measures.definitions import Definition
+from waymark.measures.funnel import proportions
+
+from .comparison import Better, National, Standing
+from .comparison_trend import Event, Trend
+from .comparison_words import period_words
+
+SIZES = 5  # forces of about one size that are drawn at one place where names are not shown
+
+
+class Place(Protocol):
+    """A force and its square; without a square it is not on the map."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def column(self) -> int | None: ...
+    @property
+    def row(self) -> int | None: ...
+
+
+def way(better: Better) -> charts.Better:
+    return "higher" if better == "higher" else "lower" if better == "lower" else None
+
+
+def control(
+    trend: Trend, better: Better, whose: str, events: Sequence[Event]
+) -> charts.Chart | None:
+    """The months of a force against what was to be expected."""
+    if trend.series is None:
+        return None
+    return charts.control_chart(
+        "time",
+        title=f"{whose} over time",
+        months=trend.months,
+        series=trend.series,
+        better=way(better),
+        events=[charts.Event(one.month, one.name) for one in events],
+    )
+
+
+def spark(trend: Trend, id: str, name: str) -> charts.Chart | None:
+    """The months at a glance, for a card."""
+    if trend.series is None or trend.segment is None:
+        return None
+    known = [(i, value) for i, value in enumerate(trend.series.values) if value is not None]
+    segment = trend.segment
+    return charts.sparkline(
+        id,
+        title=f"{name}, month by month",
+        values=[value for _, value in known],
+        states=[trend.states[i] for i, _ in known],
+        mean=segment.mean,
+        lower=max(0.0, segment.lower),
+        upper=min(1.0, segment.upper),
+    )
+
+
+def funnel(
+    national: National, names: Mapping[str, str], better: Better, own: str, definition: Definition
+) -> charts.Chart | None:
+    """Every force that can be compared, against what is to be expected of one of its size."""
+    if national.funnel is None:
+        return None
+    return charts.funnel_chart(
+        "funnel",
+        title=f"{definition.title}: every force",
+        names=[names[slug] for slug in national.in_funnel],
+        funnel=national.funnel,
+        better=way(better),
+        size_label=size_label(definition, national),
+        mine=names[own] if own in national.in_funnel else "",
+        left_out=[(names[one.force], one.reason) for one in national.left_out],
+    )
+
+
+def size_label(definition: Definition, national: National) -> str:
+    return f"{definition.unit.capitalize()} counted in the {period_words(national)}"
+
+
+def nameless_funnel(
+    national: National, better: Better, definition: Definition
+) -> charts.Chart | None:
+    """The funnel for those who may not see forces by name (decision 131).
+
+    Without a name a force could still be told by its size. So forces are put together in groups
+    of at least five of about one size, drawn at that group's mean size, each in whole percentages.
+    """
+    compared = sorted((national.standings[slug] for slug in national.in_funnel), key=_size)
+    if len(compared) < 2 * SIZES:
+        return None
+    groups = [compared[i : i + SIZES] for i in range(0, len(compared) - SIZES + 1, SIZES)]
+    groups[-1] += compared[len(groups) * SIZES :]
+    met, of = [], []
+    for group in groups:
+        size = round(sum(one.of for one in group) / len(group))
+        for one in sorted(group, key=lambda one: one.share or 0):
+            met.append(round(one.share or 0, 2) * size)
+            of.append(size)
+    return charts.funnel_chart(
+        "funnel",
+        title=f"{definition.title}: every force, without names",
+        names=(),
+        funnel=proportions(met, of),
+        better=way(better),
+        size_label=f"{size_label(definition, national)}, forces of like size together",
+    )
+
+
+def _size(one: Standing) -> int:
+    return one.of
+
+
+def bars(
+    national: National, names: Mapping[str, str], shown: Iterable[str], own: str
+) -> charts.Chart | None:
+    """Forces beside each other with their intervals, by name: it is no league."""
+    found = [national.standings[slug] for slug in shown]
+    if not any(one.compared and one.of for one in found):
+        return None
+    ordered = sorted(found, key=lambda one: (not one.compared, names[one.force]))
+    return charts.bars(
+        "bars",
+        title="Forces beside each other",
+        rows=[_bar(one, names[one.force]) for one in ordered],
+        mine=names.get(own, ""),
+    )
+
+
+def _bar(one: Standing, name: str) -> charts.Bar:
+    if not one.compared or not one.of:
+        return charts.Bar(name, None, detail=one.reason)
+    counts = f"{count(one.met)} of {count(one.of)}"
+    return charts.Bar(name, one.share, one.interval.low, one.interval.high, counts)
+
+
+def level_map(places: Iterable[Place], national: National, own: str) -> charts.Chart | None:
+    """Where forces stand, each at its place in the country."""
+    levels: dict[tuple[int, int], charts.Level] = {}
+    mine = ""
+    for place in places:
+        if place.column is None or place.row is None or not place.code:
+            continue
+        one = national.standings.get(place.slug)
+        shown = one is not None and one.compared and one.of
+        detail = (
+            f"{count(one.met)} of {count(one.of)}"
+            if one and shown
+            else one.reason
+            if one
+            else "no return"
+        )
+        levels[place.column, place.row] = charts.Level(
+            place.code,
+            place.name,
+            place.column,
+            place.row,
+            one.share if one and shown else None,
+            detail,
+        )
+        mine = place.code if place.slug == own else mine
+    if len(levels) > 60 or not any(level.value is not None for level in levels.values()):
+        return None
+    return charts.level_map(
+        "map", title="Where forces stand", levels=list(levels.values()), mine=mine
+    )

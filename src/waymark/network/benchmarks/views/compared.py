@@ -1,0 +1,522 @@
+"""The drawn parts of the pages of measures, remembered between readers (decision 13).
+
+Figures change only by an act, and every act leaves an entry in the audit chain: its head says
+whether what was drawn still holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.template import engines
+from django.urls import reverse
+from markupsafe import Markup
+
+from waymark.measures import definitions
+from waymark.measures.charts.words import percent
+from waymark.measures.definitions import Definition
+from waymark.network.benchmarks.queries import comparison as queries
+from waymark.network.benchmarks.rules import comparison as rules
+from waymark.network.benchmarks.rules import comparison_words as words
+from waymark.network.benchmarks.rules import drawing, gap
+from waymark.network.benchmarks.rules.comparison import Month, National, Standing
+from waymark.network.benchmarks.rules.comparison_trend import State, Trend, trend
+from waymark.network.innovations.queries import force_by_pk
+from waymark.network.innovations.queries.forces import Force
+from waymark.shared.accounts.models import Organisation
+
+REMEMBERED = 100
+MOST_BARS = 15  # more forces than these stand on the page of every force
+ALL = ("all", "all")
+ORDERS = ("-share", "share", "name", "-name")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that a page of a measure depends on; two readers with the same see the same."""
+
+    measure: str
+    chain: str
+    today: date
+    invented: bool
+    named: bool  # whether this reader may see figures with the name of their force
+    force: int | None = None
+    compare: str = ""  # the code of a group of forces
+    whose: tuple[str, str] = ALL
+    order: str = ORDERS[0]
+
+    @property
+    def whose_code(self) -> str:
+        return "-".join(self.whose)
+
+    def kept(self, *leave_out: str) -> list[tuple[str, str]]:
+        """What was chosen, for an address or a form; what is usual is left out."""
+        chosen = {
+            "with": self.compare,
+            "whose": "" if self.whose == ALL else self.whose_code,
+            "order": "" if self.order == ORDERS[0] else self.order,
+        }
+        return [pair for pair in chosen.items() if pair[1] and pair[0] not in leave_out]
+
+    def link(self, **changes: str) -> str:
+        """The address of the same page with something chosen otherwise."""
+        pairs = [*self.kept(*changes), *(pair for pair in changes.items() if pair[1])]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def head(self, column: str, label: str, numeric: bool = False) -> dict[str, Any]:
+        """The head of a column that sorts the table, and the other way when pressed again."""
+        ways = {column: "ascending", f"-{column}": "descending"}
+        first = f"-{column}" if column == "share" else column
+        other = column if self.order == f"-{column}" else f"-{column}"
+        follow = other if self.order in ways else first
+        return {
+            "label": label,
+            "href": self.link(order=follow) + "#forces",
+            "sorted": ways.get(self.order, "none"),
+            "numeric": numeric,
+        }
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The figures of one measure with everything worked out that its pages and files show."""
+
+    definition: Definition
+    forces: dict[str, list[Month]]
+    places: dict[str, Force]
+    national: National | None
+    trends: dict[str, Trend]
+
+    def name(self, slug: str) -> str:
+        return self.places[slug].name if slug in self.places else slug
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {slug: self.name(slug) for slug in self.forces}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def seen(measure: str, whose: tuple[str, str], invented: bool, own: str, chain: str) -> Seen:
+    """Read and judge every force's figures on a measure. `own` decides which method is usual."""
+    definition = queries.definition(measure)
+    assert definition is not None
+    found = queries.figures_of([measure], invented=invented, of=whose)[measure]
+    return judged(definition, found, queries.forces(invented), own)
+
+
+def judged(
+    definition: Definition, found: dict[str, list[Month]], places: dict[str, Force], own: str
+) -> Seen:
+    """Hold every force of these against the others, and against its own past."""
+    forces = {slug: series for slug, series in found.items() if slug in places}
+    national = rules.national(forces, mine=own, least=definition.least)
+    better = queries.better(definition)
+    trends = {
+        slug: trend(series, national.last, better) for slug, series in forces.items() if national
+    }
+    return Seen(definition, forces, places, national, trends)
+
+
+def whole_country(invented: bool, own: str) -> list[Seen]:
+    """Every measure over every force, worked out anew: what the page of gaps reads."""
+    measures = definitions.on()
+    found = queries.figures_of([one.key for one in measures], invented=invented)
+    places = queries.forces(invented)
+    return [judged(one, found[one.key], places, own) for one in measures]
+
+
+def seen_by(asked: Asked) -> Seen:
+    """The figures as this reader compares them."""
+    mine = force_by_pk(asked.force) if asked.named else None
+    own = mine.slug if mine else ""
+    return seen(asked.measure, asked.whose, asked.invented, own, asked.chain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def of_measure(asked: Asked) -> Markup:
+    """Draw the page of a measure below its heading, for everybody who asks the same."""
+    found = seen_by(asked)
+    context = _context(found, asked)
+    if found.national is None:
+        return _parts(context).nothing_yet()
+    if not asked.named:
+        return _parts(context | _of_all(found)).without_names()
+    context |= _named(found, asked, force_by_pk(asked.force))
+    return _parts(context).with_names()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def of_forces(asked: Asked) -> Markup:
+    """Draw the page of every force below its heading."""
+    found = seen_by(asked)
+    context = _context(found, asked)
+    if found.national is None:
+        return _parts(context).nothing_yet()
+    mine = force_by_pk(asked.force)
+    own = mine.slug if mine and mine.slug in found.forces else ""
+    practices = _practices(found, asked, mine)
+    return _parts(
+        context
+        | {
+            "funnel_words": words.every_force(found.national, found.names),
+            "bars": drawing.bars(found.national, found.names, found.forces, own),
+            "rows": rows(found, list(found.forces), own, practices, asked.order),
+        }
+    ).every_force()
+
+
+def _context(found: Seen, asked: Asked) -> dict[str, Any]:
+    return {
+        "definition": found.definition,
+        "reader": asked,
+        "measure_rows": definition_rows(found.definition),
+        "published_at": queries.published_at(asked.measure, invented=asked.invented),
+        "period": words.period_words(found.national) if found.national else "",
+        "library_code": queries.library_code(asked.measure),
+        "names": found.names,
+        "improver_words": gap.improver_words,
+        "improver_points": gap.improver_points,
+        "most_rows": MOST_BARS,
+    }
+
+
+def _parts(context: dict[str, Any]) -> Any:
+    engine: Any = engines["jinja2"]
+    return engine.env.get_template("benchmarks/measured.html").make_module(context)
+
+
+def _practices(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, list[gap.Taken]]:
+    one = found.definition
+    return queries.practices_in_use([one], invented=asked.invented, reader=mine)[one.key]
+
+
+def _named(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, Any]:
+    """Everything for a reader who may see forces by name."""
+    national = found.national
+    assert national is not None
+    own = mine.slug if mine and mine.slug in found.forces else ""
+    groups = queries.groups(mine, found.places, asked.today) if mine else []
+    group = next(
+        (one for one in groups if one.code == asked.compare), groups[0] if groups else None
+    )
+    members = group.forces if group else tuple(found.places)
+    practices = queries.practices_in_use([found.definition], invented=asked.invented, reader=mine)[
+        found.definition.key
+    ]
+    better = queries.better(found.definition)
+    events = queries.events_of(mine, national.last) if mine else []
+    improvers, like_mine = _improvers(found, own, members, practices)
+    subjects = [slug for slug in members if slug in found.forces and slug != own]
+    shown = [*subjects, own] if own else subjects
+    return {
+        "mine": mine,
+        "own": own,
+        "lead": words.lead(mine.name, national, own, found.trends[own]) if mine and own else "",
+        "all_lead": words.all_forces(national),
+        "trend": found.trends.get(own) or national_trend(found),
+        "about_trend": words.change(found.trends[own]) if own else "",
+        "variation": words.variation_words(found.trends[own]) if own else "",
+        "assurance": words.assurance_words(found.trends[own], None, better) if own else "",
+        "control": drawing.control(
+            found.trends[own] if own else national_trend(found),
+            better,
+            mine.name if mine and own else "All forces together",
+            events if own else [],
+        ),
+        "groups": groups,
+        "group_choices": [(one.code, one.label) for one in groups],
+        "group": group,
+        "whose": [
+            ("-".join(pair), GROUP_WORDS.get(pair, pair[1].capitalize()))
+            for pair in queries.groups_reported(found.definition.key, invented=asked.invented)
+        ],
+        "improvers": improvers,
+        "like_mine": like_mine,
+        "funnel": drawing.funnel(national, found.names, better, own, found.definition),
+        "funnel_words": words.every_force(national, found.names),
+        "spread_words": words.spread_words(national),
+        "bars": drawing.bars(national, found.names, shown, own)
+        if len(shown) <= MOST_BARS
+        else None,
+        "rows": rows(found, shown, own, practices, asked.order),
+        "map": drawing.level_map(found.places.values(), national, own),
+        "left_out": len(national.left_out),
+        "map_table": "#forces"
+        if len(members) >= len(found.places) - 1 and len(shown) <= MOST_BARS
+        else reverse("benchmarks:forces", args=[asked.measure]) + asked.link(),
+        "tied": False,
+        "may_tie": False,
+        "survey": words.survey_words(national.standings[own])
+        if own and found.definition.kind == "satisfaction"
+        else "",
+        "method_words": words.methods(national),
+    }
+
+
+TAG_KINDS = {State.IMPROVING: "met", State.LOOK: "soon", State.CHANGED: "way"}
+GROUP_WORDS = {
+    ("all", "all"): "All victims",
+    ("rights", "enhanced"): "Victims with enhanced rights",
+    ("rights", "standard"): "Victims without enhanced rights",
+    ("rights", "unknown"): "Victims whose rights are not recorded",
+}
+
+
+def _of_all(found: Seen) -> dict[str, Any]:
+    """What somebody reads who may not see forces by name: all together, whole percentages."""
+    national = found.national
+    assert national is not None
+    better = queries.better(found.definition)
+    together = rounded(found)
+    return {
+        "all_lead": words.all_forces(national, counts=False),
+        "control": drawing.control(together, better, "All forces together", []),
+        "about_trend": words.change(together),
+        "funnel": drawing.nameless_funnel(national, better, found.definition),
+        "funnel_words": words.every_force(national, found.names, named=False),
+        "spread_words": words.spread_words(national),
+    }
+
+
+def national_months(found: Seen) -> list[Month]:
+    """All compared forces together, month by month: of each month the figures that are shown."""
+    together: dict[date, list[int]] = {}
+    assert found.national is not None
+    for slug in found.national.in_funnel:
+        for one in found.forces[slug]:
+            if one.shown and one.last in (None, one.on):
+                counts = together.setdefault(one.on, [0, 0, 0])
+                counts[0] += one.met or 0
+                counts[1] += one.of or 0
+                counts[2] += 1
+    enough = min(rules.LEAST_FORCES, len(found.national.in_funnel))
+    return [
+        Month(on, met, of) for on, (met, of, forces) in sorted(together.items()) if forces >= enough
+    ]
+
+
+def national_trend(found: Seen) -> Trend:
+    assert found.national is not None
+    better = queries.better(found.definition)
+    return trend(national_months(found), found.national.last, better)
+
+
+def rounded_months(found: Seen) -> list[tuple[date, float]]:
+    """All forces together in whole percentages: no count of one force follows from them."""
+    return [
+        (one.on, round(one.share, 2)) for one in national_months(found) if one.share is not None
+    ]
+
+
+def rounded(found: Seen) -> Trend:
+    """The months of all forces together in whole percentages, judged anew."""
+    assert found.national is not None
+    months = [Month(on, round(share * 1000), 1000) for on, share in rounded_months(found)]
+    return trend(months, found.national.last, queries.better(found.definition))
+
+
+def _improvers(
+    found: Seen, own: str, members: Sequence[str], practices: dict[str, list[gap.Taken]]
+) -> tuple[list[gap.Improver], bool]:
+    """Forces like mine that got better; failing those, any; and which of the two it is."""
+    better = queries.better(found.definition)
+    national = found.national
+    assert national is not None
+    like = gap.improvers(found.forces, national, better, own, practices, members)
+    if like or len(members) >= len(found.forces):
+        return like[: gap.MOST_SHOWN], True
+    rest = gap.improvers(found.forces, national, better, own, practices)
+    return rest[: gap.MOST_SHOWN], False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of forces."""
+
+    slug: str
+    name: str
+    standing: Standing
+    mine: bool
+    trend: Trend
+    practices: Sequence[gap.Taken]
+
+    @property
+    def share(self) -> str:
+        return percent(self.standing.share or 0)
+
+    @property
+    def interval(self) -> str:
+        return words.interval_words(self.standing)
+
+    @property
+    def count(self) -> str:
+        return f"{self.standing.met:,} of {self.standing.of:,}"
+
+    @property
+    def tag(self) -> str:
+        return words.TAGS[self.trend.state]
+
+    @property
+    def kind(self) -> str:
+        return TAG_KINDS.get(self.trend.state, "plain")
+
+    @property
+    def short(self) -> str:
+        """What of the year is not in the figure, and how complete its returns say they are."""
+        return words.completeness(self.standing)
+
+
+def rows(
+    found: Seen,
+    shown: Sequence[str],
+    own: str,
+    practices: dict[str, list[gap.Taken]],
+    order: str,
+) -> list[Row]:
+    """The table of forces: those that can be compared in the order asked for, the others last."""
+    national = found.national
+    assert national is not None
+    lines = [
+        Row(
+            slug,
+            found.name(slug),
+            standing,
+            slug == own,
+            found.trends[slug],
+            practices.get(slug, ()),
+        )
+        for slug in shown
+        for standing in (national.standings[slug],)
+    ]
+    lines.sort(key=lambda line: line.name, reverse=order == "-name")
+    if order.endswith("share"):
+        lines.sort(key=lambda line: line.standing.share or 0, reverse=order == "-share")
+    return sorted(lines, key=lambda line: not line.standing.compared)
+
+
+def definition_rows(one: Definition) -> list[dict[str, Any]]:
+    """What a measure counts, in the order in which readers ask."""
+    direction = {
+        "up": "Higher is better",
+        "down": "Lower is better",
+        "none": "Neither higher nor lower is better; read it beside other measures",
+    }[one.direction]
+    checked = f"{one.checked_by}, {one.checked_on:%d %B %Y}" if one.checked_on else "Not yet"
+    return [
+        {"key": "The question", "value": one.question},
+        {"key": "Counts", "value": one.numerator},
+        {"key": "Out of", "value": one.denominator},
+        {"key": "Why it matters", "value": one.why},
+        {"key": "Which way", "value": direction},
+        {"key": "Right of the Code", "value": words.rights(one.rights)},
+        {"key": "Smallest number", "value": words.least(one.least, one.unit)},
+        {"key": "Read beside it", "value": one.note},
+        {"key": "Owner", "value": one.owner},
+        {"key": "Checked by", "value": checked},
+        {"key": "Next review", "value": words.day(one.next_review)},
+        {"key": "Source", "value": one.source},
+        {"key": "Version", "value": f"{one.version} · {one.stamp}"},
+    ]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One measure at a glance, as the macro `measure` draws it."""
+
+    name: str
+    href: str
+    state: str
+    sentence: str
+    rate: str
+    count: str
+    spark: Any
+    to: date | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of measures: its opening sentence, its sections of cards, its latest month."""
+
+    lead: str
+    sections: tuple[tuple[str, tuple[Card, ...]], ...]
+    to: date | None
+
+
+def of_list(asked: Asked) -> Listed:
+    """Draw the card of every measure, for one's own force or for all together."""
+    headline = tuple(one.key for one in definitions.on() if one.headline is not None)
+    others = tuple(one.key for one in definitions.on() if one.headline is None)
+    found = cards(asked, headline + others)
+    known = [card for card in found if card.to is not None]
+    directed = {one.key for one in definitions.on() if one.has_direction}
+    parts = [
+        ("The five headline questions", [c for c, key in _keyed(found, headline)]),
+        ("Other measures", [c for c, key in _keyed(found, others) if key in directed]),
+        (
+            "Measures without a better or worse",
+            [c for c, key in _keyed(found, others) if key not in directed],
+        ),
+    ]
+    return Listed(
+        words.list_lead([State(card.state) for card in known], len(found)),
+        tuple((heading, tuple(listed)) for heading, listed in parts if listed),
+        max((card.to for card in known if card.to), default=None),
+    )
+
+
+def _keyed(found: Sequence[Card], keys: Sequence[str]) -> list[tuple[Card, str]]:
+    by_href = {card.href: card for card in found}
+    return [(by_href[_address(key)], key) for key in keys]
+
+
+def _address(key: str) -> str:
+    return reverse("benchmarks:measure", args=[key])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def cards(asked: Asked, measures: tuple[str, ...]) -> tuple[Card, ...]:
+    """The cards of these measures; one query for all figures."""
+    mine = force_by_pk(asked.force) if asked.named else None
+    places = queries.forces(asked.invented)
+    found = queries.figures_of(measures, invented=asked.invented)
+    made = []
+    for key in measures:
+        one = queries.definition(key)
+        assert one is not None
+        forces = {slug: series for slug, series in found[key].items() if slug in places}
+        made.append(_card(one, forces, places, mine.slug if mine else ""))
+    return tuple(made)
+
+
+def _card(
+    one: Definition, forces: dict[str, list[Month]], places: dict[str, Force], own: str
+) -> Card:
+    last = rules.common_end(forces)
+    if own:
+        series, counts = forces.get(own, []), True
+    else:
+        national = rules.national(forces, least=one.least)
+        together = Seen(one, forces, places, national, {})
+        shares = rounded_months(together) if national else []
+        series = [Month(on, round(share * 1000), 1000) for on, share in shares]
+        counts = False
+    href = _address(one.key)
+    if last is None or not series:
+        few = State.FEW.value
+        return Card(one.title, href, few, "No return has been published yet.", "", "", None, None)
+    judged = trend(series, last, queries.better(one))
+    latest = max((m for m in series if m.shown), key=lambda m: m.on, default=None)
+    chart = drawing.spark(judged, f"s-{one.key}", one.title)
+    return Card(
+        one.title,
+        href,
+        judged.state.value,
+        words.card(judged),
+        percent(latest.share or 0) if latest else "",
+        words.latest_count(latest, last) if latest and counts else "",
+        chart.svg if chart else None,
+        latest.on if latest else None,
+    )

@@ -1,0 +1,125 @@
+"""Measures: where every force stands on each, over time and beside others; and the files of it."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from waymark.measures.definitions import Definition
+from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.queries import comparison as queries
+from waymark.network.benchmarks.rules import comparison_words as words
+from waymark.network.benchmarks.views import compared, files
+from waymark.network.benchmarks.views.compared import ALL, Asked
+from waymark.network.innovations.queries import own_force
+from waymark.shared.audit.queries import head
+from waymark.shared.ui.beside import beside
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every measure with one's own force's card; without a force, that of all together."""
+    asked = _asked(request, "")
+    force = own_force(request.user) if asked.named else None
+    drawn = compared.of_list(asked)
+    return render(
+        request,
+        "benchmarks/measures.html",
+        {
+            "caption": force.name if force else "All forces together",
+            "force": force,
+            "lead": drawn.lead,
+            "sections": drawn.sections,
+            "made_up": asked.invented,
+            "to": drawn.to,
+        },
+    )
+
+
+@require_safe
+def measure(request: HttpRequest, key: str) -> HttpResponse:
+    """One measure: a sentence, the months, who improved, every force, and what is counted."""
+    definition = _definition(key)
+    asked = _asked(request, key)
+    return render(
+        request,
+        "benchmarks/measure.html",
+        {
+            "definition": definition,
+            "asked": asked,
+            "caption": words.caption(definition.rights),
+            "drawn": compared.of_measure(asked),
+            "beside": beside("measure", key, request.user),
+        },
+    )
+
+
+@require_safe
+def every_force(request: HttpRequest, key: str) -> HttpResponse:
+    """Every force on one measure, as a table and as bars; for those who may see names."""
+    definition = _definition(key)
+    asked = _asked(request, key)
+    if not asked.named:
+        raise Http404
+    return render(
+        request,
+        "benchmarks/forces.html",
+        {
+            "definition": definition,
+            "asked": asked,
+            "caption": words.caption(definition.rights),
+            "drawn": compared.of_forces(asked),
+        },
+    )
+
+
+@require_safe
+def table(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """A table of a measure’s page as a CSV file: what stands on the page, and no more."""
+    _definition(key)
+    rows = files.rows(name, _asked(request, key))
+    if rows is None:
+        raise Http404
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{key}-{name}.csv"'
+    return response
+
+
+@require_safe
+def figures(request: HttpRequest, key: str) -> JsonResponse:
+    """The same tables for a system to read."""
+    _definition(key)
+    return JsonResponse(files.document(_asked(request, key)))
+
+
+def _definition(key: str) -> Definition:
+    found = queries.definition(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _asked(request: HttpRequest, key: str, today: date | None = None) -> Asked:
+    """Read from the address what this reader asks; what is not offered is what is usual."""
+    viewer: Any = request.user
+    force = own_force(viewer)
+    whose = request.GET.get("whose", "").split("-", 1)
+    order = request.GET.get("order", "")
+    return Asked(
+        measure=key,
+        chain=head(),
+        today=today or timezone.localdate(),
+        invented=queries.is_invented(viewer),
+        named=permissions.may_see_figures(viewer),
+        force=force.pk if force else None,
+        compare=request.GET.get("with", "")[:12],
+        whose=(whose[0][:12], whose[1][:40]) if len(whose) == 2 else ALL,
+        order=order if order in compared.ORDERS else compared.ORDERS[0],
+    )
