@@ -79,6 +79,7 @@ WAYMARK_CLOSING_EVENTS = {
 WAYMARK_DAILY_ROUND = [
     *WAYMARK_DAILY_ROUND,
     "waymark.network.innovations.actions.daily_round",
+    "waymark.shared.meetings.actions.daily_round",
 ]
 # Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,
 # loaded after it in this order, and removed before it in the other.

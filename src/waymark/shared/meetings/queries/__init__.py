@@ -17,6 +17,7 @@ from waymark.shared.meetings.queries.attending import (
     deputies_for,
     own_seats,
     quorum_of,
+    seat_of,
     silent_seats,
 )
 from waymark.shared.meetings.queries.documents import (
@@ -90,6 +91,7 @@ __all__ = [
     "readable_papers",
     "search_documents",
     "search_scopes",
+    "seat_of",
     "seats_of",
     "series_by_key",
     "silent_seats",

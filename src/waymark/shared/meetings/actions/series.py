@@ -1,0 +1,115 @@
+"""Series of meetings: a year of dates at once, and the next year, or another series, from it."""
+
+from datetime import date, datetime, time
+
+from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
+
+from waymark.shared.accounts.models import Person
+from waymark.shared.audit.actions import recorded
+from waymark.shared.errors import Refused
+from waymark.shared.meetings import permissions, queries, rules
+from waymark.shared.meetings.actions.meetings import new_meeting
+from waymark.shared.meetings.models import Group, Meeting, Series
+
+
+def start_series(
+    group: Group,
+    *,
+    name: str,
+    rhythm: int,
+    first_on: date,
+    begins: time,
+    ends: time,
+    by: Person,
+    now: datetime,
+    place: str = "",
+    joining_link: str = "",
+) -> Series:
+    """Begin a series with its dates for twelve months; none falls on a weekend or bank holiday."""
+    if not permissions.may_run(by, group):
+        raise PermissionDenied
+    with recorded("meetings.series_started", by=by, at=now) as entry:
+        Group.objects.select_for_update().get(pk=group.pk)
+        begun = Series.objects.filter(group=group, name=name, first_on=first_on).first()
+        if begun is not None:  # the form was sent twice
+            entry.about, entry.detail = begun, {"meetings": 0}
+            return begun
+        if blockers := rules.blockers_to_meet_on(first_on, today=localdate(now)):
+            raise Refused(blockers)
+        if ends <= begins:
+            raise Refused("The meeting must end after it begins")
+        series = Series.objects.create(
+            group=group,
+            name=name,
+            rhythm=rhythm,
+            first_on=first_on,
+            begins=begins,
+            ends=ends,
+            place=place,
+            joining_link=joining_link,
+        )
+        made = _add_dates(series, first_on, now)
+        entry.about, entry.detail = series, {"meetings": len(made), "rhythm": rhythm}
+    return series
+
+
+def extend_series(series: Series, *, by: Person, now: datetime) -> list[Meeting]:
+    """Make the dates of the next twelve months; days that are there already are left alone."""
+    if not permissions.may_run(by, series.group):
+        raise PermissionDenied
+    with recorded("meetings.series_extended", by=by, at=now) as entry:
+        Group.objects.select_for_update().get(pk=series.group_id)
+        made = _add_dates(series, localdate(now), now)
+        if not made:
+            raise Refused("All dates of the next twelve months are there")
+        entry.about, entry.detail = series, {"meetings": len(made)}
+    return made
+
+
+def clone_series(
+    series: Series, *, group: Group, name: str, first_on: date, by: Person, now: datetime
+) -> Series:
+    """Begin another series with the rhythm, hours, place and link of this one."""
+    if not permissions.may_read(by, series.group):
+        raise PermissionDenied
+    return start_series(
+        group,
+        name=name,
+        rhythm=series.rhythm,
+        first_on=first_on,
+        begins=series.begins,
+        ends=series.ends,
+        place=series.place,
+        joining_link=series.joining_link if group.pk == series.group_id else "",
+        by=by,
+        now=now,
+    )
+
+
+def _add_dates(series: Series, since: date, now: datetime) -> list[Meeting]:
+    """Make a meeting for each date of a year that the series does not have yet.
+
+    A meeting that was moved stands for the month it was planned in, so it is not made again.
+    """
+    there = set()
+    for meeting in series.meetings.prefetch_related("moves"):
+        moves = list(meeting.moves.all())
+        planned = moves[0].from_on if moves else meeting.on
+        there.add((planned.year, planned.month))
+    taken = set(queries.days_taken(series.group))
+    days = rules.dates_of_series(series.first_on, months=series.rhythm, since=since)
+    return [
+        new_meeting(
+            series.group,
+            series=series,
+            on=day,
+            begins=series.begins,
+            ends=series.ends,
+            place=series.place,
+            joining_link=series.joining_link,
+            now=now,
+        )
+        for day in days
+        if (day.year, day.month) not in there and day not in taken
+    ]
