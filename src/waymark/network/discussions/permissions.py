@@ -7,6 +7,7 @@ from waymark.network.discussions.models import Poll, Post, Space, Thread
 from waymark.network.innovations.permissions import MEMBERS, STEWARDS, is_member
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Person, Seat
+from waymark.shared.accounts.permissions import may_see_force_figures, takes_part
 
 Viewer = Person | AnonymousUser
 
@@ -26,8 +27,8 @@ def may_read(person: Viewer, space: Space) -> bool:
 
 
 def may_write(person: Viewer, space: Space) -> bool:
-    """Who reads a space may ask and answer there, partners too."""
-    return may_read(person, space)
+    """Who reads a space asks and answers there, partners too; observers only read."""
+    return may_read(person, space) and is_member(person) and takes_part(person)
 
 
 def may_make_space(person: Viewer) -> bool:
@@ -42,7 +43,7 @@ def may_keep_space(person: Viewer, space: Space) -> bool:
 
 
 def may_ask_to_join(person: Viewer, space: Space) -> bool:
-    return is_member(person) and space.access == Access.RESTRICTED
+    return is_member(person) and takes_part(person) and space.access == Access.RESTRICTED
 
 
 def wrote(person: Viewer, post: Post | None) -> bool:
@@ -95,7 +96,7 @@ def is_asked(poll: Poll, seat: Seat) -> bool:
 
 def may_see_answers(person: Viewer) -> bool:
     """Which force answered what is for forces and those who look after the network."""
-    return is_member(person) and person.has_role(*MEMBERS, *STEWARDS)
+    return is_member(person) and may_see_force_figures(person)
 
 
 def may_turn(person: Viewer, thread: Thread) -> bool:

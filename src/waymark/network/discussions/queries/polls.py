@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from waymark.network.discussions.enums import Asked
-from waymark.network.discussions.models import Poll, PollAnswer
+from waymark.network.discussions.models import Poll, PollAnswer, Thread
 from waymark.network.discussions.queries.spaces import readers_of
 from waymark.network.discussions.rules.polls import Share, shares
 from waymark.network.innovations.permissions import MEMBERS
@@ -100,3 +100,16 @@ def open_polls_for(person: Person) -> QuerySet[Poll]:
     if not asked:
         return Poll.objects.none()
     return Poll.objects.filter(asked, closed_at=None).select_related("thread__space")
+
+
+def poll_of(thread: Thread) -> Poll | None:
+    return Poll.objects.filter(thread=thread).select_related("thread__space").first()
+
+
+def count_asked(thread: Thread) -> dict[str, int]:
+    """How many filled seats a poll here would ask, by whom it asks."""
+    found = {}
+    for asked in Asked:
+        seats = seats_asked(Poll(thread=thread, asked=asked))
+        found[str(asked)] = seats.filter(holder__is_active=True).count()
+    return found

@@ -14,40 +14,11 @@ from waymark.network.innovations.queries import library_for
 from waymark.shared.search.queries import Match, find
 
 WORDS_ASKED = 4
-COMMON_WORDS = frozenset(
-    [
-        "about",
-        "after",
-        "their",
-        "there",
-        "these",
-        "those",
-        "which",
-        "while",
-        "would",
-        "could",
-        "should",
-        "does",
-        "have",
-        "when",
-        "what",
-        "where",
-        "your",
-        "force",
-        "forces",
-        "police",
-        "victim",
-        "victims",
-        "with",
-        "from",
-        "that",
-        "this",
-        "they",
-        "them",
-        "been",
-        "into",
-    ]
-)
+_COMMON = """
+about after their there these those which while would could should does have when what where
+your force forces police victim victims with from that this they them been into
+"""
+COMMON_WORDS = frozenset(_COMMON.split())
 
 
 def similar(

@@ -207,3 +207,8 @@ def open_threads() -> QuerySet[Thread]:
 def page_of_post(thread: Thread, post: Post, size: int) -> int:
     """The page on which a reply stands, so that a notice leads to it."""
     return (replies_of(thread).filter(number__lt=post.number).count()) // size + 1
+
+
+def wrote_unnamed(thread: Thread, person: Person) -> bool:
+    """Say whether this person has kept their name back in a thread: they most likely will again."""
+    return WithheldName.objects.filter(post__thread=thread, person=person).exists()

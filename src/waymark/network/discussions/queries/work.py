@@ -2,19 +2,20 @@
 
 from collections import Counter
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from waymark.network.discussions import permissions
 from waymark.network.discussions.enums import WAITING, Access, State
-from waymark.network.discussions.models import Post, SpaceMember, Thread, Watch, WithheldName
+from waymark.network.discussions.models import Link, Post, SpaceMember, Thread, Watch, WithheldName
 from waymark.network.discussions.queries.polls import open_polls_for
 from waymark.network.discussions.queries.threads import open_threads, threads_for
 from waymark.network.discussions.rules.clock import clock
 from waymark.network.innovations.models import Adoption, Innovation, Version
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.ui.needs import Need, Needs
+from waymark.shared.ui.words import short_date
 
 USING = ("planning", "live", "embedded", "stopped")
 MOST_OF_A_KIND = 5
@@ -195,7 +196,7 @@ def held_by(person: Person) -> list[Held]:
     asked = open_threads().filter(Q(opening__by=person) | Q(opening__in=unnamed))
     kept = SpaceMember.objects.filter(person=person, added_at__isnull=False)
     followed = Watch.objects.filter(person=person, follows=True, thread__isnull=False)
-    rows: list[Any] = [
+    rows = [
         Held(thread.title, f"/questions/{thread.key}/", "Open question")
         for thread in asked.order_by("pk")
     ]
@@ -212,21 +213,46 @@ def held_by(person: Person) -> list[Held]:
     return rows
 
 
-def due_for_agenda(today: date) -> Any:
+def due_for_agenda(today: date) -> QuerySet[Thread]:
     """Questions whose five working days are over, and which no clock has put on an agenda."""
     return (
         open_threads()
-        .filter(due_on__lt=today)
-        .exclude(links__kind="agenda_item", links__by_clock=True)
+        .filter(due_on__lt=today, space__access=Access.OPEN)
+        .exclude(pk__in=Link.objects.filter(kind="agenda_item").values("thread"))
         .select_related("space", "opening__by", "opening__organisation")
         .order_by("due_on", "pk")
     )
 
 
-def to_remind(asked_on: date) -> Any:
-    """Questions of that day that have a reply and no answer taken."""
+def to_remind(due_on: date) -> QuerySet[Thread]:
+    """Questions whose last day this is, that have a reply and no answer taken."""
     return (
         open_threads()
-        .filter(asked_on=asked_on, reply_count__gt=0)
+        .filter(due_on=due_on, reply_count__gt=0)
         .select_related("opening__by", "opening__withheld__person")
     )
+
+
+# ---- what meetings ask -------------------------------------------------------------------------
+
+
+def unanswered_for_agenda(
+    since: date, today: date, viewer: permissions.Viewer
+) -> list[tuple[str, str, str]]:
+    """Questions to all forces that wait too long, for an agenda: title, address and a note."""
+    late = threads_for(viewer).filter(
+        state__in=WAITING, due_on__lt=today, space__access=Access.OPEN
+    )
+    return [
+        (thread.title, f"/questions/{thread.key}/", f"asked {short_date(thread.asked_on)}")
+        for thread in late.order_by("due_on", "pk")[:50]
+    ]
+
+
+def threads_to_discuss(viewer: permissions.Viewer) -> list[tuple[str, str, str]]:
+    """Threads that an item of an agenda can be about: key, title and address."""
+    threads = threads_for(viewer).filter(space__access=Access.OPEN).exclude(state=State.CLOSED)
+    return [
+        (thread.key, thread.title, f"/questions/{thread.key}/")
+        for thread in threads.order_by("-last_at", "-pk")[:50]
+    ]

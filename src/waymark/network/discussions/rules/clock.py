@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.measures.calendar import BeyondHorizon, add_working_days, working_days_between
+from waymark.measures.calendar import (
+    BeyondHorizon,
+    add_working_days,
+    is_working_day,
+    working_days_between,
+)
 
 # PRODUCT r29: unanswered after five working days goes to the next agenda by itself.
 ANSWER_DAYS = 5
@@ -28,10 +33,10 @@ def due_on(asked_on: date) -> date | None:
         return None
 
 
-def reminds_on(asked_on: date) -> date | None:
-    """The working day on which the asker hears that time is nearly over."""
+def reminded_for(today: date) -> date | None:
+    """The last day of the questions whose askers hear today that time is nearly over."""
     try:
-        return add_working_days(asked_on, ANSWER_DAYS - REMIND_BEFORE)
+        return add_working_days(today, REMIND_BEFORE) if is_working_day(today) else None
     except BeyondHorizon:
         return None
 

@@ -1,0 +1,110 @@
+"""Reporting a post, and what the co-ordinator decides."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from waymark.network.discussions import permissions
+from waymark.network.discussions.actions.replying import STORE
+from waymark.network.discussions.actions.threads import held, reindex, tell, writer_of
+from waymark.network.discussions.enums import Outcome, State
+from waymark.network.discussions.models import Edit, Post, PostFile, Report, Thread
+from waymark.network.discussions.rules import threads
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Person
+from waymark.shared.audit.actions import recorded
+from waymark.shared.errors import Refused
+from waymark.shared.notifications.actions import notify
+
+
+def report(post: Post, *, reason: str, words: str, by: Person, now: datetime) -> Report:
+    """Tell the co-ordinator that a post should not stand. Its writer does not learn who did."""
+    if not permissions.may_read(by, post.thread.space):
+        raise PermissionDenied
+    with recorded("discussions.reported", by=by, at=now) as entry:
+        made, new = Report.objects.get_or_create(
+            post=post, by=by, outcome="", defaults={"reason": reason, "words": words, "at": now}
+        )
+        entry.about, entry.detail = post.thread, {"post": post.key, "reason": reason}
+        if new:
+            notify(
+                Person.objects.filter(seats__role=Role.CO_ORDINATOR).distinct(),
+                kind="discussions.reported",
+                subject="A post was reported",
+                body=made.get_reason_display(),
+                link="/questions/moderation/",
+                now=now,
+                urgent=reason == "victim",
+            )
+    return made
+
+
+def decide(post: Post, *, outcome: str, because: str, by: Person, now: datetime) -> None:
+    """Leave a post, take it down, or take it down and erase its words, with the reason.
+
+    Its writer is told the reason. Every open report of it is settled by this.
+    """
+    if not permissions.may_moderate(by):
+        raise PermissionDenied
+    with recorded("discussions.moderated", by=by, at=now) as entry:
+        thread = held(post.thread)
+        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        entry.about, entry.detail = thread, {"post": post.key, "outcome": outcome}
+        if outcome != Outcome.KEPT and not because.strip():
+            raise Refused("Say why it is taken down: its writer reads it")
+        post.reports.filter(outcome="").update(outcome=outcome, decided_at=now, decided_by=by)
+        if outcome == Outcome.KEPT:
+            return
+        _take_down(post, because, now)
+        if outcome == Outcome.ERASED:
+            _erase(post)
+        if thread.accepted_id == post.pk:
+            thread.accepted, thread.answered_on = None, None
+            thread.state = threads.state_without_answer(
+                replies=thread.reply_count, assigned=thread.assigned_seat_id is not None
+            )
+            thread.save(update_fields=["accepted", "answered_on", "state"])
+        if thread.opening_id == post.pk:
+            _close(thread, outcome, because)
+        thread.refresh_from_db()
+        reindex(thread)
+        tell(
+            [writer_of(post)], kind="moderated", subject="The co-ordinator took down what you wrote",
+            body=because.strip(), thread=thread, now=now,
+        )  # fmt: skip
+
+
+def _take_down(post: Post, because: str, now: datetime) -> None:
+    post.hidden_at, post.hidden_because = post.hidden_at or now, because.strip()
+    post.save(update_fields=["hidden_at", "hidden_because"])
+
+
+def _erase(post: Post) -> None:
+    """Take the words out of the database, with those before them and the files."""
+    Post.objects.filter(pk=post.pk).update(text="")
+    Edit.objects.filter(post=post).delete()
+    files = list(PostFile.objects.filter(post=post).values_list("file", flat=True))
+    PostFile.objects.filter(post=post).delete()
+    transaction.on_commit(lambda: STORE.delete_unused(files))
+
+
+def _close(thread: Thread, outcome: str, because: str) -> None:
+    thread.state, thread.closed_because = State.CLOSED, because.strip()
+    if outcome == Outcome.ERASED:
+        thread.title = "Taken down by the co-ordinator"
+    thread.save(update_fields=["state", "closed_because", "title"])
+
+
+def put_back(post: Post, *, by: Person, now: datetime) -> None:
+    """Show again what was taken down, where its words were not erased."""
+    if not permissions.may_moderate(by):
+        raise PermissionDenied
+    with recorded("discussions.put_back", by=by, at=now) as entry:
+        thread = held(post.thread)
+        if not post.text:
+            raise Refused("Its words were erased. They cannot be put back")
+        Post.objects.filter(pk=post.pk).update(hidden_at=None, hidden_because="")
+        thread.refresh_from_db()
+        reindex(thread)
+        entry.about, entry.detail = thread, {"post": post.key}

@@ -1,0 +1,160 @@
+"""Asking: written with what is there already beside it, checked, asked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from waymark.network.discussions import queries
+from waymark.network.discussions.actions import asking as actions
+from waymark.network.discussions.enums import ANSWERABLE, Kind
+from waymark.network.discussions.forms.asking import AskForm
+from waymark.network.discussions.forms.care import FindForm
+from waymark.network.discussions.rules.clock import due_on
+from waymark.network.discussions.views.threads import members_only
+from waymark.shared.accounts.permissions import takes_part
+from waymark.shared.errors import Refused
+from waymark.shared.ui.words import clock_time
+
+FIELDS = ("kind", "title", "text", "rights", "space", "named")
+
+
+def _writer(request: HttpRequest) -> Any:
+    viewer = members_only(request)
+    if not takes_part(viewer):
+        raise PermissionDenied
+    return viewer
+
+
+def _form(request: HttpRequest, viewer: Any) -> AskForm:
+    kept = queries.draft_of(viewer)
+    first = {
+        "named": "yes",
+        "kind": request.GET.get("kind", "question"),
+        "rights": request.GET.getlist("right"),
+        "space": request.GET.get("space", ""),
+    }
+    return AskForm(
+        request.POST if request.method == "POST" else None,
+        rights=queries.rights(),
+        spaces=queries.places_to_ask(viewer),
+        initial={**first, **kept},
+    )  # fmt: skip
+
+
+def _keep(form: AskForm, viewer: Any) -> None:
+    """Keep what is right, even if another field of the page is not."""
+    form.is_valid()
+    fields = {name: form.cleaned_data[name] for name in FIELDS if name in form.cleaned_data}
+    actions.save_draft(fields=fields, by=viewer, now=timezone.now())
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a question; the draft is kept, and what is there already is shown before it goes."""
+    viewer = _writer(request)
+    form = _form(request, viewer)
+    if request.method == "POST":
+        _keep(form, viewer)
+        if form.is_valid():
+            return redirect("discussions:check")
+    title = str(form["title"].value() or "")
+    return render(
+        request,
+        "discussions/new.html",
+        {
+            "form": form,
+            "similar": queries.similar(viewer, title) if title else [],
+            "kinds": queries.search_kinds(),
+        },
+    )
+
+
+@require_POST
+def autosave(request: HttpRequest) -> HttpResponse:
+    """Save while typing. Answers with the time, or that something could not be kept."""
+    viewer = _writer(request)
+    form = _form(request, viewer)
+    _keep(form, viewer)
+    if form.errors:
+        return JsonResponse({"saved": "Saved, but for what is marked when you continue"})
+    return JsonResponse({"saved": f"Draft saved {clock_time(timezone.localtime())}"})
+
+
+@require_safe
+def similar(request: HttpRequest) -> JsonResponse:
+    """What sounds like the words typed so far: for the script that shows it beside the form."""
+    viewer = members_only(request)
+    kinds = queries.search_kinds()
+    found = queries.similar(viewer, request.GET.get("q", "")[:200])
+    return JsonResponse(
+        {"found": [{"title": match.title, "href": match.url, "kind": kinds.get(match.kind, "")}
+                   for match in found]}
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything once more: what is asked, who hears of it, and what is there already."""
+    viewer = _writer(request)
+    kept = queries.draft_of(viewer)
+    spaces = {space.key: space for space in queries.spaces_for(viewer)}
+    if not kept.get("title") or not kept.get("text"):
+        last = queries.last_asked(viewer, timezone.now())
+        if request.method == "POST" and last is not None:
+            return redirect("discussions:thread", last.key)  # pressed twice
+        return redirect("discussions:new")
+    space = spaces.get(kept.get("space") or queries.COMMON)
+    given = {"named": kept.get("named") != "no", "values": queries.rights(kept.get("rights", []))}
+    people = queries.people_by_key(request.POST.getlist("people")[:50])
+    reasons: list[str] = []
+    if request.method == "POST" and "look" not in request.POST:
+        try:
+            asked = actions.ask(
+                kind=kept.get("kind", "question"), title=kept["title"], text=kept["text"],
+                space=space, people=people, by=viewer, now=timezone.now(), **given,
+            )  # fmt: skip
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, f"Your {asked.get_kind_display().lower()} is there")
+            return redirect("discussions:thread", asked.key)
+    return render(request, "discussions/check.html", _checked(request, viewer, kept, given, space,
+                                                              people, reasons))  # fmt: skip
+
+
+def _checked(
+    request: HttpRequest, viewer: Any, kept: Any, given: Any, space: Any, people: Any, reasons: Any
+) -> dict[str, Any]:
+    kind = Kind(kept.get("kind", "question"))
+    finding = request.POST.get("find", "").strip()[:80]
+    return {
+        "kept": kept,
+        "kind": kind,
+        "rights": given["values"],
+        "named": given["named"],
+        "space": space,
+        "due": due_on(timezone.localdate()) if kind in ANSWERABLE else None,
+        "hear": queries.who_will_hear(space, viewer),
+        "similar": queries.similar(viewer, kept["title"]),
+        "kinds": queries.search_kinds(),
+        "found": queries.people_found(
+            space, finding, [person.key for person in people], but=viewer, most=12
+        ) if finding or people else [],
+        "picked": {person.key for person in people},
+        "finding": finding,
+        "find_form": FindForm(initial={"find": finding}),
+        "reasons": reasons,
+    }  # fmt: skip
+
+
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """Throw the draft away."""
+    actions.discard_draft(by=members_only(request), now=timezone.now())
+    messages.success(request, "The draft is thrown away")
+    return redirect("discussions:list")
