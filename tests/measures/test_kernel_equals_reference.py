@@ -89,6 +89,28 @@ def test_every_verdict_of_generated_histories_is_the_same(names, rules, data):
     assert fast == sorted(slow)
 
 
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    people=st.lists(h.a_history(ARREST + FREQUENCY + EARLY + HOURS), max_size=6),
+    policy=POLICIES,
+    occurrence=st.sampled_from(["each", "first", "last"]),
+    before=st.sampled_from([0, 1, 3]),
+    as_of=st.dates(date(2021, 3, 20), date(2021, 5, 20)),
+)
+def test_both_clocks_in_one_pass_are_the_two_clocks(people, policy, occurrence, before, as_of):
+    book = with_choices(h.RULES, policy, occurrence, before)
+    ordered = sorted(people, key=lambda one: (one.force, one.area, one.team, one.victim))
+    bucket = [buckets.from_histories(ordered)]
+    minutes = [h.minutes_of([event for one in ordered for event in in_store_order(one).events])]
+
+    def cube(clock):
+        return engine.prepare(bucket, minutes, book, as_of=as_of, clock=clock).cube(1)
+
+    both = engine.prepare(bucket, minutes, book, as_of=as_of).cubes_of_both_clocks(1)
+
+    assert [one.hash for one in both] == [cube("occurred").hash, cube("recorded").hash]
+
+
 def in_store_order(one):
     """The reference reads a history in the order in which a store keeps it."""
     code = {name: index for index, name in enumerate(buckets.vocabulary())}

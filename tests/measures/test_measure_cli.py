@@ -336,6 +336,19 @@ def test_bad_input_gives_its_reason_and_exit_code_2(store, tmp_path, arguments, 
     assert "C9/1" not in done.output, "an error message never carries a reference"
 
 
+def test_both_clocks_show_what_was_done_in_time_and_written_down_late(store):
+    done = run("check", "--as-of", "2026-07-01", "--store", store, "--rule", "R06-ARR",
+               "--clock", "both", "--json")  # fmt: skip
+    happened, recorded = json.loads(done.stdout)
+
+    assert (happened["clock"], recorded["clock"]) == ("occurred", "recorded")
+    assert [happened["figures"][0][key] for key in ("numerator", "denominator")] == [2, 2]
+    assert [recorded["figures"][0][key] for key in ("numerator", "denominator")] == [0, 2]
+    single = run("check", "--as-of", "2026-07-01", "--store", store, "--rule", "R06-ARR",
+                 "--clock", "recorded", "--json")  # fmt: skip
+    assert json.loads(single.stdout) == recorded
+
+
 def test_a_store_in_which_no_duty_arose_says_so(store):
     done = run("check", "--as-of", "2026-06-01", "--store", store)
 

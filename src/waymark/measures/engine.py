@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from .rulebook import Rules
 
 SCRATCH_CELLS = 400_000
 NO_ROWS = np.empty((0, 6), np.int32)
+Cells = tuple[NDArray[np.uint32], NDArray[np.uint32]]  # their places, and what they count
 
 
 class Minutes(NamedTuple):
@@ -32,6 +33,23 @@ class Minutes(NamedTuple):
 
     occurred: NDArray[np.int32]
     recorded: NDArray[np.int32]
+
+
+class Place(NamedTuple):
+    """Victims lo to hi of a bucket, and where the histogram of each of their units begins."""
+
+    bucket: Bucket
+    minutes: Minutes | None
+    cells: NDArray[np.int64]
+    lo: int
+    hi: int
+
+    def common(self, plan: p.Plan, both: bool = False) -> tuple[Any, ...]:
+        """What every kernel reads of a bucket."""
+        bucket = self.bucket
+        use_recorded = bool(both or plan.clock or bucket.last_recorded > plan.as_of)
+        events = (bucket.starts, bucket.types, bucket.days, bucket.recorded)
+        return (bucket.unit, bucket.flags, *events, use_recorded)
 
 
 @dataclass(frozen=True)
@@ -49,15 +67,29 @@ class Task:
 
     def cube(self, threads: int) -> Cube:
         """Judge all units, on some threads, and collect the cells."""
-        size = max(1, SCRATCH_CELLS // (self.plan.n_months * self.plan.width))
-        chunks = range(0, len(self.units), size)
+        return self._collect([one for (one,) in self._judge(threads, both=False)])
+
+    def cubes_of_both_clocks(self, threads: int) -> tuple[Cube, Cube]:
+        """Judge all units once, and give what happened in time and what was recorded in time."""
+        parts = self._judge(threads, both=True)
+        return self._collect([one for one, _ in parts]), self._collect([two for _, two in parts])
+
+    @property
+    def _size(self) -> int:
+        """How many units are judged at a time, so that their histogram stays in the cache."""
+        return max(1, SCRATCH_CELLS // (self.plan.n_months * self.plan.width))
+
+    def _judge(self, threads: int, both: bool) -> list[list[Cells]]:
+        chunks = range(0, len(self.units), self._size)
         with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(lambda first: self._chunk(first, size), chunks))
+            return list(pool.map(lambda first: self._chunk(first, both), chunks))
+
+    def _collect(self, parts: list[Cells]) -> Cube:
         total = sum(len(counts) for _, counts in parts)
         keys, counts = np.empty((total, len(KEYS)), np.int32), np.empty(total, np.int64)
         meaning = meanings(self.plan, self.rule_numbers)
         at = 0
-        for first, (found, some) in zip(chunks, parts, strict=True):
+        for first, (found, some) in zip(range(0, len(self.units), self._size), parts, strict=True):
             here = slice(at, at + len(found))
             months = self.plan.n_months
             write_keys(found, months, meaning, self.first_month, first, keys[here])
@@ -66,48 +98,67 @@ class Task:
         # units, and the cells of each, come in the order of a cube: there is nothing to sort
         return Cube(self.units, self.rules, keys, counts)
 
-    def _chunk(self, first: int, size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    def _chunk(self, first: int, both: bool) -> list[Cells]:
         """Judge the victims of a few units; in every bucket they lie next to each other.
 
-        Gives the cells that are not empty, by their place, which is a third of their keys' size.
+        Gives the cells that are not empty, by one clock or by both.
         """
-        last = min(first + size, len(self.units))
+        last = min(first + self._size, len(self.units))
         per_unit = self.plan.n_months * self.plan.width
         histogram = np.zeros((last - first) * per_unit, np.uint32)
+        later = np.zeros_like(histogram) if both else None
+        places = []
         for bucket, minutes, numbers in zip(self.buckets, self.minutes, self.numbers, strict=True):
-            here = np.searchsorted(numbers, [first, last])
-            lo, hi = bucket.unit_starts[here]
-            cells = (numbers - first) * per_unit
-            run(self.plan, bucket, minutes, cells, int(lo), int(hi), histogram, NO_ROWS)
+            lo, hi = bucket.unit_starts[np.searchsorted(numbers, [first, last])]
+            place = Place(bucket, minutes, (numbers - first) * per_unit, int(lo), int(hi))
+            places.append(place)
+            judge_days(self.plan, place, histogram, NO_ROWS, later)
+        histograms = [(self.plan, histogram)]
+        if later is not None:
+            histograms.append((self.plan._replace(clock=1), histogram + later))
+        return [self._cells(plan, places, counts) for plan, counts in histograms]
+
+    def _cells(self, plan: p.Plan, places: list[Place], histogram: NDArray[np.uint32]) -> Cells:
+        """Add what is not counted in days; give the cells by place, a third of their keys' size."""
+        for place in places:
+            judge_the_rest(plan, place, histogram, NO_ROWS)
         found = np.flatnonzero(histogram)
         return found.astype(np.uint32), histogram[found]
 
 
-def run(
+def judge_days(
     plan: p.Plan,
-    bucket: Bucket,
-    minutes: Minutes | None,
-    cell_of_unit: NDArray[np.int64],
-    lo: int,
-    hi: int,
+    place: Place,
     histogram: NDArray[np.uint32],
     rows: NDArray[np.int32],
+    later: NDArray[np.uint32] | None = None,
 ) -> int:
-    """Call the kernels on some victims; give the number of rows written."""
+    """Judge by every rule that counts in days; give the number of rows written."""
     at = np.zeros(1, np.int64)
-    use_recorded = bool(plan.clock or bucket.last_recorded > plan.as_of)
-    common = (bucket.unit, bucket.flags, bucket.starts, bucket.types, bucket.days)
-    rest = (bucket.recorded, use_recorded)
-    kernel.judge(plan, cell_of_unit, *common, *rest, lo, hi, histogram, rows, at)
+    common, lo, hi = place.common(plan, both=later is not None), place.lo, place.hi
+    kernel.judge(plan, place.cells, *common, lo, hi, histogram, later, rows, at)
+    return int(at[0])
+
+
+def judge_the_rest(
+    plan: p.Plan,
+    place: Place,
+    histogram: NDArray[np.uint32],
+    rows: NDArray[np.int32],
+    written: int = 0,
+) -> int:
+    """Judge by the rules that come round again or count hours; give the rows written in all."""
+    at = np.array([written], np.int64)
+    common, bucket, lo, hi = place.common(plan), place.bucket, place.lo, place.hi
     for rule in np.flatnonzero(plan.unit == p.INTERVAL):
         agreed = (bucket.agreed_starts, bucket.agreed)
         kernel.judge_intervals(
-            plan, rule, cell_of_unit, *common, *rest, *agreed, lo, hi, histogram, rows, at
+            plan, rule, place.cells, *common, *agreed, lo, hi, histogram, rows, at
         )
     for rule in np.flatnonzero(plan.unit == p.HOURS):
-        assert minutes is not None, "hour rules were not given their minutes"
+        assert place.minutes is not None, "hour rules were not given their minutes"
         kernel.judge_hours(
-            plan, rule, cell_of_unit, *common, *rest, *minutes, lo, hi, histogram, rows, at
+            plan, rule, place.cells, *common, *place.minutes, lo, hi, histogram, rows, at
         )
     return int(at[0])
 
@@ -166,13 +217,17 @@ def verdict_rows(task: Task) -> Iterator[tuple[int, NDArray[np.int32]]]:
     for index, bucket in enumerate(task.buckets):
         cells = np.zeros(len(bucket.units), np.int64)
         histogram = np.zeros(per_unit, np.uint32)
-        victims = len(bucket.unit)
-        arguments = (task.plan, bucket, task.minutes[index], cells, 0, victims)
-        run(*arguments, histogram, NO_ROWS)
+        place = Place(bucket, task.minutes[index], cells, 0, len(bucket.unit))
+        _all(task.plan, place, histogram, NO_ROWS)
         # a rule of the first trigger may write a row and take it back: room for one of each rule
         rows = np.empty((int(histogram.sum()) + len(task.rules), 6), np.int32)
-        written = run(*arguments, np.zeros(per_unit, np.uint32), rows)
+        written = _all(task.plan, place, np.zeros(per_unit, np.uint32), rows)
         yield index, _with_reasons(task, rows[:written])
+
+
+def _all(plan: p.Plan, place: Place, histogram: NDArray[np.uint32], rows: NDArray[np.int32]) -> int:
+    written = judge_days(plan, place, histogram, rows)
+    return judge_the_rest(plan, place, histogram, rows, written)
 
 
 def _with_reasons(task: Task, rows: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -172,8 +172,13 @@ def _undated_triggers(plan, base, flag, types, recorded, use_recorded, b, end, h
 
 @njit(**JIT)
 def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_recorded,
-          lo, hi, hist, rows, at):  # fmt: skip
-    """Judge the victims lo to hi of one bucket by every rule that counts in days."""
+          lo, hi, hist, later, rows, at):  # fmt: skip
+    """Judge the victims lo to hi of one bucket by every rule that counts in days.
+
+    Where `later` is given, of the size of `hist`, both clocks are read in this one pass: `hist`
+    counts by what happened, and `later` is what must be added for what was recorded. It is asked
+    for as `later is not None` in so many words, as numba then leaves those lines out where it is.
+    """
     # One long loop on purpose: taken apart it costs a third more (decision 25).
     # Out of the loop: numba counts references on every attribute of a tuple. And indices are
     # unsigned where it matters, as numba checks signed ones for Python’s counting from the end.
@@ -193,8 +198,10 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
     want_rows = rows.shape[0] > 0
 
     upcoming = np.empty(plan.n_slots, np.int32)
+    written_down = np.empty(plan.n_slots, np.int32)  # as `upcoming`, by the other clock
     undated = np.zeros(plan.n_slots, np.uint8)
     emitted = np.empty(limit_unit.shape[0], np.int64)
+    emitted_later = np.empty(limit_unit.shape[0], np.int64)
     singles = False
     for rule in range(limit_unit.shape[0]):
         singles |= occurrence[rule] != 0
@@ -205,6 +212,8 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
         base = cell_of_unit[unit[v]]
         flag = flags[v]
         upcoming[:] = NEVER
+        if later is not None:
+            written_down[:] = NEVER
         if singles:
             emitted[:] = -1
         undated_reasons = np.int64(0)
@@ -233,6 +242,8 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
                     effective = np.int32(recorded[j])
                 if effective < upcoming[slot]:
                     upcoming[slot] = effective
+                if later is not None:
+                    written_down[slot] = min(written_down[slot], max(day, np.int32(recorded[j])))
             last = -1
             for j in range(np.uint32(g), np.uint32(i + 1)):
                 kind = types[j]
@@ -253,12 +264,16 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
                             continue
                         if emitted[rule] >= 0:
                             hist[emitted[rule]] -= 1
+                            if later is not None:
+                                later[emitted[rule]] += 1
+                                later[emitted_later[rule]] -= 1
                             if want_rows:
                                 _take_back(rows, at, v, rule)
                         emitted[rule] = -2
                     if day < first_day[rule] or day > last_day[rule]:
                         continue
-                    status, taken, done = NOT_APPLICABLE, np.int32(0), np.int32(NEVER)
+                    done = other = due = np.int32(NEVER)
+                    held, slot_now = -1, 0
                     if flag & COUNTS:
                         for q in range(require_start[rule], require_start[rule + np.uint32(1)]):
                             done = min(done, upcoming[require_slots[np.uint32(q)]])
@@ -269,6 +284,17 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
                                 types, days, recorded, use_recorded, a, g,
                             ))  # fmt: skip
                         done = max(done, day)
+                        other = done
+                        if later is not None:
+                            other = np.int32(NEVER)
+                            for q in range(require_start[rule], require_start[rule + np.uint32(1)]):
+                                other = min(other, written_down[require_slots[np.uint32(q)]])
+                            if near < day < other and g > a and days[np.uint32(g - 1)] >= near:
+                                other = min(other, _done_before(
+                                    answers[rule], as_of, True, near,
+                                    types, days, recorded, use_recorded, a, g,
+                                ))  # fmt: skip
+                            other = max(other, day)
                         due = np.int32(NEVER - 1)
                         if kind_of_limit != NO_LIMIT:
                             enhanced = flag & ENHANCED != 0
@@ -292,45 +318,58 @@ def judge(plan, cell_of_unit, unit, flags, starts, types, days, recorded, use_re
                                         kind_of_limit, next_working_day, start_working,
                                         nth_working, upgraded, enhanced_limit[rule],
                                     ))  # fmt: skip
-                        held = -1
-                        if done > due and flag & HAS_REASON:
+                        if (done > due or other > due) and flag & HAS_REASON:
                             held = _held(
                                 reason_bit, reason_ended, as_of, reasons[rule], day,
                                 min(due, as_of), types, days, recorded, use_recorded, a, b,
                             )  # fmt: skip
-                        if done <= due:
-                            status = MET
-                        elif held >= 0:
-                            status = excuses[rule, held]
-                        elif flag & HAS_UNDATED and (
-                            undated_reasons & reasons[rule]
-                            or _missing(
-                                require_slots[
-                                    require_start[rule] : require_start[rule + np.uint32(1)]
-                                ],
-                                undated,
-                            )
-                        ):
-                            status = UNKNOWN
-                        elif done != NEVER:
-                            status = LATE
-                        else:
-                            status = BREACH_OPEN if as_of > due else OPEN
-                        if status >= MET and done > day:
-                            if kind_of_limit == WORKING_DAYS:
-                                taken = (
-                                    done_working[np.uint32(done)] - start_working[np.uint32(day)]
+                    index = cell + offset[rule]
+                    for turn in range(2 if other != done else 1):  # by the other clock only if so
+                        finished = other if turn else done
+                        status, taken = NOT_APPLICABLE, np.int32(0)
+                        if flag & COUNTS:
+                            if finished <= due:
+                                status = MET
+                            elif held >= 0:
+                                status = excuses[rule, held]
+                            elif flag & HAS_UNDATED and (
+                                undated_reasons & reasons[rule]
+                                or _missing(
+                                    require_slots[
+                                        require_start[rule] : require_start[rule + np.uint32(1)]
+                                    ],
+                                    undated,
                                 )
+                            ):
+                                status = UNKNOWN
+                            elif finished != NEVER:
+                                status = LATE
                             else:
-                                taken = done - day
-                    index = (
-                        cell + offset[rule] + _slot(status, taken, met_clip[rule], late_clip[rule])
-                    )
-                    hist[np.uint64(index)] += 1
-                    if want_rows:
-                        _write(rows, at, v, rule, day, status, taken, done)
-                    if occurrence[rule] != 0:
-                        emitted[rule] = index
+                                status = BREACH_OPEN if as_of > due else OPEN
+                            if status >= MET and finished > day:
+                                if kind_of_limit == WORKING_DAYS:
+                                    taken = (
+                                        done_working[np.uint32(finished)]
+                                        - start_working[np.uint32(day)]
+                                    )
+                                else:
+                                    taken = finished - day
+                        slot = _slot(status, taken, met_clip[rule], late_clip[rule])
+                        if turn:
+                            if later is not None:
+                                later[np.uint64(index)] -= 1
+                                index += slot - slot_now
+                                later[np.uint64(index)] += 1
+                                emitted_later[rule] = index
+                            continue
+                        slot_now = slot
+                        index += slot
+                        hist[np.uint64(index)] += 1
+                        if want_rows:
+                            _write(rows, at, v, rule, day, status, taken, done)
+                        if occurrence[rule] != 0:
+                            emitted[rule] = index
+                            emitted_later[rule] = index
             i = g - 1
 
 

@@ -152,6 +152,29 @@ def evaluate(
     return Result(cube, rules, as_of, clock, used, tuple(by))
 
 
+def evaluate_both_clocks(
+    store: Store,
+    rules: Rules,
+    as_of: date,
+    by: Sequence[str] = ("force", "month"),
+    *,
+    calendar: Calendar | None = None,
+    threads: int | None = None,
+) -> tuple[Result, Result]:
+    """Judge as `evaluate` does by both clocks in one pass: occurred first, then recorded.
+
+    What lies between the two is recording: done in time, and written down too late to show it.
+    """
+    check_dimensions(by)
+    used = calendar or england_and_wales()
+    task = engine.prepare(store.buckets(), store.minutes(rules), rules, as_of=as_of, calendar=used)
+    occurred, recorded = task.cubes_of_both_clocks(threads or os.cpu_count() or 1)
+    return (
+        Result(occurred, rules, as_of, "occurred", used, tuple(by)),
+        Result(recorded, rules, as_of, "recorded", used, tuple(by)),
+    )
+
+
 def check_dimensions(by: Sequence[str]) -> tuple[str, ...]:
     """Refuse a dimension that the cube does not have."""
     unknown = [name for name in by if name not in DIMENSIONS]
