@@ -98,3 +98,40 @@ class Fact(TextChoices):
     LOT = "start_by_lot_or_in_turns", "A start by lot, or team after team"
     COMPLETE = "complete", "It has ended, and its result is written down"
     INDEPENDENT = "independent", "It was done by somebody outside the force"
+
+
+class Effect(TextChoices):
+    """What a practice did to a measure, in the measure's own good direction."""
+
+    IMPROVED = "improved", "Improved"
+    WORSE = "worse", "Worse"
+    CHANGED = "changed", "Changed"
+    COULD_BE_CHANCE = "could_be_chance", "Could be chance"
+    CAUSE_UNCLEAR = "cause_unclear", "Changed, cause not clear"
+    NOT_MEASURED = "not_measured", "Not measured"
+
+
+class Course(TextChoices):
+    """How far an evaluation is."""
+
+    PLANNED = "planned", "Planned"
+    UNDER_WAY = "under_way", "Under way"
+    COMPLETE = "complete", "Complete"
+    UNPUBLISHED = "unpublished", "Ended, not published"
+
+
+class Against(TextChoices):
+    """What the months after are held against."""
+
+    SIMILAR = "similar", "Forces most like it, by peer group or profile"
+    REGION = "region", "Forces of the same region"
+    ALL = "all", "All forces that do not use the practice"
+    NOBODY = "nobody", "Nobody: only its own months before"
+
+
+class Enough(TextChoices):
+    """Whether the support of the network was enough."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"

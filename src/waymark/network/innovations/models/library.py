@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from waymark.network.innovations.enums import Design, Permission, State, ValueList
+from waymark.network.innovations.enums import Design, Effect, Permission, State, ValueList
 from waymark.shared.accounts.models import Organisation, Person, Seat, new_key
 
 
@@ -70,6 +70,16 @@ class Innovation(models.Model):
     # Counted anew by each act that moves an adoption, so that a list needs no counting.
     live_count = models.PositiveIntegerField(default=0)
     stopped_count = models.PositiveIntegerField(default=0)
+    # What it did to the measure it should move, beside it for the same reason (decision 138): of
+    # several measures the one that most forces were looked at on. Percentage points.
+    effect = models.CharField(max_length=16, choices=Effect, default=Effect.NOT_MEASURED)
+    effect_measure = models.CharField(max_length=40, blank=True)
+    effect_points = models.FloatField(null=True, blank=True)
+    effect_low = models.FloatField(null=True, blank=True)
+    effect_high = models.FloatField(null=True, blank=True)
+    effect_forces = models.PositiveSmallIntegerField(default=0)
+    # The strongest design of an evaluation that was planned and has figures.
+    effect_design = models.CharField(max_length=1, choices=Design, blank=True)
 
     class Meta:
         ordering = ["-published_on", "-pk"]
