@@ -152,6 +152,6 @@ def _row(
     drawing.rect(plan.left, top, plan.x(row.value) - plan.left, 14, "bar-mine" if own else "bar")
     if row.low is not None and row.high is not None:
         drawing.line(plan.x(row.low) - 1, top + 7, plan.x(row.high) + 1, top + 7, "whisker-halo")
-        drawing.line(plan.x(row.low), top + 7, plan.x(row.high), top + 7, "whisker")
-        for end in (row.low, row.high):
-            drawing.line(plan.x(end), top + 3, plan.x(end), top + 11, "whisker")
+        low, high = plan.x(row.low), plan.x(row.high)
+        ends = [(low, 3), (low, 11), (low, 7), (high, 7), (high, 3), (high, 11)]
+        drawing.path([(x, top + y) for x, y in ends], "whisker")

@@ -33,7 +33,7 @@ class KeyEntry:
 class Chart:
     """A picture, the sentence that says what it shows, and its table; all three tell the same.
 
-    `svg_narrow` is empty for small marks, which are drawn once.
+    `svg_narrow` is empty for small marks and small charts, which are drawn once.
     """
 
     svg_wide: Svg
@@ -61,9 +61,15 @@ def drawn_twice(
     wide: int = 720,
     role: str = "img",
 ) -> Chart:
-    """Draw for a broad and for a small screen, so that letters are never shrunk to fit."""
-    if wide not in (720, 540):
-        raise ValueError("A chart is 720 wide, or 540 for half a page")
+    """Draw for a broad and for a small screen, so that letters are never shrunk to fit.
+
+    A chart that is no wider than a small screen anyway (`wide=330`) is drawn once.
+    """
+    if wide not in (720, 540, NARROW):
+        raise ValueError("A chart is 720 wide, 540 for half a page, or 330 for every screen")
+    if wide == NARROW:
+        once = paint(NARROW).finish(id, title, sentence, kind="wm-chart-once", role=role)
+        return Chart(once, Svg(), sentence, table, key)
     broad = "wm-chart-wide" if wide == 720 else "wm-chart-wide wm-chart-half"
     return Chart(
         svg_wide=paint(wide).finish(f"{id}-w", title, sentence, kind=broad, role=role),
@@ -86,8 +92,8 @@ def key_entry(state: str, words: str) -> KeyEntry:
         inside = mark(state, 9, 8)
     return KeyEntry(
         Svg(
-            '<svg xmlns="http://www.w3.org/2000/svg" class="wm-c wm-c-key" aria-hidden="true"'
-            f' focusable="false" width="18" height="16" viewBox="0 0 18 16">{inside}</svg>'
+            '<svg class="wm-c wm-c-key" aria-hidden="true" focusable="false" width="18" height="16"'
+            f' viewBox="0 0 18 16">{inside}</svg>'
         ),
         words,
     )

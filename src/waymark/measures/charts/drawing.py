@@ -120,6 +120,13 @@ class Drawing:
         """Draw one point: its shape says its state, so that its colour need not."""
         self._parts.append(mark(state, x, y, size))
 
+    def open_letters(self, *, anchor: str, size: int) -> None:
+        """Begin texts that share their anchor and size, which are then not written with each."""
+        self._parts.append(f'<g text-anchor="{anchor}" font-size="{size}">')
+
+    def close_letters(self) -> None:
+        self._parts.append("</g>")
+
     def open_link(self, href: str, name: str) -> None:
         self._parts.append(
             f'<a class="wm-c-link" href="{escape(href)}" aria-label="{escape(name)}">'

@@ -49,7 +49,7 @@ def level_map(
     levels: Sequence[Level],
     mine: str = "",
     shares: bool = True,
-    wide: int = 540,
+    wide: int = NARROW,
 ) -> Chart:
     """Draw forces in place, in five even steps of colour; `mine` is the code of one's own.
 
@@ -113,8 +113,8 @@ def _key(edges: Sequence[float], write: Write) -> tuple[KeyEntry, ...]:
 
 def _small(step: str) -> Svg:
     return Svg(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="wm-c wm-c-key" aria-hidden="true"'
-        ' focusable="false" width="20" height="20" viewBox="0 0 20 20">'
+        '<svg class="wm-c wm-c-key" aria-hidden="true" focusable="false" width="20" height="20"'
+        ' viewBox="0 0 20 20">'
         f'<rect class="wm-c-tile-{step}" x="1" y="1" width="18" height="18" rx="3"/></svg>'
     )
 
@@ -127,18 +127,21 @@ def _paint(
     pitch = min(46 if width > NARROW else 44, (width - 2 * _GAP) // columns)
     drawing = Drawing(columns * pitch + _GAP, rows * pitch + _GAP)
     for level in levels:
-        _tile(drawing, level, pitch, edges, write)
+        x, y = level.column * pitch + _GAP, level.row * pitch + _GAP
+        drawing.rect(x, y, pitch - _GAP, pitch - _GAP, f"tile-{_look(level, edges)}", radius=4)
+    drawing.open_letters(anchor="middle", size=SMALL_FONT_SIZE)
+    for level in levels:
+        x = level.column * pitch + _GAP + (pitch - _GAP) / 2
+        y = level.row * pitch + _GAP + (pitch - _GAP) / 2 - 2
+        kind = f"on-{_look(level, edges)}"
+        drawing.text(x, y, level.code, kind)
+        drawing.text(x, y + 15, "–" if level.value is None else write(level.value), kind)
+    drawing.close_letters()
     if own:
         place = (own.column * pitch + _GAP - 0.5, own.row * pitch + _GAP - 0.5)
         drawing.rect(*place, pitch - _GAP + 1, pitch - _GAP + 1, "mine-outline", radius=4)
     return drawing
 
 
-def _tile(drawing: Drawing, level: Level, pitch: int, edges: Sequence[float], write: Write) -> None:
-    step = "stopped" if level.value is None else f"q{_step(level.value, edges)}"
-    x, y, side = level.column * pitch + _GAP, level.row * pitch + _GAP, pitch - _GAP
-    drawing.rect(x, y, side, side, f"tile-{step}", radius=4)
-    middle, first = x + side / 2, y + side / 2 - 2
-    said = "–" if level.value is None else write(level.value)
-    drawing.text(middle, first, level.code, f"on-{step}", anchor="middle", size=SMALL_FONT_SIZE)
-    drawing.text(middle, first + 15, said, f"on-{step}", anchor="middle", size=SMALL_FONT_SIZE)
+def _look(level: Level, edges: Sequence[float]) -> str:
+    return "stopped" if level.value is None else f"q{_step(level.value, edges)}"

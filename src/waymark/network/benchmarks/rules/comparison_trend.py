@@ -44,14 +44,30 @@ class Event:
     key: str = ""
 
 
+class Sign(StrEnum):
+    """Why the latest months stand out; each has a sentence of its own that is true to it."""
+
+    NONE = ""
+    OUTSIDE = "outside"  # beyond the limits
+    SIDE = "side"  # seven and more on one side of the mean
+    NEAR = "near"  # two of three near a limit
+    WAY = "way"  # seven and more in one direction
+
+
 @dataclass(frozen=True)
 class Trend:
-    """The months of a force with their limits; `run` months in a row, up to the latest, are odd."""
+    """The months of a force with their limits, and what sets the latest of them apart.
+
+    `run` is how many months in a row, up to the latest, show the `sign`: since `since`, all on
+    the `way` it says (higher, lower).
+    """
 
     months: tuple[date, ...]
     series: XmR | None
     states: tuple[str, ...]
     state: State
+    sign: Sign = Sign.NONE
+    way: Literal["higher", "lower", ""] = ""
     run: int = 0
     since: date | None = None
 
@@ -65,15 +81,6 @@ class Trend:
         if self.series is None:
             return None
         return max(i for i, value in enumerate(self.series.values) if value is not None)
-
-    @property
-    def way(self) -> Literal["higher", "lower", ""]:
-        """Say whether the run up to the latest month lies above or below what was expected."""
-        if self.series is None or self.latest is None or not self.run:
-            return ""
-        placed = [s for s in self.series.signals[self.latest] if s.rule is not spc.Rule.TREND]
-        found = (placed or list(self.series.signals[self.latest]))[0]
-        return "higher" if found.high else "lower"
 
 
 def trend(series: Series, last: date, better: Better, rebases: Sequence[Event] = ()) -> Trend:
@@ -116,12 +123,35 @@ def _starts(rebases: Sequence[Event], months: Sequence[date]) -> list[tuple[int,
 
 def _judged(months: tuple[date, ...], found: XmR, states: Sequence[str]) -> Trend:
     """Take the tag from the latest month, and count back how long it has been so."""
-    known = [i for i, value in enumerate(found.values) if value is not None]
-    start, latest = found.segments[-1].start, known[-1]
-    state, run, since = OF_POINT[states[latest]], 0, None
-    if state is not State.STEADY:
-        for place in reversed([i for i in known if i >= start]):
-            if states[place] != states[latest]:
-                break
-            run, since = run + 1, months[place]
-    return Trend(months, found, tuple(states), state, run, since)
+    segment = found.segments[-1]
+    known = [i for i in range(segment.start, len(months)) if found.values[i] is not None]
+    if not known:
+        return Trend(months, found, tuple(states), State.FEW)
+    latest = known[-1]
+    state = OF_POINT[states[latest]]
+    if state is State.STEADY:
+        return Trend(months, found, tuple(states), state)
+    signals = {signal.rule: signal.high for signal in found.signals[latest]}
+    sign, rule = next((sign, rule) for sign, rule in RULES if rule in signals)
+    run = _run(found, known, rule, signals[rule])
+    way: Literal["higher", "lower"] = "higher" if signals[rule] else "lower"
+    return Trend(months, found, tuple(states), state, sign, way, len(run), months[run[0]])
+
+
+# What outweighs what, where the latest month shows several signs.
+RULES = (
+    (Sign.SIDE, spc.Rule.SHIFT),
+    (Sign.OUTSIDE, spc.Rule.OUTSIDE),
+    (Sign.NEAR, spc.Rule.TWO_OF_THREE),
+    (Sign.WAY, spc.Rule.TREND),
+)
+
+
+def _run(found: XmR, known: Sequence[int], rule: spc.Rule, high: bool) -> list[int]:
+    """The months up to the latest that all show this sign, oldest first."""
+    run: list[int] = []
+    for place in reversed(known):
+        if spc.Signal(rule, high) not in found.signals[place] or (run and run[0] - place > 1):
+            break
+        run.insert(0, place)
+    return run

@@ -14,7 +14,7 @@ from waymark.measures.charts.words import (
 )
 from waymark.measures.funnel import Flag
 from waymark.measures.rulebook import read_rights
-from waymark.measures.spc import expected_false_alarms
+from waymark.measures.spc import Segment, expected_false_alarms
 
 from .comparison import (
     LEAST_FORCES,
@@ -27,7 +27,7 @@ from .comparison import (
     is_far,
     side,
 )
-from .comparison_trend import BASELINE, State, Trend
+from .comparison_trend import BASELINE, Sign, State, Trend
 
 TAGS = {
     State.IMPROVING: "Improving",
@@ -104,10 +104,15 @@ def funnel_words(flag: Flag) -> str:
 
 def own_past(trend: Trend) -> str:
     """Say how the latest months lie against the force's own past; empty where as expected."""
-    if not trend.run or trend.since is None:
+    if trend.since is None:
         return ""
-    since = f"since {month(trend.since)}" if trend.run > 1 else f"in {month(trend.since)}"
-    return f"{trend.way} than its own past {since}"
+    if trend.sign is Sign.WAY:
+        return f"{'rising' if trend.way == 'higher' else 'falling'} since {month(trend.since)}"
+    return f"{trend.way} than its own past {_since(trend, trend.since)}"
+
+
+def _since(trend: Trend, since: date) -> str:
+    return f"since {month(since)}" if trend.run > 1 else f"in {month(since)}"
 
 
 def card(trend: Trend) -> str:
@@ -123,10 +128,9 @@ def card(trend: Trend) -> str:
         )
     low, high = max(0.0, segment.lower), min(1.0, segment.upper)
     expected = f"({percent(low)} to {percent(high)})"
-    if trend.run == 1:
-        return f"{month(trend.months[latest])} is {trend.way} than we would expect {expected}."
-    if trend.run:
-        return f"{trend.run} months together are {trend.way} than we would expect {expected}."
+    if trend.sign is not Sign.NONE:
+        words = _standing_out(trend, segment, trend.months[latest])
+        return f"{words} {expected}." if trend.sign in (Sign.OUTSIDE, Sign.NEAR) else f"{words}."
     shown = [
         trend.states[i]
         for i in range(segment.start, segment.stop)
@@ -137,6 +141,23 @@ def card(trend: Trend) -> str:
         return f"All {len(shown)} months are as we would expect {expected}."
     earlier = counted(odd, "earlier month was", "earlier months were")
     return f"The latest month is as we would expect {expected}; {earlier} not."
+
+
+def _standing_out(trend: Trend, segment: Segment, latest: date) -> str:
+    """Say what sets the latest months apart, and no more than the sign that says so."""
+    if trend.sign is Sign.SIDE:
+        side = "above" if trend.way == "higher" else "below"
+        average = f"the average of {_base(trend)}, {percent(segment.mean)}"
+        return f"{trend.run} months together lie {side} {average}"
+    if trend.sign is Sign.WAY:
+        ways = "risen" if trend.way == "higher" else "fallen"
+        return f"{trend.run} months in a row have {ways}"
+    if trend.sign is Sign.NEAR:
+        end = "upper" if trend.way == "higher" else "lower"
+        return f"Two of the latest three months come near the {end} end of what we would expect"
+    if trend.run > 1:
+        return f"{trend.run} months together are {trend.way} than we would expect"
+    return f"{month(latest)} is {trend.way} than we would expect"
 
 
 def variation_words(trend: Trend) -> str:
@@ -167,16 +188,12 @@ def change(trend: Trend) -> str:
     """Head what stands beside the control chart."""
     if trend.series is None:
         return "There are too few months to say what to expect."
-    if trend.run > 1 and trend.since is not None:
-        return (
-            f"Something changed in {month(trend.since)}. {capital(small_number(trend.run))} months"
-            f" together are {trend.way} than {_base(trend)} led us to expect."
-        )
-    if trend.run:
-        return (
-            f"The latest month is {trend.way} than {_base(trend)} led us to expect."
-            " One month alone may pass."
-        )
+    segment, latest = trend.segment, trend.latest
+    if trend.sign is not Sign.NONE and segment is not None and latest is not None:
+        words = f"{_standing_out(trend, segment, trend.months[latest])}."
+        if trend.sign is Sign.SIDE and trend.since is not None:
+            return f"Something changed in {month(trend.since)}. {words}"
+        return words if trend.run > 1 else f"{words} One month alone may pass."
     return f"The latest month is what {_base(trend)} led us to expect."
 
 

@@ -135,6 +135,7 @@ def bars(
         title="Forces beside each other",
         rows=[_bar(one, names[one.force]) for one in ordered],
         mine=names.get(own, ""),
+        wide=330,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.measures.charts.words import counted, listed, month, percent
+from waymark.measures.charts.words import counted, listed, percent
 from waymark.measures.impact import Impact, NotEnough, before_after
 
 from .comparison import (
@@ -22,6 +22,7 @@ from .comparison import (
     worse,
 )
 from .comparison_trend import State, Trend
+from .comparison_words import own_past
 from .months import months_up_to, moved
 
 SURE = 0.99  # of 47 forces that do not change, fewer than one in two looks would show one that did
@@ -217,8 +218,8 @@ def gap_words(found: Gap, national: National, name: str) -> str:
         )
     if found.months >= LONG:
         words += f" It has been on this side of the others for {found.months} months."
-    if found.trend.run > 1 and found.trend.since and found.trend.state is State.LOOK:
-        words += f" Against its own past it changed in {month(found.trend.since)}."
+    if found.trend.since and found.trend.state is State.LOOK:
+        words += f" It is {own_past(found.trend)}."
     return words
 
 

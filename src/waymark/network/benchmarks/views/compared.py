@@ -168,6 +168,20 @@ def of_forces(asked: Asked) -> Markup:
     ).every_force()
 
 
+@lru_cache(maxsize=REMEMBERED)
+def of_months(asked: Asked) -> Markup:
+    """Draw the table of the months behind the control chart."""
+    found = seen_by(asked)
+    context = _context(found, asked)
+    if found.national is None:
+        return _parts(context).nothing_yet()
+    if asked.named:
+        context |= _named(found, asked, force_by_pk(asked.force))
+    else:
+        context |= _of_all(found) | {"whose_chart": "All forces together"}
+    return _parts(context).month_table()
+
+
 def _context(found: Seen, asked: Asked) -> dict[str, Any]:
     return {
         "definition": found.definition,
@@ -226,6 +240,7 @@ def _named(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, An
             mine.name if mine and own else "All forces together",
             events if own else [],
         ),
+        "whose_chart": mine.name if mine and own else "All forces together",
         "groups": groups,
         "group_choices": [(one.code, one.label) for one in groups],
         "group": group,

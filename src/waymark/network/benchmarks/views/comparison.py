@@ -66,16 +66,28 @@ def every_force(request: HttpRequest, key: str) -> HttpResponse:
     asked = _asked(request, key)
     if not asked.named:
         raise Http404
-    return render(
-        request,
-        "benchmarks/forces.html",
-        {
-            "definition": definition,
-            "asked": asked,
-            "caption": words.caption(definition.rights),
-            "drawn": compared.of_forces(asked),
-        },
-    )
+    return _table_page(request, definition, asked, "every force", compared.of_forces(asked))
+
+
+@require_safe
+def months(request: HttpRequest, key: str) -> HttpResponse:
+    """The months behind the control chart of a measure, as a table."""
+    definition = _definition(key)
+    asked = _asked(request, key)
+    return _table_page(request, definition, asked, "month by month", compared.of_months(asked))
+
+
+def _table_page(
+    request: HttpRequest, definition: Definition, asked: Asked, what: str, drawn: str
+) -> HttpResponse:
+    context = {
+        "definition": definition,
+        "asked": asked,
+        "what": what,
+        "caption": words.caption(definition.rights),
+        "drawn": drawn,
+    }
+    return render(request, "benchmarks/tables.html", context)
 
 
 @require_safe

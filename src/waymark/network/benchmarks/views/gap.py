@@ -152,7 +152,7 @@ def _line(
         rights=seen.definition.rights,
         rights_words=words.rights(seen.definition.rights),
         stamp=seen.definition.stamp,
-        period=words.period_words(national),
+        period=words.capital(words.period_words(national)),
         spark=chart.svg if chart else None,
         improvers=tuple(improvers[: rules.MOST_SHOWN]),
         practices=_offered(improvers, seen, sentence, taken),
