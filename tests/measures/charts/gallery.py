@@ -22,7 +22,23 @@ def gallery(name: str = "Ashdown") -> dict[str, charts.Chart]:
             "curve", title=name, months=MONTHS, live=list(range(24)), events=events
         ),
         "effects": charts.effects(
-            "effects", title=name, axis=name, rows=effects, pooled=charts.Effect(name, 4, 2, 6)
+            "effects",
+            title=name,
+            axis=name,
+            rows=[*effects, charts.Effect("Donmere", 5.0, 1.0, 9.0, unclear=True)],
+            pooled=charts.Effect(name, 4, 2, 6),
+            next_force=(-3.0, 11.0),
+        ),
+        "before and after": charts.before_after(
+            "before-after",
+            title=name,
+            force=name,
+            months=MONTHS,
+            own=[*SHARES[:3], None, *SHARES[4:]],
+            others=[0.7] * 24,
+            start=12,
+            event=name,
+            compared=7,
         ),
         "effect mark": charts.effect_mark("mark", effects[0]),
         "effect not measured": charts.effect_mark("unmeasured", None),

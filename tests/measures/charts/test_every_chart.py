@@ -73,7 +73,7 @@ def test_no_id_stands_twice_on_a_page_with_every_chart():
 
     ids = re.findall(r'\bid="([^"]+)"', page)
 
-    assert len(ids) == 2 * (6 * 2 + 3)  # title and description; six kinds twice, three once
+    assert len(ids) == 2 * (7 * 2 + 3)  # title and description; seven kinds twice, three once
     assert len(ids) == len(set(ids))
 
 

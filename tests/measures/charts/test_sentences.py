@@ -111,6 +111,76 @@ def test_improved_is_said_only_where_the_whole_interval_improved(rows, better):
     assert (said[found.group(1)] if found else 0) == len(chance)
 
 
+def test_a_change_of_unclear_cause_is_neither_better_nor_worse():
+    rows = [charts.Effect("Ashdown", 6, 2, 10, unclear=True), charts.Effect("Irkdale", 5, 1, 9)]
+
+    chart = charts.effects("e", title="x", axis="x", rows=rows, next_force=(-1.0, 12.0))
+
+    assert chart.sentence == "Of 2 forces, one improved and one changed, cause not clear."
+    assert chart.table.rows[0] == ("Ashdown", "+6.0", "2.0 to 10.0", "Changed, cause not clear")
+    assert chart.table.rows[-1] == (
+        "Another force like these", "", "−1.0 to 12.0", "To be expected"
+    )  # fmt: skip
+    assert [entry.words for entry in chart.key] == [
+        "clear improvement",
+        "clear change, cause not clear",
+    ]
+
+
+def test_unclear_is_not_said_of_what_could_be_chance():
+    assert charts.Effect("Ashdown", 1, -2, 4, unclear=True).state("higher") == "common"
+
+
+# ---- one force before and after
+
+
+def before_after(**other):
+    shown = {
+        "title": "x",
+        "force": "Calder Vale",
+        "months": months(7),
+        "own": [0.5, 0.7, None, 0.9, 0.8, 0.8, None],
+        "others": [0.6, 0.6, 0.6, 0.6, 0.7, 0.7, 0.7],
+        "start": 3,
+        "event": "live",
+        "compared": 4,
+    }
+    return charts.before_after("b", **shown | other)
+
+
+def test_the_month_of_the_start_counts_neither_before_nor_after():
+    chart = before_after()
+
+    assert chart.sentence == (
+        "Calder Vale: 60% in an average month before live, 80% after. 4 forces like it: 60%, then"
+        " 70%."
+    )
+    assert chart.table.rows[2:5] == (
+        ("March 2024", "before", "no figure", "60%"),
+        ("April 2024", "went live", "90%", "60%"),
+        ("May 2024", "after", "80%", "70%"),
+    )
+
+
+def test_without_comparison_only_the_force_is_spoken_of():
+    chart = before_after(others=[None] * 7, compared=0)
+
+    assert chart.sentence == "Calder Vale: 60% in an average month before live, 80% after."
+    assert len(chart.key) == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        pytest.param([None, None, None, 0.9, 0.8, 0.8, 0.8], "before the start", id="none before"),
+        pytest.param([0.5, 0.5, 0.5, 0.9, None, None, None], "after the start", id="none after"),
+    ],
+)
+def test_half_a_picture_is_not_drawn(own, words):
+    with pytest.raises(charts.NothingToDraw, match=words):
+        before_after(own=own)
+
+
 @pytest.mark.parametrize(
     ("pooled", "words"),
     [

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from waymark.measures.charts.adoption import adoption_curve
 from waymark.measures.charts.axes import Event
 from waymark.measures.charts.bars import Bar, bars
+from waymark.measures.charts.before_after import before_after
 from waymark.measures.charts.chart import Chart, KeyEntry, NothingToDraw, Table
 from waymark.measures.charts.control import control_chart
 from waymark.measures.charts.drawing import Svg
@@ -54,6 +55,7 @@ __all__ = [
     "Tile",
     "adoption_curve",
     "bars",
+    "before_after",
     "control_chart",
     "effect_mark",
     "effects",

@@ -17,22 +17,29 @@ from waymark.measures.charts.words import (
     unsigned,
 )
 
-_VERDICTS = {
-    "better": "improved",
-    "worse": "got worse",
-    "different": "changed",
-    "common": "could be chance",
-}
+
+def _verdicts(better: Better) -> dict[str, str]:
+    """Say what each state means; a square is a change of which no cause can be named, if any."""
+    return {
+        "better": "improved",
+        "worse": "got worse",
+        "different": "changed, cause not clear" if better else "changed",
+        "common": "could be chance",
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A change on one measure, in points, with the ends of its 95% interval."""
+    """A change on one measure, in points, with the ends of its 95% interval.
+
+    `unclear` where something else could have made it, so that it is not called an improvement.
+    """
 
     label: str
     estimate: float
     low: float
     high: float
+    unclear: bool = False
 
     def __post_init__(self) -> None:
         if not self.low <= self.estimate <= self.high:
@@ -42,7 +49,7 @@ class Effect:
         """Judge by the interval alone: one that reaches 0 could be chance."""
         if self.low <= 0 <= self.high:
             return "common"
-        if better is None:
+        if better is None or self.unclear:
             return "different"
         return "better" if (self.low > 0) == (better == "higher") else "worse"
 
@@ -58,12 +65,14 @@ def effects(
     axis: str,
     rows: Sequence[Effect],
     pooled: Effect | None = None,
+    next_force: tuple[float, float] | None = None,
     better: Better = "higher",
     wide: int = 720,
 ) -> Chart:
     """Draw one force's change a line, its interval against 0, and all together last.
 
-    Estimates are percentage points of the measure that `axis` names.
+    Estimates are percentage points of the measure that `axis` names. `next_force` is where the
+    change of another force like these is to be expected: a line without a point, below the rest.
     """
     if not rows:
         raise NothingToDraw("No effect has been measured yet")
@@ -71,11 +80,11 @@ def effects(
     if pooled:
         key.append(key_entry("pooled", "all together"))
     return drawn_twice(
-        lambda width: _paint(width, axis, rows, pooled, better),
+        lambda width: _paint(width, axis, rows, pooled, next_force, better),
         id=id,
         title=title,
         sentence=_sentence(rows, pooled, better),
-        table=_table([*rows, *([pooled] if pooled else [])], better),
+        table=_table([*rows, *([pooled] if pooled else [])], next_force, better),
         key=tuple(key),
         wide=wide,
     )
@@ -92,9 +101,9 @@ def effect_mark(id: str, effect: Effect | None, *, better: Better = "higher") ->
         rows: tuple[tuple[str, ...], ...] = (("Effect", "not measured"),)
     else:
         state = effect.state(better)
-        sentence = f"{effect.label}: {effect.figures()}, {_VERDICTS[state]}."
+        sentence = f"{effect.label}: {effect.figures()}, {_verdicts(better)[state]}."
         _paint_mark(drawing, effect, state)
-        rows = ((effect.label, effect.figures(), _VERDICTS[state]),)
+        rows = ((effect.label, effect.figures(), _verdicts(better)[state]),)
     header = ("Effect", "Change [95% interval]", "What it says")[: len(rows[0])]
     picture = drawing.finish(id, "Measured effect", sentence, kind="wm-chart-small")
     return Chart(picture, type(picture)(), sentence, Table(header, rows))
@@ -114,7 +123,7 @@ def _key(rows: Sequence[Effect], better: Better) -> list[tuple[str, str]]:
     words = {
         "better": "clear improvement",
         "worse": "clear worsening",
-        "different": "clear change",
+        "different": "clear change, cause not clear" if better else "clear change",
         "common": "could be chance",
     }
     present = {row.state(better) for row in rows}
@@ -125,19 +134,19 @@ def _sentence(rows: Sequence[Effect], pooled: Effect | None, better: Better) -> 
     states = [row.state(better) for row in rows]
     parts = [
         f"{small_number(states.count(state))} {words}"
-        for state, words in _VERDICTS.items()
+        for state, words in _verdicts(better).items()
         if state in states
     ]
     of = f"Of {counted(len(rows), 'force', 'forces')}"
     own = f"{of}, {listed(parts)}."
     if len(rows) == 1:
-        own = f"{rows[0].label}: {rows[0].figures()}, {_VERDICTS[states[0]]}."
+        own = f"{rows[0].label}: {rows[0].figures()}, {_verdicts(better)[states[0]]}."
     if pooled is None:
         return own
     verdict = {
         "better": "a clear improvement",
         "worse": "a clear worsening",
-        "different": "a clear change",
+        "different": "a clear change, but its cause is not clear" if better else "a clear change",
         "common": "which could be chance",
     }[pooled.state(better)]
     return (
@@ -146,20 +155,24 @@ def _sentence(rows: Sequence[Effect], pooled: Effect | None, better: Better) -> 
     )
 
 
-def _table(rows: Sequence[Effect], better: Better) -> Table:
-    return Table(
-        ("Force", "Change", "95% interval", "What it says"),
-        tuple(
-            (
-                row.label,
-                signed(row.estimate),
-                f"{unsigned(row.low)} to {unsigned(row.high)}",
-                capital(_VERDICTS[row.state(better)]),
-            )
-            for row in rows
-        ),
-        numeric=(1, 2),
-    )
+NEXT = "Another force like these"
+
+
+def _table(rows: Sequence[Effect], next_force: tuple[float, float] | None, better: Better) -> Table:
+    verdicts = _verdicts(better)
+    cells = [
+        (
+            row.label,
+            signed(row.estimate),
+            f"{unsigned(row.low)} to {unsigned(row.high)}",
+            capital(verdicts[row.state(better)]),
+        )
+        for row in rows
+    ]
+    if next_force:
+        low, high = next_force
+        cells.append((NEXT, "", f"{unsigned(low)} to {unsigned(high)}", "To be expected"))
+    return Table(("Force", "Change", "95% interval", "What it says"), tuple(cells), numeric=(1, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +191,32 @@ class _Plan:
 
 
 def _paint(
-    width: int, axis: str, rows: Sequence[Effect], pooled: Effect | None, better: Better
+    width: int,
+    axis: str,
+    rows: Sequence[Effect],
+    pooled: Effect | None,
+    next_force: tuple[float, float] | None,
+    better: Better,
 ) -> Drawing:
     narrow = width < 500
     all_rows = [*rows, *([pooled] if pooled else [])]
-    scale = ticks(
-        min(-1.0, *(row.low for row in all_rows)),
-        max(1.0, *(row.high for row in all_rows)),
-        4 if narrow else 6,
-    )
+    ends = [end for row in all_rows for end in (row.low, row.high)] + [*(next_force or ())]
+    scale = ticks(min(-1.0, *ends), max(1.0, *ends), 4 if narrow else 6)
     left, right = (8.0, width - 8.0) if narrow else (0.26 * width, width - 150.0)
     plan = _Plan(width, narrow, left, right, scale[0], scale[-1])
-    labels = [wrapped(row.label, width - 150 if narrow else left - 12) for row in all_rows]
+    names = [row.label for row in all_rows] + ([NEXT] if next_force else [])
+    labels = [wrapped(name, width - 150 if narrow else left - 12) for name in names]
     heights = [(len(lines) - 1) * LINE_HEIGHT + (42 if narrow else 32) for lines in labels]
     notes = wrapped(axis + ", with 95% interval", width - 8)
     bottom = 26 + sum(heights)
     drawing = Drawing(width, bottom + 24 + len(notes) * LINE_HEIGHT + 4)
     _grid(drawing, plan, scale, bottom, better)
     y = 26.0
-    for row, lines, height in zip(all_rows, labels, heights, strict=True):
+    for row, lines, height in zip(all_rows, labels, heights, strict=False):
         _row(drawing, plan, row, lines, y, height, row.state(better), is_pooled=row is pooled)
         y += height
+    if next_force:
+        _expected(drawing, plan, labels[-1], next_force, y, heights[-1])
     middle = width / 2 if narrow else max((left + right) / 2, 0)
     for index, note in enumerate(notes):
         drawing.text(middle, bottom + 40 + index * LINE_HEIGHT, note, anchor="middle")
@@ -245,10 +263,33 @@ def _row(
     kind = "strong" if is_pooled else "text"
     if is_pooled:
         drawing.line(0, y, plan.width, y, "rule")
-    for index, line in enumerate(lines):
-        drawing.text(2, y + 20 + index * LINE_HEIGHT, line, f"{kind}-halo")
-    drawing.text(plan.width - 2, y + 20, row.figures(), f"{kind}-halo", anchor="end")
+    _words(drawing, plan, lines, y, row.figures(), kind)
     middle = y + height - (10 if plan.narrow else 16)
     shape = "pooled" if is_pooled else state
     drawing.line(plan.x(row.low), middle, plan.x(row.high), middle, f"range-{shape}")
     drawing.mark(shape, plan.x(row.estimate), middle, 6)
+
+
+def _expected(
+    drawing: Drawing,
+    plan: _Plan,
+    lines: Sequence[str],
+    ends: tuple[float, float],
+    y: float,
+    height: float,
+) -> None:
+    """Draw where another force is to be expected: between two ends, at no one point."""
+    low, high = ends
+    _words(drawing, plan, lines, y, f"[{unsigned(low)} to {unsigned(high)}]", "text")
+    middle = y + height - (10 if plan.narrow else 16)
+    drawing.line(plan.x(low), middle, plan.x(high), middle, "whisker")
+    for end in ends:
+        drawing.line(plan.x(end), middle - 5, plan.x(end), middle + 5, "whisker")
+
+
+def _words(
+    drawing: Drawing, plan: _Plan, lines: Sequence[str], y: float, figures: str, kind: str
+) -> None:
+    for index, line in enumerate(lines):
+        drawing.text(2, y + 20 + index * LINE_HEIGHT, line, f"{kind}-halo")
+    drawing.text(plan.width - 2, y + 20, figures, f"{kind}-halo", anchor="end")
