@@ -32,8 +32,9 @@ ROOT_URLCONF = "waymark.config.urls_network"
 WAYMARK_NAVIGATION = [
     ("Home", "home", "/"),
     ("Practices", "innovations:list", "/practices/"),
+    ("Questions", "discussions:list", "/questions/"),
     ("Measures", "benchmarks:list", "/measures/"),
-    ("Members", "accounts:organisations", "/members/"),
+    ("Members", "accounts:organisations", ("/members/", "/network/")),
 ]
 WAYMARK_PUBLIC_NAVIGATION = [("Practices", "innovations:list", "/practices/")]
 _STEWARDS = ("co_ordinator", "administrator")
@@ -64,7 +65,7 @@ WAYMARK_BESIDE = {
     "thread": [],
     "provision": [],
     "meeting": [],
-    "organisation": [],
+    "organisation": ["waymark.network.membership.queries.beside_organisation"],
 }
 WAYMARK_STANDING_ITEMS = {
     "practices": "waymark.network.innovations.queries.practices_for_agenda",
@@ -80,11 +81,20 @@ WAYMARK_DAILY_ROUND = [
     *WAYMARK_DAILY_ROUND,
     "waymark.network.innovations.actions.daily_round",
     "waymark.shared.meetings.actions.daily_round",
+    "waymark.network.membership.actions.daily_round",
+]
+# Who is asked what a leaver holds, and moves it: title, and an app that has
+# queries.held_by(person) and actions.hand_over(*, leaver, successor, by, now).
+WAYMARK_HANDOVERS = [
+    ("Practices", "waymark.network.innovations"),
+    ("Questions", "waymark.network.discussions"),
+    ("Law and Code", "waymark.network.legislation"),
 ]
 # Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,
 # loaded after it in this order, and removed before it in the other.
 WAYMARK_DEMONSTRATIONS = [
     "waymark.network.benchmarks.actions.demonstration",
+    "waymark.network.membership.actions.demonstration",
 ]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,

@@ -62,13 +62,19 @@ class Frame:
     def sections(self) -> list[Section]:
         """The bar: the longest prefix that the address begins with is the current section."""
         path = self._request.path
-        known = [(label, _address(name), prefix) for label, name, prefix in self._navigation]
-        here = max((p for *_, p in known if path == p or (p != "/" and path.startswith(p))),
-                   key=len, default=None)  # fmt: skip
-        return [Section(label, href, prefix == here) for label, href, prefix in known if href]
+        known = [
+            (label, _address(name), (prefixes,) if isinstance(prefixes, str) else prefixes)
+            for label, name, prefixes in self._navigation
+        ]
+        here = max(
+            (p for *_, prefixes in known for p in prefixes
+             if path == p or (p != "/" and path.startswith(p))),
+            key=len, default=None,
+        )  # fmt: skip
+        return [Section(label, href, here in prefixes) for label, href, prefixes in known if href]
 
     @property
-    def _navigation(self) -> list[tuple[str, str, str]]:
+    def _navigation(self) -> list[tuple[str, str, str | tuple[str, ...]]]:
         if self.signed_in:
             return settings.WAYMARK_NAVIGATION
         return getattr(settings, "WAYMARK_PUBLIC_NAVIGATION", [])

@@ -21,6 +21,7 @@ from waymark.network.innovations.queries.forces import (
     profile_words,
     values_of,
 )
+from waymark.network.innovations.queries.held import held_by
 from waymark.network.innovations.queries.library import (
     choices,
     library_for,
@@ -103,6 +104,7 @@ __all__ = [
     "furthest_first",
     "furthest_stages",
     "has_invented",
+    "held_by",
     "histories",
     "library_for",
     "most_adopted",

@@ -55,10 +55,16 @@ def may_be_taken_by_its_lead(now: str, to: str) -> bool:
     return (State(now), State(to)) in BY_ITS_LEAD
 
 
-def blockers_to_invite(*, open_state: str | None, name: str, ended: bool) -> list[str]:
+def blockers_to_invite(
+    *, open_state: str | None, name: str, ended: bool, is_force: bool, kind: str
+) -> list[str]:
     """Say why this organisation cannot be invited today."""
     if ended:
         return [f"{name} no longer exists. Invite its successor"]
+    if kind == MemberKind.FORCE and not is_force:
+        return [f"{name} is not a force. Invite it as a partner or an observer"]
+    if kind == MemberKind.PARTNER and is_force:
+        return [f"{name} is a force. Invite it as a force or an observer"]
     if open_state is not None:
         words = State(open_state).label.lower()
         return [f"{name} already has a membership: it is {words}. There is only ever one"]
@@ -166,6 +172,11 @@ def blockers_to_nominate(
         return ["This seat belongs to another organisation"]
     if seat_role == "administrator":
         return ["An administrator’s seat looks after the site; nominate a working seat"]
+    if (kind == MemberKind.OBSERVER) != (seat_role == "observer"):
+        return [
+            "An observer’s contact has a seat with the role Observer, which reads and does not"
+            " write; nobody else’s has"
+        ]
     if nominated_as is not None and nominated_as != level:
         words = Level(nominated_as).label.lower()
         return [f"This seat is the {words} one already. Nominate two different seats"]

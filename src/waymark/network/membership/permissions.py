@@ -1,0 +1,81 @@
+"""Who invites, endorses, nominates, hands over, and sees how much a force takes part.
+
+What partners and observers may do elsewhere stands in `accounts.permissions`, where every app can
+ask it: `takes_part`, `may_vote`, `may_see_force_figures`.
+"""
+
+from waymark.network.membership.models import Handover, LeadTerm, Membership
+from waymark.network.membership.rules import states
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.accounts.permissions import FORCE_ROLES, is_steward
+
+ITS_PEOPLE = (*FORCE_ROLES, Role.PARTNER, Role.OBSERVER)
+
+
+def is_member(person: Person) -> bool:
+    """Somebody who holds a seat: the register of members is theirs to read."""
+    return bool(person.hats)
+
+
+def speaks_for(person: Person, organisation: Organisation) -> bool:
+    """A lead of a force, or the partner or observer of another organisation; and a steward."""
+    return is_steward(person) or person.sits_in(
+        organisation, Role.LEAD, Role.PARTNER, Role.OBSERVER
+    )
+
+
+def may_invite(person: Person) -> bool:
+    return is_steward(person)
+
+
+def may_endorse(person: Person, membership: Membership) -> bool:
+    """Its lead may write down the endorsement; that the membership begins is for the steward."""
+    return speaks_for(person, membership.organisation)
+
+
+def may_move(person: Person, membership: Membership, to: str) -> bool:
+    """A steward takes every step, the organisation itself those that need nobody’s leave."""
+    if is_steward(person):
+        return True
+    by_its_own = states.may_be_taken_by_its_lead(membership.state, to)
+    return by_its_own and speaks_for(person, membership.organisation)
+
+
+def may_nominate(person: Person, membership: Membership) -> bool:
+    return is_steward(person) or person.sits_in(membership.organisation, Role.LEAD)
+
+
+def may_see_endorsements(person: Person, membership: Membership) -> bool:
+    """Who endorsed a membership is for its own people and for those who run the network."""
+    return is_steward(person) or person.sits_in(membership.organisation)
+
+
+def may_hand_the_lead_over(person: Person, current: LeadTerm | None) -> bool:
+    """A steward, or a lead of the force that leads now."""
+    if is_steward(person):
+        return True
+    return current is not None and person.sits_in(current.organisation, Role.LEAD)
+
+
+def may_hand_over(person: Person, leaver: Person, organisation: Organisation) -> bool:
+    """One’s own work; for a colleague, a lead of the organisation; for anybody, a steward."""
+    if is_steward(person) or person.sits_in(organisation, Role.LEAD):
+        return True
+    return person.pk == leaver.pk and person.sits_in(organisation)
+
+
+def may_read_handover(person: Person, handover: Handover) -> bool:
+    """The two whom it is about, who wrote it down, the organisation’s leads, and stewards."""
+    own = person.pk in (handover.leaver_id, handover.successor_id, handover.by_id)
+    return own or is_steward(person) or person.sits_in(handover.organisation, Role.LEAD)
+
+
+def may_see_all_engagement(person: Person) -> bool:
+    """How much each force takes part is for those who run the network: it is no league table."""
+    return is_steward(person)
+
+
+def may_see_engagement(person: Person, organisation: Organisation) -> bool:
+    """A force sees its own; partners and observers see no force’s figures."""
+    return is_steward(person) or person.sits_in(organisation, *FORCE_ROLES)

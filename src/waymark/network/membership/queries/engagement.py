@@ -1,0 +1,181 @@
+"""What forces do here, month by month, read from the apps in which they do it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils.timezone import localdate
+
+from waymark.network.discussions.models import Post
+from waymark.network.innovations.enums import IN_USE, SHOWN
+from waymark.network.innovations.models import Adoption, DiaryEntry, Innovation, StageChange
+from waymark.network.membership.enums import MemberKind, State
+from waymark.network.membership.models import Change, Membership
+from waymark.network.membership.queries.memberships import vacancies
+from waymark.network.membership.rules import quiet
+from waymark.network.membership.rules.engagement import (
+    Counted,
+    Doing,
+    Row,
+    first_of_month,
+    row_of,
+)
+from waymark.shared.accounts.models import Organisation
+from waymark.shared.meetings.enums import BEFORE_IT
+from waymark.shared.meetings.models import Meeting
+from waymark.shared.meetings.queries.attending import Presence, attendance_by_organisation
+
+LOOK_AHEAD = timedelta(days=14)  # the quiet list comes two weeks before a meeting
+
+
+def counted(
+    since: date, until: date, *, organisations: Iterable[int] | None = None
+) -> list[Counted]:
+    """What each organisation did in each month between two days, in a fixed number of queries.
+
+    Posts whose force kept its name back are nobody’s here.
+    """
+    only = list(organisations) if organisations is not None else None
+    days = (since, until)
+    rows = [
+        *_monthly(
+            Innovation.objects.filter(state__in=SHOWN, published_on__range=days),
+            Doing.PRACTICES, "organisation", "published_on", only,
+        ),
+        *_monthly(
+            StageChange.objects.filter(on__range=days, on_is_known=True),
+            Doing.ADOPTIONS, "adoption__organisation", "on", only,
+        ),
+        *_monthly(
+            DiaryEntry.objects.filter(on__range=days),
+            Doing.ADOPTIONS, "adoption__organisation", "on", only,
+        ),
+        *_monthly(
+            Post.objects.filter(
+                at__date__range=days, number__gt=1, hidden_at=None, organisation__isnull=False
+            ),
+            Doing.ANSWERS, "organisation", "at", only,
+        ),
+    ]  # fmt: skip
+    return rows + _attended(since, until, only)
+
+
+def _monthly(
+    things: QuerySet[Any], doing: Doing, owner: str, day: str, only: list[int] | None
+) -> list[Counted]:
+    if only is not None:
+        things = things.filter(**{f"{owner}__in": only})
+    months = (
+        things.order_by()
+        .annotate(month=TruncMonth(day))
+        .values_list(owner, "month")
+        .annotate(number=Count("pk"), last=Max(day))
+    )
+    return [
+        Counted(organisation, doing, first_of_month(_day(month)), number, _day(last))
+        for organisation, month, number, last in months
+    ]
+
+
+def _day(value: Any) -> date:
+    """The day in London of a moment; a date is one already."""
+    return localdate(value) if hasattr(value, "hour") else value
+
+
+def _attended(since: date, until: date, only: list[int] | None) -> list[Counted]:
+    return [
+        Counted(row.organisation, Doing.ATTENDANCE, first_of_month(row.on), 1, row.on)
+        for row in attendance_by_organisation(since=since, until=until)
+        if row.present and (only is None or row.organisation in only)
+    ]
+
+
+def active_forces(*, invented: bool) -> list[Membership]:
+    """The forces of one network whose membership is active."""
+    return list(
+        Membership.objects.filter(
+            kind=MemberKind.FORCE, state=State.ACTIVE, organisation__invented=invented
+        )
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
+
+
+def rows_of(members: list[Membership], found: Iterable[Counted]) -> list[tuple[Membership, Row]]:
+    """What each of these members did."""
+    by_place: dict[int, list[Counted]] = {}
+    for each in found:
+        by_place.setdefault(each.organisation, []).append(each)
+    return [(member, row_of(by_place.get(member.organisation_id, []))) for member in members]
+
+
+# ---- the quiet ones ----------------------------------------------------------------------------
+
+
+def quiet_forces(today: date, *, invented: bool) -> list[tuple[Organisation, quiet.Known]]:
+    """Active forces that nothing was heard of for a quarter, with what is known to ask them."""
+    members = active_forces(invented=invented)
+    places = [member.organisation_id for member in members]
+    since = today - timedelta(days=3 * 365)
+    last = {m.pk: row.last_on for m, row in rows_of(members, counted(since, today))}
+    joined = _joined(members)
+    presences = attendance_by_organisation(since=since, until=today)
+    uses, owns, empty = _in_use(places), _own_practices(places), _vacant()
+    found = [
+        (
+            member.organisation,
+            quiet.Known(
+                name=member.organisation.name,
+                last_on=last[member.pk],
+                active_on=joined.get(member.pk, today),
+                vacant=tuple(empty.get(member.pk, ())),
+                uses=uses.get(member.organisation_id, ""),
+                owns=owns.get(member.organisation_id, ""),
+                missed=_missed(presences, member.organisation_id),
+            ),
+        )
+        for member in members
+    ]
+    return [(place, known) for place, known in found if quiet.is_quiet(known, today)]
+
+
+def _joined(members: list[Membership]) -> dict[int, date]:
+    """When each membership last became active."""
+    steps = Change.objects.filter(membership__in=members, state=State.ACTIVE).order_by("pk")
+    return dict(steps.values_list("membership", "on"))
+
+
+def _missed(presences: list[Presence], place: int) -> int:
+    return quiet.missed_in_a_row([each.present for each in presences if each.organisation == place])
+
+
+def _in_use(places: list[int]) -> dict[int, str]:
+    """A practice that each organisation has in use, the latest it took up."""
+    rows = Adoption.objects.filter(
+        organisation__in=places, stage__in=IN_USE, innovation__current__isnull=False
+    ).order_by("began_on", "pk")
+    return dict(rows.values_list("organisation", "innovation__current__title"))
+
+
+def _own_practices(places: list[int]) -> dict[int, str]:
+    rows = Innovation.objects.filter(organisation__in=places, state__in=SHOWN)
+    newest_last = rows.order_by("published_on", "pk")
+    return dict(newest_last.values_list("organisation", "current__title"))
+
+
+def _vacant() -> dict[int, list[tuple[str, date]]]:
+    found: dict[int, list[tuple[str, date]]] = {}
+    for each in vacancies():
+        found.setdefault(each.membership.pk, []).append((each.level, each.since))
+    return found
+
+
+def meetings_ahead(today: date) -> list[Meeting]:
+    """Meetings of the whole network in the next two weeks."""
+    return list(
+        Meeting.objects.filter(
+            group__kind="network", on__range=(today, today + LOOK_AHEAD), state__in=BEFORE_IT
+        ).select_related("group")
+    )
