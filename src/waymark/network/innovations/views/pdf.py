@@ -9,8 +9,8 @@ from waymark.network.innovations.enums import Design
 from waymark.network.innovations.forms.sections import LABELS
 from waymark.network.innovations.queries import records
 from waymark.network.innovations.rules.columns import COLUMNS
-from waymark.network.innovations.rules.printing import MARK, blocks, printable
 from waymark.network.innovations.rules.words import date_words
+from waymark.shared.ui.printing import MARK, blocks, printable
 
 DETAILS = (
     "organisation", "contact", "region", "first_published", "stage_of_practice", "implementation",

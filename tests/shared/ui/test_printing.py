@@ -7,7 +7,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waymark.network.innovations.rules.printing import MARK, blocks, printable
+from waymark.shared.ui.printing import MARK, blocks, printable
 
 PAPER = b"""#set document(title: "x")
 #set text(lang: "en")
