@@ -48,29 +48,39 @@ WAYMARK_GUARD = "waymark.shared.guard.rules.victim_like"
 WAYMARK_SEARCH_SCOPES = [
     "waymark.network.innovations.queries.search_scopes",
     "waymark.shared.meetings.queries.search_scopes",
+    "waymark.network.discussions.queries.search_scopes",
 ]
 WAYMARK_SEARCH_KINDS = {
     "practice": ("Practice", "Practices"),
+    "thread": ("Question", "Questions"),
     "meeting": ("Meeting", "Meetings"),
     "paper": ("Paper", "Papers"),
 }
 WAYMARK_SEARCH_SOURCES = [
     "waymark.network.innovations.queries.search_documents",
     "waymark.shared.meetings.queries.search_documents",
+    "waymark.network.discussions.queries.search_documents",
 ]
 WAYMARK_BESIDE = {
-    "practice": [],
-    "right": [],
-    "measure": [],
+    "practice": ["waymark.network.discussions.queries.beside.of_practice"],
+    "right": ["waymark.network.discussions.queries.beside.of_right"],
+    "measure": ["waymark.network.discussions.queries.beside.of_measure"],
     "thread": [],
     "provision": [],
     "meeting": [],
-    "organisation": ["waymark.network.membership.queries.beside_organisation"],
+    "organisation": [
+        "waymark.network.membership.queries.beside_organisation",
+        "waymark.network.discussions.queries.beside.of_organisation",
+    ],
 }
 WAYMARK_STANDING_ITEMS = {
     "practices": "waymark.network.innovations.queries.practices_for_agenda",
+    "questions": "waymark.network.discussions.queries.unanswered_for_agenda",
 }
-WAYMARK_AGENDA_LINKS = {"practice": "waymark.network.innovations.queries.practices_to_show"}
+WAYMARK_AGENDA_LINKS = {
+    "practice": "waymark.network.innovations.queries.practices_to_show",
+    "thread": "waymark.network.discussions.queries.threads_to_discuss",
+}
 WAYMARK_CLOSING_EVENTS = {
     "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
     "answered": ("The question is answered", "thread", "discussions:thread"),
@@ -82,6 +92,7 @@ WAYMARK_DAILY_ROUND = [
     "waymark.network.innovations.actions.daily_round",
     "waymark.shared.meetings.actions.daily_round",
     "waymark.network.membership.actions.daily_round",
+    "waymark.network.discussions.actions.daily_round",
 ]
 # Who is asked what a leaver holds, and moves it: title, and an app that has
 # queries.held_by(person) and actions.hand_over(*, leaver, successor, by, now).

@@ -1,4 +1,4 @@
-"""Addresses of the network's questions. Names before keys: keys have ten signs, names have fewer."""
+"""Addresses of the network's questions. Names before keys, in which no i, l or o ever stands."""
 
 from django.urls import path
 from django.urls.resolvers import URLPattern

@@ -70,7 +70,7 @@ def decide(post: Post, *, outcome: str, because: str, by: Person, now: datetime)
         thread.refresh_from_db()
         reindex(thread)
         tell(
-            [writer_of(post)], kind="moderated", subject="The co-ordinator took down what you wrote",
+            [writer_of(post)], kind="moderated", subject="What you wrote was taken down",
             body=because.strip(), thread=thread, now=now,
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ def _named(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 def people_found(
     space: Space, text: str, picked: Collection[str], *, but: Person, most: int
 ) -> QuerySet[Person]:
-    """Those picked already, and readers of a space who are called so; none where nothing is asked."""
+    """Those picked already, and readers of a space who are called so; else none."""
     may = (
         people_who_may_be_picked().filter(pk__in=readers_of(space).values("pk")).exclude(pk=but.pk)
     )
