@@ -387,6 +387,8 @@ WAYMARK_STANDING_ITEMS: dict[str, str] = {}
 WAYMARK_AGENDA_LINKS: dict[str, str] = {}
 # What closes an action of a meeting by itself: in words, the kind of record, the name of its page.
 WAYMARK_CLOSING_EVENTS: dict[str, tuple[str, str, str]] = {}
+# Who begins a practice from something that a meeting learnt; empty where a wing has no library.
+WAYMARK_LEARNING_BECOMES = ""
 WAYMARK_DAILY_ROUND = [
     "waymark.shared.accounts.actions.sessions.forget_what_is_over",
     "waymark.shared.accounts.actions.second_step.seal_anew",
