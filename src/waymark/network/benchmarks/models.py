@@ -226,3 +226,44 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.month:%B %Y}"
+
+
+class NewLimits(models.Model):
+    """From this month the limits of a force's control chart are worked out anew.
+
+    Only an event on record is a reason: a practice that went live there, a new edition of the
+    Code. It is never deleted; where it was a mistake it is taken back.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="new_limits"
+    )
+    measure = models.CharField(max_length=40)
+    month = models.DateField()
+    event = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "new limits"
+        ordering = ["month", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "measure", "month"],
+                condition=Q(taken_back_at=None),
+                name="limits_begin_anew_once_a_month",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(event="") & ~Q(name=""),
+                name="limits_begin_anew_for_an_event_and_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"limits anew from {self.month:%B %Y}"

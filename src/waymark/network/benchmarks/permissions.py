@@ -67,9 +67,28 @@ def may_add_key(person: Person | AnonymousUser, organisation: Organisation | Non
 
 
 def may_trust_key(person: Person | AnonymousUser, key: SigningKey) -> bool:
-    """A steward who did not add it, after hearing the fingerprint from the force by another road."""
+    """A steward who did not add it, after hearing the fingerprint by another road."""
     return is_member(person) and person.has_role(*STEWARDS) and key.added_by_id != person.pk
 
 
 def may_end_key(person: Person | AnonymousUser, key: SigningKey) -> bool:
     return may_file(person, key.organisation) or (is_member(person) and person.has_role(*STEWARDS))
+
+
+def may_see_keys(person: Person | AnonymousUser) -> bool:
+    """Those who file for a force, and the stewards who vouch."""
+    if not is_member(person):
+        return False
+    return person.has_role(*STEWARDS) or any(
+        may_add_key(person, hat.organisation) for hat in person.hats
+    )
+
+
+def may_set_limits(person: Person | AnonymousUser, force: Organisation | None) -> bool:
+    """Those of a force who answer for its figures say where its limits begin anew."""
+    return (
+        force is not None
+        and force.kind == OrganisationKind.FORCE
+        and is_member(person)
+        and person.sits_in(force, *FILERS)
+    )

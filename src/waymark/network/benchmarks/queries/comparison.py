@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from waymark.measures import definitions
 from waymark.measures.definitions import Definition
 from waymark.measures.rulebook import read_editions
-from waymark.network.benchmarks.models import Figure
+from waymark.network.benchmarks.models import Figure, NewLimits
 from waymark.network.benchmarks.rules.comparison import Better, Month
 from waymark.network.benchmarks.rules.comparison_trend import Event
 from waymark.network.benchmarks.rules.gap import Taken
@@ -250,3 +250,22 @@ def events_of(force: Organisation, last: date) -> list[Event]:
         if edition.first and earliest <= edition.first <= last
     ]
     return sorted(found, key=lambda one: (one.month, one.name))
+
+
+def new_limits(measures: Collection[str], *, invented: bool) -> dict[str, dict[str, list[Event]]]:
+    """For each measure and force, where the limits of its chart begin anew, in one query."""
+    rows = NewLimits.objects.filter(
+        measure__in=measures, taken_back_at=None, organisation__invented=invented
+    ).order_by("month")
+    found: dict[str, dict[str, list[Event]]] = {measure: {} for measure in measures}
+    for measure, force, month, name, key in rows.values_list(
+        "measure", "organisation__slug", "month", "name", "event"
+    ):
+        found[measure].setdefault(force, []).append(Event(month, name, key))
+    return found
+
+
+def new_limits_of(force: Organisation, measure: str) -> list[NewLimits]:
+    """Where the limits of one force's chart begin anew, with who said so and why."""
+    rows = NewLimits.objects.filter(organisation=force, measure=measure, taken_back_at=None)
+    return list(rows.select_related("by", "organisation"))

@@ -23,7 +23,7 @@ from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing, gap
 from waymark.network.benchmarks.rules.comparison import Month, National, Standing
-from waymark.network.benchmarks.rules.comparison_trend import State, Trend, trend
+from waymark.network.benchmarks.rules.comparison_trend import Event, State, Trend, trend
 from waymark.network.innovations.queries import force_by_pk
 from waymark.network.innovations.queries.forces import Force
 from waymark.shared.accounts.models import Organisation
@@ -104,18 +104,25 @@ def seen(measure: str, whose: tuple[str, str], invented: bool, own: str, chain: 
     definition = queries.definition(measure)
     assert definition is not None
     found = queries.figures_of([measure], invented=invented, of=whose)[measure]
-    return judged(definition, found, queries.forces(invented), own)
+    anew = queries.new_limits([measure], invented=invented)[measure]
+    return judged(definition, found, queries.forces(invented), anew, own)
 
 
 def judged(
-    definition: Definition, found: dict[str, list[Month]], places: dict[str, Force], own: str
+    definition: Definition,
+    found: dict[str, list[Month]],
+    places: dict[str, Force],
+    anew: dict[str, list[Event]],
+    own: str,
 ) -> Seen:
     """Hold every force of these against the others, and against its own past."""
     forces = {slug: series for slug, series in found.items() if slug in places}
     national = rules.national(forces, mine=own, least=definition.least)
     better = queries.better(definition)
     trends = {
-        slug: trend(series, national.last, better) for slug, series in forces.items() if national
+        slug: trend(series, national.last, better, anew.get(slug, ()))
+        for slug, series in forces.items()
+        if national
     }
     return Seen(definition, forces, places, national, trends)
 
@@ -123,9 +130,11 @@ def judged(
 def whole_country(invented: bool, own: str) -> list[Seen]:
     """Every measure over every force, worked out anew: what the page of gaps reads."""
     measures = definitions.on()
-    found = queries.figures_of([one.key for one in measures], invented=invented)
+    keys = [one.key for one in measures]
+    found = queries.figures_of(keys, invented=invented)
+    anew = queries.new_limits(keys, invented=invented)
     places = queries.forces(invented)
-    return [judged(one, found[one.key], places, own) for one in measures]
+    return [judged(one, found[one.key], places, anew[one.key], own) for one in measures]
 
 
 def seen_by(asked: Asked) -> Seen:
@@ -262,8 +271,7 @@ def _named(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, An
         "map_table": "#forces"
         if len(members) >= len(found.places) - 1 and len(shown) <= MOST_BARS
         else reverse("benchmarks:forces", args=[asked.measure]) + asked.link(),
-        "tied": False,
-        "may_tie": False,
+        "limits": queries.new_limits_of(mine, asked.measure) if mine and own else [],
         "survey": words.survey_words(national.standings[own])
         if own and found.definition.kind == "satisfaction"
         else "",
