@@ -78,8 +78,7 @@ def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Retu
         raise Refused(reason)
     codes = _codes()
     before = reading.latest_document(force)
-    keys = {returns.public_key(one.public_pem.encode()): one.pk
-            for one in reading.keys_of(force, today)}  # fmt: skip
+    keys = reading.keys_of(force, today)
     try:
         document = returns.parse(text)
         blockers = filing.blockers_to_document(
@@ -87,11 +86,14 @@ def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Retu
         )
         if blockers:
             raise Refused(blockers)
-        returns.verify(text, keys, previous=returns.parse(before.document) if before else None)
+        returns.verify(
+            text,
+            [returns.public_key(key.public_pem.encode()) for key in keys],
+            previous=returns.parse(before.document) if before else None,
+        )
     except returns.BadReturn as bad:
         raise Refused(filing.reasons_in_words(bad.reasons)) from bad
-    signed = {returns.fingerprint(key): pk for key, pk in keys.items()}
-    return document, signed[document.signature.key]
+    return document, next(key.pk for key in keys if key.fingerprint == document.signature.key)
 
 
 def _codes() -> dict[str, str]:
@@ -214,6 +216,16 @@ def checked(filed: Return) -> tuple[list[typed.Count], list[str]]:
     if not counts and not faults:
         faults = ["No row is filled"]
     return counts, faults
+
+
+def missing_lines(filed: Return, counts: Iterable[typed.Count]) -> list[typed.Line]:
+    """The rows left empty."""
+    there = {(one.measure, one.first) for one in counts}
+    return [line for line in lines_of(filed) if (line.measure.key, line.first) not in there]
+
+
+def completeness_of(filed: Return, counts: Sequence[typed.Count]) -> int:
+    return typed.completeness(lines_of(filed), counts)
 
 
 def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:

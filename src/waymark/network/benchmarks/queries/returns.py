@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from waymark.measures.definitions import load
 from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Figure, Return, SigningKey
 from waymark.network.benchmarks.rules.filing import Change, Place, changed
 from waymark.shared.accounts.enums import OrganisationKind
@@ -126,3 +127,56 @@ def certifiers_of(filed: Return) -> list[Person]:
     """Those who may sign a return off: people of its sender, but for who filed it."""
     people = Person.objects.filter(is_active=True, seats__organisation=filed.filed_from).distinct()
     return [one for one in people if permissions.may_certify(one, filed)]
+
+
+def filed_from(viewer: Person | AnonymousUser) -> QuerySet[Return]:
+    """What this viewer's organisations have filed, in any state, newest first."""
+    if not permissions.is_member(viewer):
+        return Return.objects.none()
+    own = [hat.organisation_id for hat in viewer.hats]
+    rows = Return.objects.filter(filed_from__in=own)
+    return rows.select_related("organisation", "filed_from").order_by("-last_month", "-pk")
+
+
+TABS = {
+    "all": Q(),
+    "draft": Q(state=State.DRAFT),
+    "waiting": Q(state__in=[State.SUBMITTED, State.CERTIFIED]),
+    "published": Q(state__in=[State.PUBLISHED, State.SUPERSEDED]),
+    "withdrawn": Q(state=State.WITHDRAWN),
+}
+
+
+def in_tab(found: QuerySet[Return], tab: str) -> QuerySet[Return]:
+    return found.filter(TABS[tab])
+
+
+def count_by_tab(found: QuerySet[Return]) -> dict[str, int]:
+    """How many returns stand in each tab, in one query."""
+    counted: dict[str, int] = found.order_by().aggregate(
+        **{name: Count("pk", filter=which) for name, which in TABS.items() if which},
+        all=Count("pk"),
+    )
+    return counted
+
+
+def with_people(found: QuerySet[Return]) -> QuerySet[Return]:
+    return found.select_related(
+        "organisation", "filed_from", "filed_by", "certified_by", "withdrawn_by", "signed_with",
+        "corrects",
+    )  # fmt: skip
+
+
+def corrections_of(filed: Return) -> list[Return]:
+    return list(filed.corrections.filter(published_at__isnull=False).order_by("published_at"))
+
+
+def signing_keys_for(viewer: Person | AnonymousUser) -> QuerySet[SigningKey]:
+    """All keys for a steward, those of one's own forces for who files."""
+    rows = SigningKey.objects.select_related("organisation", "added_by", "trusted_by")
+    if not permissions.may_see_keys(viewer):
+        return rows.none()
+    if permissions.is_member(viewer) and viewer.has_role(*permissions.STEWARDS):
+        return rows
+    own = [hat.organisation_id for hat in viewer.hats] if permissions.is_member(viewer) else []
+    return rows.filter(organisation__in=own)
