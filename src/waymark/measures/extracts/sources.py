@@ -34,16 +34,18 @@ class Text:
 
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """Read the file again as UTF-8, without its byte order mark."""
-        decoder = codecs.getincrementaldecoder(self.encoding)()
         with self.path.open("rb") as file:
+            if self.encoding == "utf-8-sig":  # it was found to be so from end to end
+                mark = file.read(len(codecs.BOM_UTF8))
+                file.seek(len(mark) if mark == codecs.BOM_UTF8 else 0)
+                while block := file.read(size):
+                    yield block
+                return
+            decoder = codecs.getincrementaldecoder(self.encoding)()
             while block := file.read(size):
-                if self.encoding == "utf-8-sig":
-                    text = decoder.decode(block)
-                    yield text.encode()
-                else:
-                    yield decoder.decode(block).encode()
-        if tail := decoder.decode(b"", True):
-            yield tail.encode()
+                yield decoder.decode(block).encode()
+            if tail := decoder.decode(b"", True):
+                yield tail.encode()
 
 
 def open_text(path: Path) -> Text:

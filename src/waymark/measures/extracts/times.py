@@ -90,7 +90,7 @@ def _is_missing(data, p, end):
 
 @njit(**JIT)
 def _month_name(data, p, end):
-    if p + 3 > end:
+    if p + 3 > end or data[p] < 65:  # a digit: the month is a number
         return -1
     for month in range(12):
         if (
@@ -247,11 +247,61 @@ def _serial(data, p, end):
     return WALL, (whole - EXCEL_EPOCH_DAYS) * 86_400 + int(fraction * 86_400 + 0.5)
 
 
+@njit(inline="always", **JIT)
+def _two(data, p):
+    """Read two digits at p; anything else gives a number past 99."""
+    tens, ones = np.uint32(data[p]) - 48, np.uint32(data[p + np.uint64(1)]) - 48
+    return tens * 10 + ones if tens <= 9 and ones <= 9 else np.uint32(1000)
+
+
+@njit(**JIT)
+def _usual(data, p, end, order):
+    """Read 05/06/2026 14:30 or 2026-06-05 14:30:00, as most systems write it, or give -1.
+
+    It reads a subset of what `_one` reads, to the same second, and some three times as fast.
+    """
+    size = end - p
+    if size != 16 and size != 19:
+        return -1
+    at = np.uint64(p)
+    iso = data[at + np.uint64(4)] == 45 and data[at + np.uint64(7)] == 45
+    if iso:
+        year = _two(data, at) * 100 + _two(data, at + np.uint64(2))
+        month, day = _two(data, at + np.uint64(5)), _two(data, at + np.uint64(8))
+    elif order == DAY_FIRST:
+        mark = data[at + np.uint64(2)]
+        if mark != data[at + np.uint64(5)] or (mark != 47 and mark != 45 and mark != 46):
+            return -1
+        year = _two(data, at + np.uint64(6)) * 100 + _two(data, at + np.uint64(8))
+        month, day = _two(data, at + np.uint64(3)), _two(data, at)
+    else:
+        return -1
+    between = data[at + np.uint64(10)]
+    if (between != 32 and between != 84) or data[at + np.uint64(13)] != 58:
+        return -1
+    hour, minute = _two(data, at + np.uint64(11)), _two(data, at + np.uint64(14))
+    second = np.uint32(0)
+    if size == 19:
+        if data[at + np.uint64(16)] != 58:
+            return -1
+        second = _two(data, at + np.uint64(17))
+    if hour > 23 or minute > 59 or second > 59:
+        return -1
+    days = _days(np.int64(year), np.int64(month), np.int64(day))
+    if days < 0:
+        return -1
+    return days * 86_400 + np.int64(hour * 3600 + minute * 60 + second)
+
+
 @njit(**JIT)
 def parse(data, offsets, order, serials, kinds, seconds):
     """Read a column of text: for each cell what kind of time it is, and its seconds."""
     for row in range(kinds.shape[0]):
-        kinds[row], seconds[row] = _one(data, offsets[row], offsets[row + 1], order, serials)
+        usual = _usual(data, offsets[row], offsets[row + 1], order)
+        if usual >= 0:
+            kinds[row], seconds[row] = WALL, usual
+        else:
+            kinds[row], seconds[row] = _one(data, offsets[row], offsets[row + 1], order, serials)
 
 
 @cache
@@ -276,6 +326,23 @@ def _offset_at(instant: datetime) -> int:
     return int(offset.total_seconds())
 
 
+def _offsets_at(instants: NDArray[np.int64]) -> NDArray[np.int64]:
+    found = np.empty(len(instants), np.int64)
+    _look_up(instants, *_changes(), found)
+    return found
+
+
+@njit(**JIT)
+def _look_up(instants, at, offsets, found):
+    """Find the offset of each instant; the next one is mostly of the same half-year."""
+    now, last = 0, at.shape[0] - 1
+    for row in range(instants.shape[0]):
+        instant = instants[row]
+        if instant < at[now] or (now < last and instant >= at[now + 1]):
+            now = np.searchsorted(at, instant, side="right") - 1
+        found[row] = offsets[now]
+
+
 def to_utc(
     wall: NDArray[np.int64], *, second_time: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
@@ -284,10 +351,9 @@ def to_utc(
     The third answer marks the hour that never happened: its day is certain, so it is read as
     winter time rather than thrown away.
     """
-    at, offsets = _changes()
     early = wall - 3600  # as if it were summer
-    as_summer = offsets[np.searchsorted(at, early, side="right") - 1] == 3600
-    as_winter = offsets[np.searchsorted(at, wall, side="right") - 1] == 0
+    as_summer = _offsets_at(early) == 3600
+    as_winter = _offsets_at(wall) == 0
     twice = as_summer & as_winter
     never = ~as_summer & ~as_winter
     summer = (as_summer & ~twice) | (twice & (not second_time))
@@ -296,6 +362,5 @@ def to_utc(
 
 def london_days(utc: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the London day number of each instant, and the wall seconds since that midnight."""
-    at, offsets = _changes()
-    wall = utc + offsets[np.searchsorted(at, utc, side="right") - 1]
+    wall = utc + _offsets_at(utc)
     return wall // 86_400, wall % 86_400
