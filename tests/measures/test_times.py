@@ -1,4 +1,4 @@
-"""Times as most systems write them are read by a short way, to the same second as by the long one."""
+"""The usual forms of times are read by a short way, to the same second as by the long one."""
 
 import numpy as np
 from hypothesis import example, given
