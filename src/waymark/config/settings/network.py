@@ -90,6 +90,7 @@ WAYMARK_CLOSING_EVENTS = {
 WAYMARK_DAILY_ROUND = [
     *WAYMARK_DAILY_ROUND,
     "waymark.network.innovations.actions.daily_round",
+    "waymark.network.benchmarks.actions.daily_round",
     "waymark.shared.meetings.actions.daily_round",
     "waymark.network.membership.actions.daily_round",
     "waymark.network.discussions.actions.daily_round",
