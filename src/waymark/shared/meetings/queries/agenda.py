@@ -2,18 +2,34 @@
 
 from collections.abc import Iterable
 from datetime import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import permissions, rules
-from waymark.shared.meetings.enums import Access, ItemState
+from waymark.shared.meetings.enums import BEFORE_IT, COMING, COUNTED, Access, ItemState, Ruling
 from waymark.shared.meetings.models import (
     AgendaItem,
+    Attendance,
     Group,
+    GroupSeat,
     Meeting,
     Paper,
+    PaperVersion,
+    PartnerUpdate,
     StandingItem,
 )
 
@@ -102,3 +118,107 @@ def paper_for(viewer: permissions.Reader, meeting: Meeting, key: str) -> Paper |
     if paper is None or not permissions.may_read_paper(viewer, paper):
         return None
     return paper
+
+
+# ---- the page of a meeting ---------------------------------------------------------------------
+
+
+class Page(NamedTuple):
+    """One page of an agenda: its items with number, time, and the papers beside each."""
+
+    rows: list[Timed]
+    papers: dict[int | None, list[Paper]]
+    waiting: set[int]
+
+
+def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings, each with what its clock tells: items, late ones, papers, organisations coming."""
+    taken = AgendaItem.objects.filter(meeting=OuterRef("pk"), state=ItemState.ACCEPTED)
+    wanted = taken.filter(paper_wanted=True)
+    has_paper = Q(papers__removed_at=None, papers__current__isnull=False)
+    coming = Attendance.objects.filter(
+        meeting=OuterRef("pk"), answer__in=COMING, organisation__isnull=False
+    )
+    seated = GroupSeat.objects.filter(
+        group=OuterRef("group"), ended_on=None, part__in=COUNTED, organisation__isnull=False
+    )
+    offered = AgendaItem.objects.filter(meeting=OuterRef("pk"), state=ItemState.OFFERED)
+    return meetings.annotate(
+        item_count=_number(taken),
+        minutes_count=_sum(taken, "minutes"),
+        late_count=_number(taken.filter(ruling=Ruling.LET_IN)),
+        wanted_count=_number(wanted),
+        handed_count=_number(wanted.filter(has_paper), "pk"),
+        coming_count=_number(coming, "organisation"),
+        seated_count=_number(seated, "organisation"),
+        offered_count=_number(offered),
+    )
+
+
+def _number(rows: QuerySet[Any], of: str = "pk") -> Coalesce:
+    """How many different ones there are, as part of another question."""
+    count = rows.order_by().values(one=Value(1)).annotate(n=Count(of, distinct=True)).values("n")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+
+def _sum(rows: QuerySet[Any], of: str) -> Coalesce:
+    total = rows.order_by().values(one=Value(1)).annotate(n=Sum(of)).values("n")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+
+
+def page_of_agenda(meeting: Meeting, viewer: Person, part: slice) -> Page:
+    """The items of one page, with the papers that this reader may open."""
+    start = part.start or 0
+    items = list(agenda_of(meeting)[part])
+    before = minutes_before(agenda_of(meeting), start)
+    rows = timed(meeting, items, before=before, number=start + 1)
+    shown: Q = Q(item__in=items)
+    if not start:
+        shown |= Q(item=None)
+    papers: dict[int | None, list[Paper]] = {}
+    for paper in readable_papers(viewer, meeting).filter(shown):
+        papers.setdefault(paper.item_id, []).append(paper)
+    waiting = {each.pk for each in items if each.paper_wanted and each.pk not in papers}
+    return Page(rows, papers, waiting)
+
+
+def updates_of(meeting: Meeting) -> list[PartnerUpdate]:
+    """What partners handed in beforehand."""
+    return list(meeting.partner_updates.select_related("organisation", "by"))
+
+
+def papers_with_versions(viewer: Person, meeting: Meeting) -> QuerySet[Paper]:
+    """The papers that a reader may open; for who looks after one, also while it waits."""
+    versions = Prefetch("versions", PaperVersion.objects.select_related("added_by", "ruled_by"))
+    if permissions.may_run(viewer, meeting.group):
+        return papers_of(meeting).prefetch_related(versions)
+    here = [seat.organisation_id for seat in viewer.hats]
+    own = Q(item__owner=viewer) | Q(item__organisation__in=here)
+    readable = Q(pk__in=readable_papers(viewer, meeting).order_by().values("pk"))
+    return papers_of(meeting).filter(own | readable).prefetch_related(versions)
+
+
+def items_to_hand_in_for(viewer: Person, meeting: Meeting) -> list[AgendaItem]:
+    """The items that this person may add a paper to."""
+    items = agenda_of(meeting)
+    if permissions.may_run(viewer, meeting.group):
+        return list(items)
+    if meeting.state not in BEFORE_IT or not permissions.takes_part(viewer, meeting.group):
+        return []
+    here = [seat.organisation_id for seat in viewer.hats]
+    return list(items.filter(Q(owner=viewer) | Q(organisation__in=here)))
+
+
+def version_of(viewer: Person, paper: Paper, number: str) -> PaperVersion | None:
+    """An older version, for readers; one that was not let in only for those who look after it."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 4):
+        return None
+    versions = paper.versions.filter(number=int(number))
+    if not permissions.may_add_paper(viewer, paper.meeting, paper.item):
+        versions = versions.filter(ruling__in=[Ruling.NOT_NEEDED, Ruling.LET_IN])
+    return versions.first()
+
+
+def waiting_version(paper: Paper) -> PaperVersion | None:
+    """The newest version that waits for the chair's ruling."""
+    return paper.versions.filter(ruling=Ruling.WAITING).select_related("paper").first()

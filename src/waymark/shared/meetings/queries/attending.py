@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import rules
-from waymark.shared.meetings.enums import AFTER_IT, COMING, COUNTED, Part
+from waymark.shared.meetings.enums import AFTER_IT, COMING, COUNTED, Answer, Part
 from waymark.shared.meetings.models import Attendance, Group, GroupSeat, Meeting
 
 
@@ -116,3 +116,17 @@ def _expected(held: dict[int, Meeting]) -> list[tuple[int, int]]:
         and since <= meeting.on
         and (ended is None or ended > meeting.on)
     ]
+
+
+def is_deputy(meeting: Meeting, person: Person) -> bool:
+    """Whether somebody was named to come in the place of another."""
+    return meeting.attendances.filter(deputy=person, answer=Answer.DEPUTY).exists()
+
+
+def people_to_tick(meeting: Meeting) -> list[Person]:
+    """Who can have been there: who holds a place, who answered, and who was sent as a deputy."""
+    seated = Q(seats__group_seats__group=meeting.group_id, seats__group_seats__ended_on=None)
+    answered = Q(pk__in=meeting.attendances.values("person"))
+    sent = Q(pk__in=meeting.attendances.exclude(deputy=None).values("deputy"))
+    people = Person.objects.filter(seated | answered | sent).distinct()
+    return list(people.order_by("name", "pk"))

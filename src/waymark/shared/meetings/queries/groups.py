@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from waymark.shared.accounts.models import Person
+from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.meetings import permissions
 from waymark.shared.meetings.enums import OFFICERS, GroupKind, Part
 from waymark.shared.meetings.models import Group, GroupSeat, TermsOfReference
@@ -84,3 +84,20 @@ def default_group() -> Group | None:
     """
     groups = Group.objects.filter(kind=GroupKind.NETWORK, ended_on=None, organisation=None)
     return groups.order_by("invented", "pk").first()
+
+
+def seats_to_fill_with(group: Group) -> list[Seat]:
+    """Seats in organisations that a place can be filled with: made-up ones only in made-up groups.
+
+    Only seats that somebody holds: a pick-list never offers leavers.
+    """
+    seats = Seat.objects.filter(
+        holder__is_active=True, organisation__invented=group.invented
+    ).select_related("organisation", "holder")
+    return list(seats.order_by("organisation__name", "title"))
+
+
+def organisations_to_seat(group: Group) -> list[Organisation]:
+    """Organisations that can have a place in a group."""
+    here = Organisation.objects.filter(invented=group.invented, valid_to=None)
+    return list(here.order_by("name"))

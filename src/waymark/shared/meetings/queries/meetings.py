@@ -1,8 +1,9 @@
 """Meetings: the next ones, those that were, and what their agenda clock says."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import permissions, rules
@@ -44,9 +45,14 @@ def previous_meeting(meeting: Meeting) -> Meeting | None:
 
 def before_and_after(meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
     """The meetings of the group before and after this one; cancelled ones are left out."""
-    others = meeting.group.meetings.exclude(state=MeetingState.CANCELLED)
-    before = others.filter(on__lt=meeting.on).order_by("-on").first()
-    return before, others.filter(on__gt=meeting.on).order_by("on").first()
+    others = meeting.group.meetings.exclude(state=MeetingState.CANCELLED).order_by()
+    before = others.filter(on__lt=meeting.on).values("group").annotate(day=Max("on")).values("day")
+    after = others.filter(on__gt=meeting.on).values("group").annotate(day=Min("on")).values("day")
+    found = {each.on: each for each in others.filter(Q(on__in=before) | Q(on__in=after))}
+    return (
+        next((each for on, each in found.items() if on < meeting.on), None),
+        next((each for on, each in found.items() if on > meeting.on), None),
+    )
 
 
 def next_number(group: Group) -> int:
@@ -82,3 +88,44 @@ def clock_steps(meeting: Meeting, today: date) -> list[rules.Step]:
         papers_out=meeting.papers_out_at is not None,
         minutes_out=meeting.state in (MeetingState.CIRCULATED, MeetingState.APPROVED),
     )
+
+
+# ---- lists -------------------------------------------------------------------------------------
+
+
+def meetings_listed(
+    viewer: permissions.Reader,
+    *,
+    states: Iterable[str],
+    text: str,
+    groups: list[str],
+    newest_first: bool,
+) -> QuerySet[Meeting]:
+    """The list of meetings, narrowed to these states, these words and these groups."""
+    meetings = meetings_for(viewer).filter(state__in=list(states))
+    if text:
+        meetings = meetings.filter(Q(title__icontains=text) | Q(group__name__icontains=text))
+    if groups:
+        meetings = meetings.filter(group__key__in=groups)
+    return meetings.order_by("-on", "-pk") if newest_first else meetings.order_by("on", "pk")
+
+
+def meetings_of_series(series: Series) -> QuerySet[Meeting]:
+    """All meetings of a series, the newest first, with how often each was moved."""
+    return series.meetings.annotate(move_count=Count("moves")).order_by("-on", "-pk")
+
+
+def next_of_each(groups: Iterable[Group], today: date) -> dict[int, Meeting]:
+    """The next meeting of each of these groups."""
+    coming = Meeting.objects.filter(
+        group__in=list(groups), on__gte=today, state__in=BEFORE_IT
+    ).order_by("-on", "-pk")
+    return {meeting.group_id: meeting for meeting in coming}
+
+
+def own_answers(viewer: permissions.Reader, meetings: Iterable[Meeting]) -> dict[int, str]:
+    """What the viewer said for each of these meetings, in words."""
+    if not permissions.is_member(viewer):
+        return {}
+    said = viewer.attendances.filter(meeting__in=list(meetings)).exclude(answer="")
+    return {each.meeting_id: each.get_answer_display() for each in said}

@@ -65,9 +65,12 @@ def _previous_minutes(meeting: Meeting) -> list[Line]:
 def _open_actions(meeting: Meeting) -> list[Line]:
     """The group's open actions, soonest due first."""
     actions = MeetingAction.objects.filter(group=meeting.group_id, state=ActionState.OPEN)
-    address = reverse("meetings:group", args=[meeting.group.key])
     return [
-        Line(action.text, address, f"due {short_date(action.due_on)}")
+        Line(
+            action.text,
+            reverse("meetings:action", args=[action.key]),
+            f"due {short_date(action.due_on)}",
+        )
         for action in actions.order_by("due_on", "pk")[:MOST_LINES]
     ]
 

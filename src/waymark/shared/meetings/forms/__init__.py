@@ -1,0 +1,1 @@
+"""The forms of groups and meetings."""

@@ -1,0 +1,170 @@
+"""Forms of groups: what they are, who sits in them, their terms and outputs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from waymark.shared.meetings.enums import GroupKind, ItemKind, Part
+from waymark.shared.meetings.forms.meetings import AddressField
+from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
+
+Choices = Iterable[tuple[str, str]]
+
+
+def _days(label: str, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=30, **kwargs)
+
+
+class GroupForm(Form):
+    """What a group is called, who reads its meetings, and its clock."""
+
+    name = forms.CharField(label="Name of the group", max_length=120)
+    kind = forms.ChoiceField(label="What is it?", choices=GroupKind.choices, widget=Radios)
+    parent = forms.ChoiceField(label="Which group is it part of?", required=False)
+    purpose = LongTextField(label="What is it for?", rows=4, max_length=2000, required=False)
+    open_to_members = forms.TypedChoiceField(
+        label="Who may read its meetings?",
+        choices=[("no", "Only those who have a place in it"), ("yes", "All members")],
+        coerce=lambda value: value == "yes",
+        widget=Radios,
+        error_messages={"required": "Say who may read its meetings"},
+    )
+    quorum = forms.IntegerField(
+        label="How many organisations must be there for a decision?",
+        help_text="0 if it needs no quorum",
+        min_value=0,
+        max_value=200,
+        initial=0,
+    )
+    items_days = _days("Items are due so many working days before a meeting", initial=7)
+    papers_days = _days("Papers are due so many working days before", initial=5)
+    minutes_days = _days("Minutes go out so many working days after", initial=7)
+
+    def __init__(self, *args: Any, parents: Choices | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if parents is None:  # a group that is there keeps its kind and its place
+            del self.fields["kind"], self.fields["parent"]
+        else:
+            self.fields["parent"].choices = [("", "None"), *parents]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        items, papers = given.get("items_days"), given.get("papers_days")
+        if items is not None and papers is not None and papers > items:
+            self.add_error("papers_days", "Papers cannot be due before items")
+        return given
+
+
+class SeatForm(Form):
+    """A named place: what it is, who fills it, and who comes instead."""
+
+    title = forms.CharField(
+        label="What is the place called?",
+        help_text="For example: Operational lead for Ashdown",
+        max_length=120,
+    )
+    part = forms.ChoiceField(label="Part in the group", choices=Part.choices, widget=Radios)
+    organisation = forms.ChoiceField(
+        label="Whose place is it?",
+        help_text="Needed while it is vacant; else it follows who fills it",
+        required=False,
+    )
+    seat = forms.ChoiceField(
+        label="Who fills it?",
+        help_text="A seat in an organisation: whoever holds it next fills this place too",
+        required=False,
+    )
+    deputy = forms.ChoiceField(label="Who is the deputy?", required=False)
+
+    def __init__(
+        self, *args: Any, seats: Choices, organisations: Choices | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        seats = list(seats)
+        self.fields["seat"].choices = [("", "Nobody yet: it is vacant"), *seats]
+        self.fields["deputy"].choices = [("", "Nobody"), *seats]
+        if organisations is None:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].choices = [("", "No organisation"), *organisations]
+
+
+class TermsForm(Form):
+    """A new version of the terms of reference."""
+
+    text = LongTextField(label="Terms of reference", rows=14, max_length=20_000)
+    agreed_on = DateField(label="When were they agreed?")
+    agreed_by = forms.CharField(
+        label="Who agreed to them?",
+        help_text="For example: the core group at its meeting of 8 October",
+        max_length=200,
+    )
+    changed = forms.CharField(label="What has changed?", max_length=300, required=False)
+
+
+class OutputForm(Form):
+    """Something that a group is going to make."""
+
+    title = forms.CharField(label="What is it?", max_length=160)
+    text = LongTextField(label="What is it for?", rows=3, max_length=2000, required=False)
+    due_on = DateField(label="By when?", required=False)
+
+
+class DeliverForm(Form):
+    """Where an output lies."""
+
+    href = AddressField(
+        label="Where is it?",
+        help_text="An address, for example that of a practice on Waymark",
+    )
+
+
+class ReportForm(Form):
+    """What a subgroup tells the group above it."""
+
+    title = forms.CharField(label="Title of the report", max_length=160)
+    text = LongTextField(label="What is there to report?", rows=8, max_length=4000)
+
+
+class StandingForm(Form):
+    """What stands on every agenda of a group: one line each."""
+
+    lines = LongTextField(
+        label="What stands on every agenda, one line each",
+        help_text="Write: minutes | title | led by | what fills it. The last part may be left out.",
+        rows=12,
+        max_length=6000,
+    )
+
+    def __init__(self, *args: Any, sources: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources = sources
+
+    def clean_lines(self) -> list[dict[str, object]]:
+        rows = []
+        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
+            if line.strip():
+                rows.append(self._row(number, [part.strip() for part in line.split("|")]))
+        if not rows:
+            raise forms.ValidationError("Write at least one line")
+        if len(rows) > 40:
+            raise forms.ValidationError("An agenda of more than 40 standing items is too long")
+        return rows
+
+    def _row(self, number: int, parts: list[str]) -> dict[str, object]:
+        parts = [*parts, "", "", ""][:4] if len(parts) < 4 else parts
+        minutes, title, led_by, source = parts[0], parts[1], parts[2].strip("–-"), parts[3]
+        if len(parts) > 4 or not (minutes.isascii() and minutes.isdigit()) or len(minutes) > 3:
+            raise forms.ValidationError(f"Line {number}: begin with a number of minutes")
+        if not title or len(title) > 160 or len(led_by) > 120:
+            raise forms.ValidationError(f"Line {number}: give a title of up to 160 letters")
+        kind = ItemKind.STANDING
+        if source in (ItemKind.SLOT, ItemKind.PARTNERS, ItemKind.LEARNING, ItemKind.THEME):
+            kind, source = ItemKind(source), ""
+        elif source and source not in self.sources:
+            raise forms.ValidationError(f"Line {number}: nothing called “{source}” fills an item")
+        elif not source:
+            kind = ItemKind.DISCUSSION
+        return {"kind": kind, "source": source, "title": title, "minutes": int(minutes),
+                "led_by": led_by}  # fmt: skip

@@ -1,0 +1,84 @@
+"""What every page of one question has in common: ask, do one act, say so, and go on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from waymark.shared.errors import Refused
+from waymark.shared.meetings import permissions, queries
+from waymark.shared.ui.forms import Form
+
+
+def readable(request: HttpRequest, key: str) -> Any:
+    """The meeting under this key, if this reader may see it."""
+    return get_object_or_404(queries.meeting_by_key(request.user, key))
+
+
+def group_of(request: HttpRequest, key: str) -> Any:
+    return get_object_or_404(queries.group_by_key(request.user, key))
+
+
+def given(request: HttpRequest, form: type[Form], **kwargs: Any) -> Any:
+    """A form with what was posted to it, if anything was."""
+    posted = request.method == "POST"
+    return form(request.POST if posted else None, request.FILES if posted else None, **kwargs)
+
+
+def ask(
+    request: HttpRequest,
+    form: Any,
+    act: Callable[[dict[str, Any]], str],
+    *,
+    to: str,
+    heading: str,
+    press: str,
+    caption: str = "",
+    lead: str = "",
+    notes: tuple[str, ...] = (),
+    warning: bool = False,
+) -> HttpResponse:
+    """Show one question, or do what was answered and go on with a line about it."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = act(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, said)
+            return redirect(to)
+    return render(
+        request,
+        "meetings/ask.html",
+        {
+            "form": form,
+            "back": to,
+            "heading": heading,
+            "press": press,
+            "caption": caption,
+            "lead": lead,
+            "notes": notes,
+            "warning": warning,
+        },
+    )
+
+
+def do(request: HttpRequest, act: Callable[[], Any], said: str, to: str) -> HttpResponse:
+    """Do what a button asked for, and say so; or say why it cannot be done."""
+    try:
+        act()
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, said)
+    return redirect(to)
+
+
+def officer(request: HttpRequest, group: Any) -> None:
+    """Only chair, secretary and co-ordinators go on."""
+    if not permissions.may_run(request.user, group):
+        raise PermissionDenied

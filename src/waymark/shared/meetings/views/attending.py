@@ -1,0 +1,96 @@
+"""Saying whether one comes, and who was there."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from waymark.shared.meetings import permissions, queries
+from waymark.shared.meetings.actions import attending as actions
+from waymark.shared.meetings.enums import AFTER_IT, Answer
+from waymark.shared.meetings.forms.meetings import AnswerForm
+from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
+from waymark.shared.ui.words import full_date
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, key: str) -> HttpResponse:
+    """Say whether one comes, joins online, sends a deputy, or cannot come."""
+    found = readable(request, key)
+    if not permissions.may_answer(request.user, found):
+        raise PermissionDenied
+    there = queries.answer_of(found, request.user)
+    colleagues = {each.key: each for each in queries.deputies_for(request.user)}
+    form = given(
+        request, AnswerForm, colleagues=[(code, each.name) for code, each in colleagues.items()],
+        initial={
+            "says": there.answer if there else request.GET.get("says", ""),
+            "deputy": there.deputy.key if there and there.deputy else "",
+        },
+    )  # fmt: skip
+
+    def act(asked: dict[str, Any]) -> str:
+        made = actions.answer(
+            found, says=asked["says"], deputy=colleagues.get(asked.get("deputy", "")),
+            by=request.user, now=timezone.now(),
+        )  # fmt: skip
+        if made.answer == Answer.DEPUTY:
+            return f"{made.deputy} comes for you, and has been told"
+        return {
+            Answer.YES: "You are coming",
+            Answer.ONLINE: "You are joining online. The link is on this page",
+        }.get(made.answer, "Your apologies are noted")
+
+    return ask(
+        request, form, act, to=reverse("meetings:meeting", args=[key]), caption=found.title,
+        heading="Do you come?", press="Say so", lead=f"{full_date(found.on)}.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, key: str) -> HttpResponse:
+    """Who says that they come and who was there; the secretary writes it down here."""
+    found = readable(request, key)
+    may_run = permissions.may_run(request.user, found.group)
+    here = reverse("meetings:attendance", args=[key])
+    if request.method == "POST":
+        officer(request, found.group)
+        named = set(request.POST.getlist("present")[:1000])
+        present = [each for each in queries.people_to_tick(found) if each.key in named]
+        return do(
+            request,
+            lambda: actions.take_attendance(
+                found, present=present, by=request.user, now=timezone.now()
+            ),
+            "Written down",
+            here,
+        )
+    rows = list(queries.answers_of(found))
+    return render(
+        request,
+        "meetings/attendance.html",
+        {
+            "meeting": found,
+            "rows": rows,
+            "silent": list(queries.silent_seats(found)),
+            "quorum": queries.quorum_of(found),
+            "held": found.state in AFTER_IT,
+            "may_run": may_run,
+            "people": queries.people_to_tick(found) if may_run and found.state in AFTER_IT else [],
+            "there": _were_there(rows),
+        },
+    )
+
+
+def _were_there(rows: list[Any]) -> set[int]:
+    """Who is ticked to begin with: who was there, or before that is known who said yes."""
+    taken = any(row.present is not None for row in rows)
+    found = set()
+    for row in rows:
+        if row.present or (not taken and row.answer in (Answer.YES, Answer.ONLINE, Answer.DEPUTY)):
+            found.add(row.deputy_id or row.person_id)
+    return found

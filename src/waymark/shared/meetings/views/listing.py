@@ -1,0 +1,129 @@
+"""The lists: meetings with the next first, those that were, and the groups."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waymark.shared.meetings import permissions, queries
+from waymark.shared.meetings.actions import series as actions
+from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, MeetingState
+from waymark.shared.meetings.forms.meetings import SeriesForm
+from waymark.shared.meetings.views.asking import ask, do, given, group_of, officer
+from waymark.shared.ui.tables import ListState
+from waymark.shared.ui.words import plural
+
+TABS = ("next", "past", "cancelled")
+WORDS = {"next": "To come", "past": "Past", "cancelled": "Cancelled"}
+STATES = {"next": BEFORE_IT, "past": AFTER_IT, "cancelled": (MeetingState.CANCELLED,)}
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every meeting that the reader may see: those to come, the next first; then those past."""
+    groups = queries.groups_for(request.user)
+    state = ListState(
+        request.GET,
+        filters={"group": [(group.key, group.name) for group in groups]},
+        titles={"group": "Group"},
+        tab_names=TABS,
+    )
+    rows = queries.meetings_listed(
+        request.user,
+        states=STATES[state.tab],
+        text=state.text,
+        groups=state.chosen("group"),
+        newest_first=state.tab == "past",
+    )
+    paging = state.paging(rows.count())
+    return render(
+        request,
+        "meetings/list.html",
+        {
+            "state": state,
+            "paging": paging,
+            "rows": rows[paging.slice],
+            "answers": queries.own_answers(request.user, rows[paging.slice]),
+            "groups": state.groups(),
+            "tabs_shown": [
+                {"label": WORDS[tab], "href": state.link(tab=tab), "current": tab == state.tab}
+                for tab in TABS
+            ],
+            "today": timezone.localdate(),
+            "may_found": permissions.may_found_group(request.user),
+        },
+    )
+
+
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """The groups, each with its seats and its next meeting."""
+    state = ListState(request.GET)
+    rows = queries.groups_of(request.user)
+    paging = state.paging(rows.count())
+    shown = list(rows[paging.slice])
+    return render(
+        request,
+        "meetings/groups.html",
+        {
+            "paging": paging,
+            "rows": shown,
+            "next": queries.next_of_each(shown, timezone.localdate()),
+            "may_found": permissions.may_found_group(request.user),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def series(request: HttpRequest, key: str) -> HttpResponse:
+    """A series with all its meetings; its officers make the dates of another year here."""
+    found = get_object_or_404(queries.series_by_key(request.user, key))
+    here = reverse("meetings:series", args=[key])
+    if request.method == "POST":
+        officer(request, found.group)
+        return do(
+            request,
+            lambda: actions.extend_series(found, by=request.user, now=timezone.now()),
+            "The dates of the next twelve months are there",
+            here,
+        )
+    state = ListState(request.GET, size=50)
+    rows = queries.meetings_of_series(found)
+    paging = state.paging(rows.count())
+    return render(
+        request,
+        "meetings/series.html",
+        {
+            "series": found,
+            "rows": rows[paging.slice],
+            "paging": paging,
+            "may_run": permissions.may_run(request.user, found.group),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def start_series(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin a series of a group with a year of dates; `?from=` takes hours and place of another."""
+    group = group_of(request, key)
+    officer(request, group)
+    other = queries.series_by_key(request.user, request.GET.get("from", "")[:40]).first()
+    initial = {}
+    if other is not None:
+        own = other.group_id == group.pk
+        initial = {
+            "name": other.name, "rhythm": other.rhythm, "begins": other.begins, "ends": other.ends,
+            "place": other.place, "joining_link": other.joining_link if own else "",
+        }  # fmt: skip
+    form = given(request, SeriesForm, initial=initial)
+
+    def act(asked: dict) -> str:
+        made = actions.start_series(group, by=request.user, now=timezone.now(), **asked)
+        return f"{plural(made.meetings.count(), 'meeting')} planned, none on a bank holiday"
+
+    return ask(
+        request, form, act, to=reverse("meetings:group", args=[key]), caption=group.name,
+        heading="Plan a series", press="Make the dates",
+        lead="The dates of twelve months are made at once. Each can be moved later, with a reason.",
+    )  # fmt: skip
