@@ -81,6 +81,8 @@ EXCEPTIONS = {
     "network/innovations/founding": "data package, decision 11",
     "network/innovations/demonstration": "data package, decision 11",
     "network/innovations/values": "data package, decision 11",
+    "network/legislation/seed": "data package, decision 11",
+    "network/legislation/demonstration": "data package, decision 11",
     "network/innovations/typst": "the template of a page on paper",
 }
 

@@ -33,6 +33,7 @@ WAYMARK_NAVIGATION = [
     ("Home", "home", "/"),
     ("Practices", "innovations:list", "/practices/"),
     ("Questions", "discussions:list", "/questions/"),
+    ("Law and Code", "legislation:list", "/law/"),
     ("Measures", "benchmarks:list", "/measures/"),
     ("Members", "accounts:organisations", ("/members/", "/network/")),
 ]
@@ -49,23 +50,39 @@ WAYMARK_SEARCH_SCOPES = [
     "waymark.network.innovations.queries.search_scopes",
     "waymark.shared.meetings.queries.search_scopes",
     "waymark.network.discussions.queries.search_scopes",
+    "waymark.network.legislation.queries.search_scopes",
 ]
 WAYMARK_SEARCH_KINDS = {
     "practice": ("Practice", "Practices"),
     "thread": ("Question", "Questions"),
     "meeting": ("Meeting", "Meetings"),
     "paper": ("Paper", "Papers"),
+    "law": ("Law", "Law and Code"),
+    "provision": ("Provision", "Provisions"),
 }
 WAYMARK_SEARCH_SOURCES = [
     "waymark.network.innovations.queries.search_documents",
     "waymark.shared.meetings.queries.search_documents",
     "waymark.network.discussions.queries.search_documents",
+    "waymark.network.legislation.queries.search_documents",
 ]
 WAYMARK_BESIDE = {
-    "practice": ["waymark.network.discussions.queries.beside.of_practice"],
-    "right": ["waymark.network.discussions.queries.beside.of_right"],
-    "measure": ["waymark.network.discussions.queries.beside.of_measure"],
-    "thread": [],
+    "practice": [
+        "waymark.network.legislation.queries.beside.of_practice",
+        "waymark.network.discussions.queries.beside.of_practice",
+    ],
+    "right": [
+        "waymark.network.legislation.queries.beside.measures_beside_right",
+        "waymark.network.innovations.queries.practices_beside_right",
+        "waymark.network.discussions.queries.beside.of_right",
+        "waymark.network.legislation.queries.beside.of_right",
+    ],
+    "measure": [
+        "waymark.network.legislation.queries.beside.of_measure",
+        "waymark.network.discussions.queries.beside.of_measure",
+    ],
+    "thread": ["waymark.network.legislation.queries.beside.of_thread"],
+    "law": [],
     "provision": [],
     "meeting": [],
     "organisation": [
@@ -76,6 +93,7 @@ WAYMARK_BESIDE = {
 WAYMARK_STANDING_ITEMS = {
     "practices": "waymark.network.innovations.queries.practices_for_agenda",
     "questions": "waymark.network.discussions.queries.unanswered_for_agenda",
+    "law": "waymark.network.legislation.queries.law_for_agenda",
 }
 WAYMARK_AGENDA_LINKS = {
     "practice": "waymark.network.innovations.queries.practices_to_show",
@@ -94,6 +112,7 @@ WAYMARK_DAILY_ROUND = [
     "waymark.shared.meetings.actions.daily_round",
     "waymark.network.membership.actions.daily_round",
     "waymark.network.discussions.actions.daily_round",
+    "waymark.network.legislation.actions.daily_round",
 ]
 # Who is asked what a leaver holds, and moves it: title, and an app that has
 # queries.held_by(person) and actions.hand_over(*, leaver, successor, by, now).
@@ -105,6 +124,7 @@ WAYMARK_HANDOVERS = [
 # Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,
 # loaded after it in this order, and removed before it in the other.
 WAYMARK_DEMONSTRATIONS = [
+    "waymark.network.legislation.actions.demonstration",
     "waymark.network.benchmarks.actions.demonstration",
     "waymark.network.membership.actions.demonstration",
 ]

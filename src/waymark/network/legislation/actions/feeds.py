@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from waymark.network.legislation import permissions, queries
 from waymark.network.legislation.actions.items import add_item, confirm
@@ -12,6 +13,7 @@ from waymark.network.legislation.actions.stages import record_stage
 from waymark.network.legislation.enums import Decision, Feed, Kind
 from waymark.network.legislation.models import Instrument, Proposal
 from waymark.network.legislation.rules.feeds import Saying
+from waymark.network.legislation.rules.words import day_words
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
@@ -80,7 +82,7 @@ def _waiting(proposal: Proposal) -> Proposal:
 
 
 def _source(proposal: Proposal) -> str:
-    return f"{proposal.get_feed_display()}, seen {proposal.seen_at:%-d %B %Y}"
+    return f"{proposal.get_feed_display()}, seen {day_words(localdate(proposal.seen_at))}"
 
 
 def _written(proposal: Proposal, by: Person, now: datetime) -> Instrument:

@@ -13,6 +13,7 @@ from waymark.network.legislation import permissions
 from waymark.network.legislation.actions.telling import changed, reindex_provision, tell_followers
 from waymark.network.legislation.enums import Kind
 from waymark.network.legislation.models import Instrument, Provision
+from waymark.network.legislation.rules.words import day_words
 from waymark.shared.accounts.models import Person, new_key
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
@@ -107,7 +108,7 @@ def change_item(
         if (item.opens_on, item.closes_on) != before and item.closes_on:
             tell_followers(
                 item, kind="dates_changed", subject=f"New dates: {item.title}",
-                body=f"It closes on {item.closes_on:%-d %B %Y}", by=by, now=now,
+                body=f"It closes on {day_words(item.closes_on)}", by=by, now=now,
             )  # fmt: skip
     return item
 

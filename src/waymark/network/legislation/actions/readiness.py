@@ -11,12 +11,14 @@ from django.utils.timezone import localdate
 
 from waymark.network.legislation import permissions, queries
 from waymark.network.legislation.actions.telling import changed, tell_followers
+from waymark.network.legislation.enums import Ready
 from waymark.network.legislation.models import Duty, Instrument, Readiness, ReadinessChange
 from waymark.network.legislation.rules import readiness as rules
 from waymark.network.legislation.rules.words import counted, day_words
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.meetings.actions.promising import close_for
 from waymark.shared.notifications.actions import notify
 
 FIELDS = ("short", "what", "who", "provision", "from_on")
@@ -144,6 +146,11 @@ def answer(
                 readiness=said, state=state, note=note.strip(), by=by, at=now
             )
             entry.about, entry.detail = said, {"duty": duty.pk, "state": state}
+            if state == Ready.READY and duty.provision is not None:
+                close_for(
+                    "ready", kind="provision", key=duty.provision.key, organisation=force,
+                    by=by, now=now, title=duty.provision.subject[:160],
+                )  # fmt: skip
     return said
 
 

@@ -34,9 +34,8 @@ def daily_round(*, now: datetime) -> None:
 def tell_of_days(*, now: datetime) -> None:
     """Tell followers of provisions whose day has come."""
     today = localdate(now)
-    for day in work.days_come(today):
-        if today - day.on <= timedelta(days=NEWS_DAYS):
-            begins(day, now=now)
+    for day in work.days_come(today, since=today - timedelta(days=NEWS_DAYS)):
+        begins(day, now=now)
 
 
 def tell_of_duties(*, now: datetime) -> None:

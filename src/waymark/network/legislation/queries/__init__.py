@@ -21,11 +21,24 @@ from waymark.network.legislation.queries.items import (
     to_check,
     who_checked,
 )
-from waymark.network.legislation.queries.links import linked, names_of, rights_of
+from waymark.network.legislation.queries.kept import (
+    PRINTED,
+    all_days,
+    asked_items,
+    asked_of,
+    days,
+    duties_by_day,
+    every_item,
+    followed_with_titles,
+    link_by_number,
+    people_to_ask,
+    stages,
+    who_is_reminded,
+)
+from waymark.network.legislation.queries.links import ends_there, linked, names_of, rights_of
 from waymark.network.legislation.queries.page import (
     grid,
     item_page,
-    shown_items,
     shown_provision,
 )
 from waymark.network.legislation.queries.readiness import (
@@ -41,11 +54,11 @@ from waymark.network.legislation.queries.readiness import (
 )
 from waymark.network.legislation.queries.work import (
     changes,
-    changes_between,
     followed_by,
     followers,
     follows,
     held_by,
+    law_for_agenda,
     needs,
     proposal_counts,
     proposals_for,
@@ -53,14 +66,22 @@ from waymark.network.legislation.queries.work import (
 
 __all__ = [
     "ORDERS",
+    "PRINTED",
+    "all_days",
+    "asked_items",
+    "asked_of",
     "changes",
-    "changes_between",
     "chase_list",
     "concerned",
     "consultations",
+    "days",
     "document",
     "duties",
+    "duties_by_day",
+    "ends_there",
+    "every_item",
     "followed_by",
+    "followed_with_titles",
     "followers",
     "follows",
     "forces_of",
@@ -72,6 +93,8 @@ __all__ = [
     "item_page",
     "items_for",
     "kind_counts",
+    "law_for_agenda",
+    "link_by_number",
     "linked",
     "listed",
     "names_of",
@@ -81,6 +104,7 @@ __all__ = [
     "owner_seats",
     "parents_for",
     "people_of",
+    "people_to_ask",
     "proposal_counts",
     "proposals_for",
     "provision_document",
@@ -88,10 +112,11 @@ __all__ = [
     "rights_of",
     "search_documents",
     "search_scopes",
-    "shown_items",
     "shown_provision",
+    "stages",
     "standing_of",
     "stewards",
     "to_check",
     "who_checked",
+    "who_is_reminded",
 ]

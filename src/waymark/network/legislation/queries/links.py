@@ -9,7 +9,7 @@ from django.db.models import Q
 from waymark.measures.catalogue import read_measures
 from waymark.measures.rulebook import read_rights
 from waymark.network.discussions.queries import threads_for
-from waymark.network.innovations.queries import library_for
+from waymark.network.innovations.queries import library_for, shown
 from waymark.network.legislation.enums import LinkKind
 from waymark.network.legislation.models import Link
 from waymark.network.legislation.queries.items import items_for, provisions_for
@@ -143,3 +143,12 @@ def rights_of(kind: str, key: str) -> list[str]:
     """The rights that a record is linked with."""
     ends = ends_of(kind, [key]).get(key, [])
     return sorted((k for (kind_, k), _, _ in ends if kind_ == LinkKind.RIGHT), key=_in_order)
+
+
+def ends_there(ends: Iterable[End]) -> set[End]:
+    """Those of these ends that there are, whoever may see them: for links that come in files."""
+    practices = {key for kind, key in ends if kind == LinkKind.PRACTICE}
+    there = set(shown().filter(key__in=practices).values_list("key", flat=True))
+    measures, rights = set(read_measures()), {str(number) for number in read_rights()}
+    known = {LinkKind.PRACTICE: there, LinkKind.MEASURE: measures, LinkKind.RIGHT: rights}
+    return {(kind, key) for kind, key in ends if key in known.get(LinkKind(kind), set())}

@@ -85,11 +85,6 @@ def item_page(instrument: Instrument, today: date, *, steward: bool) -> ShownIte
     )
 
 
-def shown_items() -> Any:
-    """Items with what their pages print of other rows."""
-    return Instrument.objects.select_related("parent", "owner_seat__organisation", "checked_by")
-
-
 def _provisions(instrument: Instrument, today: date, steward: bool) -> list[ShownProvision]:
     rows = instrument.provisions.prefetch_related(
         Prefetch("commencements", Commencement.objects.filter(withdrawn_at=None), to_attr="all")

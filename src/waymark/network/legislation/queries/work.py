@@ -167,10 +167,10 @@ def _day_change(day: Commencement) -> Change:
     return Change(item.title, f"/law/provisions/{day.provision.key}/", words, day.on)
 
 
-def changes_between(since: date, until: date, *, invented: bool = False) -> list[Change]:
-    """The same for all members: for the standing item of an agenda."""
-    visible = Instrument.objects.exclude(evidence__in=UNCONFIRMED).filter(invented=invented)
-    return _changes(visible, since, until)
+def law_for_agenda(since: date, today: date, viewer: Any) -> list[tuple[str, str, str]]:
+    """What changed in law since the meeting before, as an agenda shows it: title, address, note."""
+    rows = changes(viewer, since=since, until=today)
+    return [(row.title, row.href, row.words) for row in rows]
 
 
 # ---- following --------------------------------------------------------------------------------
@@ -233,9 +233,9 @@ def _followed(row: Following, titles: dict[str, str]) -> Held:
 # ---- the daily round --------------------------------------------------------------------------
 
 
-def days_come(today: date) -> QuerySet[Commencement]:
-    """Days of provisions that have come, and of which nobody has been told."""
-    found = readiness.live_days().filter(on__lte=today, told_at=None)
+def days_come(today: date, since: date) -> QuerySet[Commencement]:
+    """Days of provisions that have come since a day, and of which nobody has been told."""
+    found = readiness.live_days().filter(on__range=(since, today), told_at=None)
     return found.select_related("provision__instrument").order_by("on", "pk")
 
 

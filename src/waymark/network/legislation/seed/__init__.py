@@ -7,7 +7,7 @@ co-ordinator has changed; see README.md for where the facts come from.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -107,26 +107,33 @@ class SeedDuty:
 @cache
 def items() -> tuple[SeedItem, ...]:
     """Every item, those that others hang on first."""
-    return tuple(_made(SeedItem, row, stages=SeedStage) for row in _toml("items.toml")["item"])
+    return made(SeedItem, _toml("items.toml")["item"])
 
 
 @cache
 def provisions() -> tuple[SeedProvision, ...]:
-    rows = _toml("provisions.toml")["provision"]
-    return tuple(_made(SeedProvision, row, days=SeedDay) for row in rows)
+    return made(SeedProvision, _toml("provisions.toml")["provision"])
 
 
 @cache
 def duties() -> tuple[SeedDuty, ...]:
-    return tuple(_made(SeedDuty, row) for row in _toml("provisions.toml")["duty"])
+    return made(SeedDuty, _toml("provisions.toml")["duty"])
 
 
-def _made(shape: Any, row: Mapping[str, Any], **nested: Any) -> Any:
+NESTED: dict[str, Any] = {"stages": SeedStage, "days": SeedDay}
+
+
+def made(shape: Any, rows: Iterable[Mapping[str, Any]]) -> tuple[Any, ...]:
+    """Make shapes of the rows of a file, with the rows within them."""
+    return tuple(_made(shape, row) for row in rows)
+
+
+def _made(shape: Any, row: Mapping[str, Any]) -> Any:
     """Make a shape of a row; a misspelt field is an error."""
     known = {field.name for field in fields(shape)}
     if strangers := set(row) - known:
         raise ValueError(f"{row.get('key', row)}: no such field: {', '.join(sorted(strangers))}")
-    given = {name: _read(value, nested.get(name)) for name, value in row.items()}
+    given = {name: _read(value, NESTED.get(name)) for name, value in row.items()}
     return shape(**given)
 
 

@@ -1,0 +1,85 @@
+"""The parts of an item's page that are the same for many readers, remembered between them.
+
+What was drawn holds until the next act (decision 13). Only the network wing remembers pages.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.template import engines
+from markupsafe import Markup
+
+from waymark.network.innovations.queries import force_by_pk, peers_of
+from waymark.network.legislation import queries
+from waymark.network.legislation.queries.page import ShownItem
+from waymark.network.legislation.rules import readiness as rules
+
+REMEMBERED = 60  # of up to 50 KB each, in every web process
+SHOWN_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that what is drawn depends on; two readers with the same one see the same."""
+
+    item: int
+    chain: str
+    today: date
+    force: int | None
+    sees_forces: bool
+    steward: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """An item as its page shows it, and the drawn part below its head."""
+
+    page: ShownItem
+    rest: Markup
+
+
+@lru_cache(maxsize=REMEMBERED)
+def of_item(reading: Reading) -> Told:
+    """Draw what an item's page says to every reader of one kind alike."""
+    item = queries.every_item().get(pk=reading.item)
+    page = queries.item_page(item, reading.today, steward=reading.steward)
+    context = {
+        "page": page,
+        "item": item,
+        "today": reading.today,
+        "steward": reading.steward,
+        **of_readiness(page.standing, reading),
+    }
+    return Told(page, rest=_parts(context).rest())
+
+
+def of_readiness(standing: Any, reading: Reading, most: int | None = SHOWN_ROWS) -> dict[str, Any]:
+    """What the section on readiness shows: its sentence, its rows, its counts."""
+    force = force_by_pk(reading.force)
+    like = peers_of(force, reading.today).forces if force else ()
+    whole, asked = rules.everywhere(standing.duties, standing.answers)
+    first, behind = rules.sentence(standing.duties, standing.answers)
+    rows = queries.grid(standing, own=reading.force, first=tuple(like), most=most)
+    return {
+        "standing": standing,
+        "sees_forces": reading.sees_forces,
+        "sentence": first,
+        "behind": behind,
+        "rows": rows if reading.sees_forces else [],
+        "like": bool(like),
+        "mine": force,
+        "counts": rules.counts(standing.duties, standing.answers)
+        if reading.sees_forces or rules.may_be_counted(asked)
+        else [],
+        "counted": reading.sees_forces or rules.may_be_counted(asked),
+        "whole": whole,
+        "asked": asked,
+    }
+
+
+def _parts(context: dict[str, Any]) -> Any:
+    """The macros of the template, reading these names; what they draw is markup already."""
+    engine: Any = engines["jinja2"]
+    return engine.env.get_template("legislation/told.html").make_module(context)
