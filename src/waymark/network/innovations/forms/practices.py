@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from waymark.network.innovations.enums import Aspect
-from waymark.shared.accounts.models import Organisation, Person, Seat
+from waymark.shared.accounts.forms.people import PersonField
+from waymark.shared.accounts.models import Organisation, Seat
 from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
 
 
@@ -135,25 +136,12 @@ class ArchiveForm(Form):
     )
 
 
-class PersonField(forms.ModelChoiceField):
-    """People with the seat that they hold, so that two of one name are told apart."""
-
-    def label_from_instance(self, person: Person) -> str:
-        """Name and first seat; whoever is offered here holds one."""
-        return ", ".join([person.name, *(str(seat) for seat in person.seats.all()[:1])])
-
-
 class CollaboratorForm(Form):
-    person = PersonField(
-        label="Who will write with you?",
-        queryset=Person.objects.none(),
-        error_messages={"required": "Choose a person"},
-    )
+    person = PersonField(label="Who will write with you?")
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people.prefetch_related("seats__organisation")
-        self.fields["person"].empty_label = "Choose a person"
+        self.fields["person"].offer(people)
 
 
 class ContactForm(Form):
