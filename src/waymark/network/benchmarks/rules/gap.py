@@ -28,6 +28,7 @@ from .months import months_up_to, moved
 SURE = 0.99  # of 47 forces that do not change, fewer than one in two looks would show one that did
 LONG = 6  # months apart: from here on a small difference is worth a line of its own
 MOST_SHOWN = 3
+SAME_PLACE = 0.02  # two points: months of one force differ by as much
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,10 @@ def _mean(months: Sequence[tuple[int, int]]) -> float:
 
 def was_there(before: float, mine: Standing, better: Better) -> bool:
     """Say whether a force stood where mine stands now, or further off, before it got better."""
-    low, high = mine.interval.low, mine.interval.high
-    if low is None or high is None:
+    if mine.share is None:
         return False
-    return before <= high if better == "higher" else before >= low
+    ahead = before - mine.share if better == "higher" else mine.share - before
+    return ahead <= SAME_PLACE
 
 
 def improvers(
@@ -196,7 +197,7 @@ def gap(
         return None
     flag = national.flag(force)
     outside = worse(flag, better)
-    if not outside and trend.state is not State.LOOK:
+    if not outside and (trend.state is not State.LOOK or trend.run < 2):  # one month may pass
         return None
     return Gap(measure, found, outside and is_far(flag), outside, months, trend, better)
 
@@ -218,7 +219,7 @@ def gap_words(found: Gap, national: National, name: str) -> str:
         )
     if found.months >= LONG:
         words += f" It has been on this side of the others for {found.months} months."
-    if found.trend.since and found.trend.state is State.LOOK:
+    if found.trend.run > 1 and found.trend.state is State.LOOK:
         words += f" It is {own_past(found.trend)}."
     return words
 
