@@ -38,6 +38,7 @@ class FullReplyForm(ReplyForm):
         label="Who should look at it?",
         help_text="They get a notice",
         queryset=Person.objects.none(),
+        to_field_name="key",
         required=False,
         widget=Checkboxes(small=True),
     )

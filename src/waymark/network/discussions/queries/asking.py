@@ -13,6 +13,7 @@ from waymark.network.discussions.queries.spaces import COMMON, readers_of, space
 from waymark.network.innovations.models import Value
 from waymark.shared.accounts.models import Person
 from waymark.shared.notifications.queries import who_gets_this
+from waymark.shared.notifications.queries.notices import Reach
 
 ALL_FORCES = "All forces"
 
@@ -43,14 +44,13 @@ def last_asked(person: Person, now: datetime) -> Thread | None:
     return just_now.order_by("-pk").first()
 
 
-def who_will_hear(space: Space | None, viewer: Person) -> Mapping[str, Any]:
+def who_will_hear(space: Space | None, viewer: Person) -> Reach:
     """How many will hear of a new thread in this space, and how."""
     followers = Watch.objects.filter(space=space, follows=True) if space else Watch.objects.none()
     people = Person.objects.filter(is_active=True, pk__in=followers.values("person"))
     if space is not None:
         people = people.filter(pk__in=readers_of(space).values("pk"))
-    found = who_gets_this(people.exclude(pk=viewer.pk), kind="discussions.asked")
-    return {"count": len(list(found)), "who": found}
+    return who_gets_this(people.exclude(pk=viewer.pk), kind="discussions.asked")
 
 
 def search_kinds() -> dict[str, str]:

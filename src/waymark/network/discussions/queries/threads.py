@@ -95,7 +95,7 @@ def thread_page(viewer: permissions.Viewer, key: str) -> QuerySet[Thread]:
         .select_related(
             "space", "opening__by", "opening__organisation", "opening__withheld",
             "accepted__by", "accepted__organisation", "assigned_seat__organisation",
-            "assigned_seat__holder",
+            "assigned_seat__holder", "poll",
         )
     )  # fmt: skip
 

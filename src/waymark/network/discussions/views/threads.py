@@ -111,6 +111,7 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
     paging = state.paging(shown.reply_count - (shown.accepted_id is not None))
     posts = list(replies[paging.slice])
     everything = [shown.opening, shown.accepted, *posts]
+    links = list(shown.links.all())
     return render(
         request,
         "discussions/thread.html",
@@ -122,9 +123,10 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
             "told": queries.told(everything, viewer),
             "kind": kind_words(shown.kind, shown.space.name, shown.space.key == queries.COMMON),
             "clock": _clock(shown, today),
-            "steps": _steps(shown, today),
+            "steps": _steps(shown, links, today),
             "answerable": shown.kind in ANSWERABLE,
-            "links": shown.links.all(),
+            "links": links,
+            "poll": getattr(shown, "poll", None),
             "done_by": queries.done_by(list(shown.near.values_list("pk", flat=True))),
             "wishes": queries.wishes_of(viewer, shown),
             "beside": beside("thread", shown.key, viewer),
@@ -155,7 +157,7 @@ def _may(viewer: Any, thread: Any) -> dict[str, bool]:
     }
 
 
-def _steps(thread: Any, today: Any) -> list[dict[str, Any]]:
+def _steps(thread: Any, links: Any, today: Any) -> list[dict[str, Any]]:
     """The life of a question, as the side of its page tells it."""
     steps = [{"what": "Asked" if thread.kind in ANSWERABLE else "Written", "on": thread.asked_on,
               "state": "done"}]  # fmt: skip
@@ -165,7 +167,7 @@ def _steps(thread: Any, today: Any) -> list[dict[str, Any]]:
         steps.append({"what": "Answered", "on": thread.answered_on, "state": "done"})
     if thread.state == State.CLOSED:
         steps.append({"what": "Closed", "on": None, "state": "done"})
-    clocked = [link for link in thread.links.all() if link.by_clock]
+    clocked = [link for link in links if link.by_clock]
     if clocked:
         steps.append({"what": "Put on an agenda by the clock", "on": clocked[0].made_on,
                       "state": "done"})  # fmt: skip

@@ -1,0 +1,52 @@
+"""Questions as forces ask them: through the actions, so that all that follows is there."""
+
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
+from waymark.network.discussions.actions import asking, replying, spaces
+from waymark.network.discussions.models import Post, Space, SpaceMember, Thread
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Person
+
+# A Wednesday; five working days later it is Wednesday 2 December 2026.
+ASKED = datetime(2026, 11, 25, 10, tzinfo=UTC)
+
+
+def question(by: Person | None = None, *, at: datetime | None = None, **fields) -> Thread:
+    """A question to all forces."""
+    asked = {
+        "kind": "question",
+        "title": "How do you tell victims about bail at the weekend?",
+        "text": "One decision in five falls between Friday evening and Sunday night.",
+        **fields,
+    }
+    return asking.ask(by=by or lead(), now=at or ASKED, **asked)
+
+
+def answer(thread: Thread, by: Person | None = None, *, at: datetime | None = None, **fields) -> Post:
+    """A reply to it."""
+    said = {"text": "The custody sergeant rings before the person leaves.", **fields}
+    return replying.reply(thread, by=by or lead(), now=at or ASKED, **said)
+
+
+def space(keeper: Person | None = None, *people: Person, access: str = "private") -> Space:
+    """A space of its own, with its keeper and these people in it."""
+    keeper = keeper or lead()
+    made = spaces.make_space(
+        name="Letters and texts", purpose="Wording", access=access, by=keeper, now=timezone.now()
+    )
+    for person in people:
+        SpaceMember.objects.create(space=made, person=person, added_at=timezone.now())
+    return made
+
+
+def forces(count: int) -> list[Person]:
+    """As many forces, each with its lead, so that a name can be kept back among them."""
+    return [lead(OrganisationFactory()) for _ in range(count)]
+
+
+def co_ordinator() -> Person:
+    office = OrganisationFactory(kind="national")
+    return SeatFactory(role=Role.CO_ORDINATOR, organisation=office).holder

@@ -1,0 +1,227 @@
+"""Every page of questions answers, says what it must, and has no fault in its HTML."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
+from tests.factories.discussions import answer, co_ordinator, question, space
+from tests.factories.innovations import ValueFactory, published
+from tests.support.pages import faults_of
+from waymark.network.discussions.actions import answering, moderating, polls
+from waymark.network.discussions.models import Draft, Post, Thread
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asker(client):
+    person = lead(OrganisationFactory(name="Ashdown Police", slug="ashdown"))
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def helper():
+    return co_ordinator()
+
+
+@pytest.fixture
+def thread(asker):
+    made = question(asker, at=timezone.now())
+    answer(made, at=timezone.now(), text="We do.")
+    return made
+
+
+def poll_in(thread, by):
+    return polls.open_poll(
+        thread, question="Who rings?", options=["Custody", "The care unit"], asked="leads",
+        closes_on=date(2027, 1, 29), by=by, now=timezone.now(),
+    )  # fmt: skip
+
+
+def words(page) -> str:
+    assert page.status_code == 200
+    assert faults_of(page.content) == []
+    return page.content.decode()
+
+
+PAGES = {
+    "the list": "/questions/",
+    "the list of everything": "/questions/?tab=all&kind=question&q=bail",
+    "my list": "/questions/?tab=mine",
+    "asking": "/questions/new/",
+    "spaces": "/questions/spaces/",
+    "the common space": "/questions/spaces/all-forces/",
+    "a new space": "/questions/spaces/new/",
+    "what I follow": "/questions/following/",
+    "the question": "/questions/{key}/",
+    "a full reply": "/questions/{key}/reply/",
+    "a reply to a reply": "/questions/{key}/reply/?to={reply}",
+    "giving it": "/questions/{key}/give/",
+    "closing it": "/questions/{key}/close/",
+    "a new poll": "/questions/{key}/poll/new/",
+    "into a practice": "/questions/{key}/practice/",
+    "onto an agenda": "/questions/{key}/agenda/",
+    "into an action": "/questions/{key}/action/",
+    "a decision": "/questions/{key}/decision/",
+    "more about the question": "/questions/{key}/posts/{opening}/more/",
+    "more about a reply": "/questions/{key}/posts/{reply}/more/",
+    "changing it": "/questions/{key}/posts/{opening}/edit/",
+    "its history": "/questions/{key}/posts/{opening}/history/",
+    "reporting": "/questions/{key}/posts/{reply}/report/",
+}
+
+
+@pytest.mark.parametrize("address", [pytest.param(a, id=name) for name, a in PAGES.items()])
+def test_every_page_is_there_and_without_faults(client, thread, address):
+    reply = thread.posts.get(number=2)
+
+    page = client.get(
+        address.format(key=thread.key, reply=reply.key, opening=thread.opening.key)
+    )
+
+    assert words(page)
+
+
+def test_an_answered_question_shows_the_answer_first_and_what_the_clock_did(client, asker, thread):
+    answering.accept(thread.posts.get(number=2), by=asker, now=timezone.now())
+    answer(thread, at=timezone.now(), text="So do we.")
+
+    shown = words(client.get(f"/questions/{thread.key}/"))
+
+    assert "Answer taken by the asker" in shown
+    assert "1 more reply" in shown
+    assert shown.index("We do.") < shown.index("So do we.")
+    assert "Would have gone to the next meeting’s agenda after" in shown
+
+
+def test_a_poll_is_answered_changed_shown_and_exported(client, asker, thread):
+    poll_in(thread, asker)
+
+    page = client.post(f"/questions/{thread.key}/poll/", {"option": "1", "note": "=1+1"})
+    shown = words(client.get(f"/questions/{thread.key}/poll/"))
+    table = client.get(f"/questions/{thread.key}/poll.csv")
+
+    assert page.status_code == 302
+    assert "Your answer: The care unit" in shown
+    rows = table.content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Force,Seat,Answer,Note,Answered on"
+    assert rows[1].startswith(f"Ashdown Police,{asker.seat.title},The care unit,'=1+1,")
+    assert all(row.endswith(",No answer,,") for row in rows[2:])
+    assert len(rows) == 3
+
+
+def test_the_co_ordinator_sees_reports_and_takes_a_post_down(client, thread, helper):
+    reply = thread.posts.get(number=2)
+    moderating.report(reply, reason="victim", words="Look", by=lead(), now=timezone.now())
+    client.force_login(helper)
+    address = f"/questions/{thread.key}/posts/{reply.key}/moderate/"
+
+    assert "It could point to a victim" in words(client.get("/questions/moderation/"))
+    assert "Look" in words(client.get(address))
+    page = client.post(address, {"outcome": "hidden", "because": "It says too much"})
+
+    assert page.status_code == 302
+    assert "Taken down" in words(client.get("/questions/moderation/"))
+    client.force_login(lead())
+    shown = words(client.get(f"/questions/{thread.key}/"))
+    assert "The co-ordinator has taken this down: It says too much" in shown
+    assert "We do." not in shown
+
+
+def test_asking_goes_over_the_check_page_and_a_second_press_asks_nothing_twice(client, asker):
+    ValueFactory(list="right", code="6", words="6 Told about the case")
+    given = {"kind": "question", "title": "Who rings at the weekend?", "text": "Ours does not.",
+             "named": "yes", "rights": "6"}  # fmt: skip
+
+    first = client.post("/questions/new/", given)
+    check = words(client.get("/questions/new/check/"))
+    asked = client.post("/questions/new/check/")
+    again = client.post("/questions/new/check/")
+
+    assert first.url == "/questions/new/check/"
+    assert "Who rings at the weekend?" in check
+    assert "It goes on the next agenda if no answer is taken by" in check
+    thread = Thread.objects.get()
+    assert asked.url == again.url == f"/questions/{thread.key}/"
+    assert thread.rights == "Right 6"
+    assert not Draft.objects.exists()
+
+
+def test_the_draft_is_kept_even_where_a_field_is_wrong(client, asker):
+    page = client.post("/questions/new/", {"title": "Who rings?", "text": "", "named": "yes"})
+    saved = client.post("/questions/new/autosave", {"text": "Ours does not."})
+
+    assert "Say what others need to know" in words(page)
+    assert saved.json()["saved"].startswith("Saved, but")
+    assert "Ours does not." in words(client.get("/questions/new/"))
+    assert Draft.objects.get().fields["title"] == "Who rings?"
+
+
+def test_what_is_there_already_is_shown_while_writing(client, asker):
+    practice = published(key="bail-calls", version={"title": "Calls about bail at the weekend"})
+    question(lead(), at=timezone.now(), title="Bail at the weekend: who knows?")
+
+    found = client.get("/questions/similar/", {"q": "weekend bail decisions"}).json()["found"]
+
+    assert {(hit["title"], hit["kind"]) for hit in found} == {
+        ("Calls about bail at the weekend", "Practice"),
+        ("Bail at the weekend: who knows?", "Question"),
+    }
+    assert practice.key in str(found)
+
+
+def test_people_are_found_by_name_and_leavers_are_not(client, asker, thread):
+    stays = SeatFactory(holder=PersonFactory(name="Tom Ellery")).holder
+    SeatFactory(holder=PersonFactory(name="Tom Gone", is_active=False))
+    PersonFactory(name="Tom Unseated")
+    address = f"/questions/{thread.key}/reply/"
+
+    page = words(client.post(address, {"find": "tom", "look": "1", "text": "Half a reply"}))
+
+    assert "Tom Ellery" in page
+    assert "Tom Gone" not in page
+    assert "Tom Unseated" not in page
+    assert "Half a reply" in page
+    assert "Error" not in page
+    done = client.post(address, {"text": "Look", "named": "yes", "people": stays.key})
+    assert done.status_code == 302
+    assert Post.objects.get(text="Look").mentions.get().person == stays
+
+
+def test_a_private_space_is_found_by_its_own_only(client, asker):
+    own = space(lead())
+
+    page = client.get(f"/questions/spaces/{own.key}/")
+
+    assert page.status_code == 404
+
+
+def test_a_restricted_space_is_known_and_can_be_asked_to_join(client, asker):
+    own = space(lead(), access="restricted")
+
+    page = words(client.get(f"/questions/spaces/{own.key}/"))
+    asked = client.post(f"/questions/spaces/{own.key}/join/")
+
+    assert "Ask to join" in page
+    assert asked.status_code == 302
+    assert "You have asked to join." in words(client.get(f"/questions/spaces/{own.key}/"))
+
+
+def test_a_keeper_lets_people_in_and_out(client, asker):
+    own = space(asker)
+    somebody = SeatFactory(holder=PersonFactory(name="Tom Ellery")).holder
+    address = f"/questions/spaces/{own.key}/people/"
+
+    found = words(client.get(address, {"find": "tom"}))
+    client.post(address, {"do": "add", "person": somebody.key})
+    inside = words(client.get(address))
+    client.post(address, {"do": "remove", "person": somebody.key})
+    alone = client.post(address, {"do": "remove", "person": asker.key}, follow=True)
+
+    assert "Tom Ellery" in found
+    assert "Let out" in inside
+    assert "Tom Ellery" in inside
+    assert "A space needs a keeper. Make somebody else one first" in words(alone)
