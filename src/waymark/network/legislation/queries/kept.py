@@ -19,6 +19,7 @@ from waymark.network.legislation.queries import readiness
 from waymark.network.legislation.queries.items import items_for
 from waymark.network.legislation.queries.rights import right
 from waymark.network.legislation.queries.work import followed_by
+from waymark.network.legislation.rules.readiness import Asked
 from waymark.shared.accounts.models import Organisation, Person
 
 # What the pages of an item print of other rows.
@@ -50,11 +51,17 @@ def link_by_number(number: str) -> Link | None:
     return Link.objects.filter(pk=int(number)).first()
 
 
-def asked_of(item: Instrument, force: Organisation, today: date) -> list[Duty]:
-    """The duties of an item about which this force is asked."""
-    rows = readiness.duties().filter(instrument=item, asked_at__isnull=False)
+def asked_of(item: Instrument, asked: Iterable[Asked]) -> list[Duty]:
+    """The duties themselves about which a force is asked."""
+    return list(item.duties.filter(pk__in=[duty.pk for duty in asked]))
+
+
+def own_standing(item: Instrument, force: Organisation, today: date) -> readiness.Standing:
+    """What one force was asked about an item, and what it answered."""
     here = [f for f in readiness.forces_of(item.invented, today) if f.pk == force.pk]
-    return [duty for duty in rows if readiness.concerned(duty, here)]
+    said = readiness.asked(readiness.duties().filter(instrument=item), here)
+    mine = [duty for duty in said if force.pk in duty.forces]
+    return readiness.Standing(mine, here, readiness.answers_by(force, mine))
 
 
 def asked_items(viewer: Any) -> list[tuple[str, str]]:

@@ -109,6 +109,12 @@ def answers(rows: Iterable[readiness.Asked]) -> dict[tuple[int, int], str]:
     }
 
 
+def answers_by(force: Organisation, rows: Iterable[readiness.Asked]) -> dict[tuple[int, int], str]:
+    """What one force answered: (duty, force) → state."""
+    found = Readiness.objects.filter(duty__in=[duty.pk for duty in rows], organisation=force)
+    return {(duty, force.pk): state for duty, state in found.values_list("duty", "state")}
+
+
 class Standing(NamedTuple):
     """Everything that the pages about readiness show of some duties."""
 

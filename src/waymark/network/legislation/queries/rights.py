@@ -9,6 +9,13 @@ from waymark.measures.rulebook import CODE, Edition, Limit, Rule, Rules, read_ed
 
 # The standards beside the Code are no edition of it.
 NO_EDITION = "LOCAL"
+OWNERS = {
+    "cps": "prosecution",
+    "police_or_cps": "police or prosecution",
+    "wcu": "witness care unit",
+    "hmcts": "courts",
+    "any": "every provider",
+}
 UNITS = {"wd": "working day", "cd": "day", "h": "hour"}
 
 
@@ -111,7 +118,7 @@ def _line(key: str, found: dict[str, Rule], shown: list[Edition]) -> Line:
         id=key,
         duty=newest.duty,
         trigger=_rules().events.get(newest.trigger, newest.trigger.replace("_", " ")),
-        owner=newest.owner.replace("_", " "),
+        owner=OWNERS.get(newest.owner, newest.owner.replace("_", " ")),
         sides=sides,
         measure=_measure_of(key),
     )

@@ -15,7 +15,6 @@ from waymark.network.legislation.models import (
     Following,
     Instrument,
     Proposal,
-    Readiness,
     Stage,
 )
 from waymark.network.legislation.queries import items, readiness
@@ -58,12 +57,7 @@ def _owed(
     group: list[Duty], me: list[readiness.Force], force: Organisation, today: date
 ) -> Need | None:
     said = readiness.asked(group, me)
-    given = {
-        (duty, force.pk): state
-        for duty, state in Readiness.objects.filter(
-            duty__in=[d.pk for d in said], organisation=force
-        ).values_list("duty", "state")
-    }
+    given = readiness.answers_by(force, said)
     open_ = rules.chase(said, given, today)
     clock = rules.own_clock(said, given, force.pk, today)
     if clock is None:

@@ -26,9 +26,10 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied
     assert force is not None
     today = timezone.localdate()
-    asked = queries.asked_of(item, force, today)
-    if not asked:
+    standing = queries.own_standing(item, force, today)
+    if not standing.duties:
         raise Http404
+    asked = queries.asked_of(item, standing.duties)
     there = queries.own_answers(item, force)
     given = request.POST if request.method == "POST" else None
     form = AnswerForm(given, duties=asked, there=there)
@@ -51,7 +52,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             "force": force,
             "form": form,
             "there": there,
-            "own": own_card(queries.standing_of(item, today), force, request.user, today),
+            "own": own_card(standing, force, request.user, today),
         },
     )
 
