@@ -17,9 +17,7 @@ def test_forces_most_like_it_serve_where_there_are_four():
     assert chosen.circle is Circle.SIMILAR
     assert [force for force, _ in chosen.forces] == ["Cal", "Don", "Fen", "Irk"]
     assert chosen.forces[0] == ("Cal", "Same size and region")
-    assert chosen.words == (
-        "Compared with 4 of the forces most like it that did not use the practice."
-    )
+    assert chosen.words == "Compared with 4 forces like it that did not use the practice."
 
 
 @pytest.mark.parametrize(
@@ -62,9 +60,22 @@ def test_the_circle_widens_to_the_region_and_says_so():
     assert chosen.circle is Circle.REGION
     assert dict(chosen.forces)["A"] == "Same region"
     assert chosen.words == (
-        "Compared with 6 of the forces of its region that did not use the practice: fewer than 4"
-        " closer to it had figures for every month."
+        "Compared with 6 forces of its region that did not use the practice. Fewer than 4 closer"
+        " to it could be compared."
     )
+
+
+def test_who_tried_something_else_serves_only_where_no_four_others_do():
+    busy = like("Odd", busy=True)
+
+    among_others = choose([*like("Irk", "Don", "Fen", "Cal"), *busy])
+    needed = choose([*like("Irk", "Don", "Fen"), *busy])
+
+    assert among_others.left_out == (
+        ("Odd", "It began something else for the same measure in these months"),
+    )
+    assert [force for force, _ in needed.forces] == ["Don", "Fen", "Irk", "Odd"]
+    assert needed.circle is Circle.SIMILAR
 
 
 def test_the_widest_circle_is_all_and_may_be_empty():
@@ -74,7 +85,7 @@ def test_the_widest_circle_is_all_and_may_be_empty():
     assert (few.circle, len(few.forces)) == (Circle.ALL, 2)
     assert dict(few.forces)["Far"] == "Does not use the practice"
     assert nobody.forces == ()
-    assert nobody.words == "None of all other forces can be compared with it."
+    assert nobody.words == "No force can be compared with it."
 
 
 @pytest.mark.parametrize(

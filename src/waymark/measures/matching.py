@@ -29,7 +29,8 @@ class Candidate:
     """A force that might serve for comparison.
 
     `like` says why it is like the adopter, empty if it is not; `missing` counts the months looked
-    at for which it shows no figure.
+    at for which it shows no figure. One that is `busy` tried something else for the same measure
+    in these months: it serves only where no four others do.
     """
 
     force: str
@@ -38,6 +39,7 @@ class Candidate:
     uses_it: bool = False
     same_method: bool = True
     missing: int = 0
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +54,50 @@ class Chosen:
     @property
     def words(self) -> str:
         """Say whom the adopter is compared with."""
-        among = {
-            Circle.SIMILAR: "the forces most like it",
-            Circle.REGION: "the forces of its region",
-            Circle.ALL: "all other forces",
-        }[self.circle]
         count = len(self.forces)
-        words = f"Compared with {count} of {among} that did not use the practice"
+        forces = "1 force" if count == 1 else f"{count} forces"
+        among = {
+            Circle.SIMILAR: "like it ",
+            Circle.REGION: "of its region ",
+            Circle.ALL: "",
+        }[self.circle]
+        words = f"Compared with {forces} {among}that did not use the practice"
         if count == 0:
-            words = f"None of {among} can be compared with it"
+            words = "No force can be compared with it"
         if self.widened:
-            words += f": fewer than {LEAST_SIMILAR} closer to it had figures for every month"
+            words += f". Fewer than {LEAST_SIMILAR} closer to it could be compared"
         return words + "."
 
 
 def choose(candidates: Iterable[Candidate], *, circle: Circle = Circle.SIMILAR) -> Chosen:
-    """Choose from the circle wished for, or the next wider one that has four forces that serve."""
+    """Choose from the circle wished for, or the next wider one that has four forces that serve.
+
+    First from forces that tried nothing else; only where no circle has four of those, from all.
+    """
     known = sorted(candidates, key=lambda candidate: candidate.force)
-    start = CIRCLES.index(circle)
-    for wider in CIRCLES[start:]:
-        within = [candidate for candidate in known if _within(candidate, wider)]
-        fit = [candidate for candidate in within if not _reason(candidate)]
-        if len(fit) >= LEAST_SIMILAR or wider is Circle.ALL:
-            break
+    for strict in (True, False):
+        for wider in CIRCLES[CIRCLES.index(circle) :]:
+            within = [candidate for candidate in known if _within(candidate, wider)]
+            fit = [candidate for candidate in within if not _reason(candidate, strict=strict)]
+            if len(fit) >= LEAST_SIMILAR:
+                return _chosen(within, fit, wider, circle, strict=strict)
+    return _chosen(within, fit, wider, circle, strict=False)
+
+
+def _chosen(
+    within: Sequence[Candidate],
+    fit: Sequence[Candidate],
+    reached: Circle,
+    wished: Circle,
+    *,
+    strict: bool,
+) -> Chosen:
+    reasons = [(one.force, _reason(one, strict=strict)) for one in within]
     return Chosen(
-        forces=tuple((one.force, _why(one, wider)) for one in fit),
-        left_out=tuple((one.force, _reason(one)) for one in within if _reason(one)),
-        circle=wider,
-        widened=wider is not circle,
+        forces=tuple((one.force, _why(one)) for one in fit),
+        left_out=tuple((force, reason) for force, reason in reasons if reason),
+        circle=reached,
+        widened=reached is not wished,
     )
 
 
@@ -89,13 +107,13 @@ def _within(candidate: Candidate, circle: Circle) -> bool:
     return candidate.same_region if circle is Circle.REGION else bool(candidate.like)
 
 
-def _why(candidate: Candidate, circle: Circle) -> str:
+def _why(candidate: Candidate) -> str:
     if candidate.like:
         return candidate.like
     return "Same region" if candidate.same_region else "Does not use the practice"
 
 
-def _reason(candidate: Candidate) -> str:
+def _reason(candidate: Candidate, *, strict: bool) -> str:
     if candidate.uses_it:
         return "It uses the practice, or did"
     if not candidate.same_method:
@@ -103,6 +121,8 @@ def _reason(candidate: Candidate) -> str:
     if candidate.missing:
         months = "1 month" if candidate.missing == 1 else f"{candidate.missing} months"
         return f"It shows no figure for {months} of those looked at"
+    if strict and candidate.busy:
+        return "It began something else for the same measure in these months"
     return ""
 
 

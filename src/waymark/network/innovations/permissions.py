@@ -4,7 +4,7 @@ from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 
-from waymark.network.innovations.enums import State
+from waymark.network.innovations.enums import SHOWN, State
 from waymark.network.innovations.models import Attachment, Innovation
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person
@@ -98,3 +98,16 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
     if attachment.public and attachment.innovation.public:
         return True
     return is_member(person)
+
+
+def may_plan(person: Person, innovation: Innovation, organisation: Organisation | None) -> bool:
+    """Who says how far a force is also says what it will look at, and what came out."""
+    return innovation.state in SHOWN and may_take_up(person, organisation)
+
+
+def may_see_figures(person: Person | AnonymousUser) -> bool:
+    """Whether what one force saw is shown with its name: to members of forces and stewards.
+
+    Partners, observers and the public read what forces saw together, once there are three.
+    """
+    return is_member(person) and person.has_role(*MEMBERS, *STEWARDS)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from waymark.network.innovations.enums import Effect
 from waymark.network.innovations.rules.evidence import (
     Design,
-    Effect,
     EvaluationFacts,
     MeasuredEffect,
     design,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from waymark.network.innovations import permissions
+from waymark.network.innovations.actions.evaluating import open_for
 from waymark.network.innovations.enums import IN_USE, SHOWN, Stage
 from waymark.network.innovations.models import Adoption, DiaryEntry, Innovation, StageChange
 from waymark.network.innovations.rules import stages, staleness
@@ -56,6 +57,7 @@ def move_adoption(
                 adoption=adoption, stage=stage, on=on, note=note, by=by, recorded_at=now
             )
             recount(innovation)
+            open_for(adoption, now=now)
             _tell_the_owner(adoption, by, now)
             entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
     return adoption
@@ -145,6 +147,7 @@ def date_step(change: StageChange, *, on: date, by: Person, now: datetime) -> Ad
             step.save(update_fields=["on", "on_is_known"])
             _set_days(adoption, _steps(adoption))
             recount(innovation)
+            open_for(adoption, now=now)
     return adoption
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from waymark.network.innovations import queries
 from waymark.network.innovations.actions import stored_files
+from waymark.network.innovations.actions.evaluating import open_evaluations
 from waymark.network.innovations.actions.keeping import put_under_review
 from waymark.network.innovations.enums import IN_USE, SHOWN, State
 from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
@@ -29,12 +30,13 @@ ASK_WITHIN_MONTHS = 3
 
 
 def daily_round(*, now: datetime) -> None:
-    """Tell of new practices, ask owners whether old ones are still true, ask for diary entries;
-    then delete the files that a crash left behind.
+    """Tell of new practices, ask owners whether old ones are still true, ask for diary entries,
+    let evaluations begin; then delete the files that a crash left behind.
     """
     tell_of_new_practices(now=now)
     ask_whether_still_true(now=now)
     ask_for_diaries(now=now)
+    open_evaluations(now=now)
     stored_files.sweep(now=now)
 
 

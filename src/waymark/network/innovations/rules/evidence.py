@@ -1,24 +1,10 @@
 """The two axes of evidence: how strong the design of an evaluation is, and what it found."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from waymark.network.innovations.enums import Design
+from waymark.network.innovations.enums import Design, Effect
 
 from .words import mid_sentence
-
-
-class Effect(StrEnum):
-    """What the evaluation found, in the measure's own good direction."""
-
-    IMPROVED = "improved"
-    COULD_BE_CHANCE = "could_be_chance"
-    WORSE = "worse"
-    NOT_MEASURED = "not_measured"
-
-    @property
-    def words(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -101,12 +87,18 @@ def effect(measured: MeasuredEffect | None) -> Effect:
 def effect_words(measured: MeasuredEffect | None) -> str:
     """The figures as on the card: +6.1 points [3.9 to 8.3], with a true minus sign."""
     if measured is None:
-        return Effect.NOT_MEASURED.words
+        return str(Effect.NOT_MEASURED.label)
     points = "+" if measured.points > 0 else ""
-    points += _figure(measured.points)
-    return f"{points} points [{_figure(measured.low)} to {_figure(measured.high)}]"
+    points += figure(measured.points)
+    return f"{points} points [{figure(measured.low)} to {figure(measured.high)}]"
 
 
-def _figure(number: float) -> str:
+def stronger(stated: str, measured: str) -> str:
+    """The strength of design to show: the owner's facts, or what the register holds if more."""
+    return max(stated, measured)
+
+
+def figure(number: float) -> str:
+    """A change with one decimal and a true minus sign."""
     shown = f"{number:.1f}"
     return "0.0" if shown == "-0.0" else shown.replace("-", "−")

@@ -1,0 +1,226 @@
+"""The register of evaluations, and what the returns say of each."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from waymark.measures import definitions
+from waymark.network.innovations import permissions
+from waymark.network.innovations.enums import Course, Design, Effect, ValueList
+from waymark.network.innovations.models import (
+    Adoption,
+    Evaluation,
+    Innovation,
+    Measurement,
+    TogetherEffect,
+)
+from waymark.network.innovations.queries.library import Viewer, library_for
+from waymark.network.innovations.rules import effects as rules
+from waymark.shared.accounts.models import Organisation
+
+FILTERS = ("design", "state", "measure", "result")
+ORDERS = {"newest": "Newest", "practice": "Practice", "force": "Force"}
+
+
+def evaluation_of(
+    innovation: Innovation, organisation: Organisation, measure: str, outcome: str
+) -> Evaluation | None:
+    """The one evaluation by a force of a practice on a measure, or on an outcome in words."""
+    found = Evaluation.objects.filter(innovation=innovation, organisation=organisation)
+    return found.filter(measure=measure, outcome="" if measure else outcome).first()
+
+
+def is_measured(evaluation: Evaluation) -> bool:
+    return evaluation.measurements.filter(current=True, points__isnull=False).exists()
+
+
+def evaluations_for(viewer: Viewer) -> QuerySet[Evaluation]:
+    """The register: evaluations of every practice that this viewer may read."""
+    practices = library_for(viewer).values("pk")
+    return Evaluation.objects.filter(innovation__in=practices)
+
+
+def evaluation_page(viewer: Viewer, key: str) -> QuerySet[Evaluation]:
+    return evaluations_for(viewer).filter(key=key).select_related(
+        "innovation__current", "innovation__organisation", "organisation", "adoption",
+        "planned_by", "after_support",
+    )  # fmt: skip
+
+
+def register(viewer: Viewer) -> QuerySet[Evaluation]:
+    """The register with the verdict of each evaluation beside it, where this viewer may see it.
+
+    What one force saw is told to those only who may see the figures of forces.
+    """
+    found = evaluations_for(viewer).select_related(
+        "innovation__current", "organisation", "adoption"
+    )
+    if not permissions.may_see_figures(viewer):
+        return found.annotate(verdict=Value(""))
+    current = Measurement.objects.filter(evaluation=OuterRef("pk"), current=True)
+    verdict = Coalesce(Subquery(current.values("verdict")[:1]), Value(Effect.NOT_MEASURED.value))
+    return found.annotate(
+        verdict=verdict,
+        points=Subquery(current.values("points")[:1]),
+        low=Subquery(current.values("low")[:1]),
+        high=Subquery(current.values("high")[:1]),
+    )
+
+
+def narrowed_register(
+    found: QuerySet[Evaluation], chosen: Mapping[str, list[str]]
+) -> QuerySet[Evaluation]:
+    """Apply the filters: any of the choices within one, all of them together."""
+    fields = {"design": "design", "state": "state", "measure": "measure", "result": "verdict"}
+    for name, column in fields.items():
+        if codes := chosen.get(name):
+            found = found.filter(**{f"{column}__in": codes})
+    return found
+
+
+def register_counts(found: QuerySet[Evaluation]) -> dict[str, dict[str, int]]:
+    """How many evaluations each choice of each filter would leave, in one query."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
+    rows: Any = found.order_by().values_list("design", "state", "measure", "verdict")
+    for row in rows.annotate(number=Count("pk")):
+        for name, code in zip(FILTERS, row[:4], strict=True):
+            counts[name][code] += row[4]
+    return {name: dict(numbers) for name, numbers in counts.items()}
+
+
+def register_choices(*, figures: bool) -> dict[str, list[tuple[str, str]]]:
+    """What the register can be narrowed by."""
+    offered: dict[str, list[tuple[str, str]]] = {
+        "state": [(code, str(words)) for code, words in Course.choices],
+        "design": [(code, str(words)) for code, words in Design.choices],
+        "measure": [(one.key, one.title) for one in definitions.on()],
+    }
+    if figures:
+        offered["result"] = [(code, str(words)) for code, words in Effect.choices]
+    return offered
+
+
+_ORDERS = {
+    "newest": ["-opened_at", "-pk"],
+    "practice": ["innovation__current__title", "organisation__name", "pk"],
+    "force": ["organisation__name", "innovation__current__title", "pk"],
+}
+
+
+def ordered_register(found: QuerySet[Evaluation], order: str) -> QuerySet[Evaluation]:
+    return found.order_by(*_ORDERS.get(order, _ORDERS["newest"]))
+
+
+def measured_on(evaluation: Evaluation) -> tuple[Measurement | None, list[Measurement]]:
+    """What the returns say now, and all that they said before, newest first."""
+    every = list(evaluation.measurements.all())
+    return next((one for one in every if one.current), None), every
+
+
+class Seen(NamedTuple):
+    """What one force saw, for the forest plot of a practice."""
+
+    key: str
+    force: str
+    slug: str
+    measure: str
+    state: str
+    design: str
+    against: str
+    planned_on: date | None
+    live_on: date | None
+    verdict: str
+    points: float | None
+    low: float | None
+    high: float | None
+    refused: str
+    caution: str
+    data_to: date | None
+    definition: str
+    unpublished_because: str
+
+    @property
+    def planned(self) -> bool:
+        return rules.was_planned(self.planned_on, self.live_on)
+
+
+def seen_by_forces(innovation: Innovation) -> list[Seen]:
+    """What every adopter saw on every measure, in one light query; the best seen first."""
+    current = FilteredRelation("measurements", condition=Q(measurements__current=True))
+    rows = (
+        innovation.evaluations.annotate(now=current)
+        .order_by(F("now__points").desc(nulls_last=True), "organisation__name")
+        .values_list(
+            "key", "organisation__name", "organisation__slug", "measure", "state", "design",
+            "against", "planned_on", "adoption__live_on", "now__verdict", "now__points",
+            "now__low", "now__high", "now__refused", "now__caution", "now__data_to",
+            "now__definition", "unpublished_because",
+        )
+    )  # fmt: skip
+    return [Seen(*row) for row in rows]
+
+
+def seen_together(innovation: Innovation) -> dict[str, TogetherEffect]:
+    """What they saw together, by measure."""
+    return {one.measure: one for one in innovation.effects.all()}
+
+
+def running(measures: Iterable[str] = ()) -> QuerySet[Evaluation]:
+    """Evaluations that returns can say something of: live, and on a measure of ours."""
+    found = Evaluation.objects.filter(
+        adoption__live_on__isnull=False, state__in=[Course.UNDER_WAY, Course.COMPLETE]
+    ).exclude(measure="")
+    wanted = list(measures)
+    if wanted:
+        found = found.filter(measure__in=wanted)
+    return found.select_related(
+        "innovation__current", "organisation", "adoption", "innovation__organisation"
+    ).order_by("pk")
+
+
+def users_of(innovation: Innovation) -> set[int]:
+    """Forces that use a practice, or did: they cannot show what would have been without it."""
+    used = innovation.adoptions.filter(live_on__isnull=False)
+    return {*used.values_list("organisation", flat=True), innovation.organisation_id}
+
+
+def other_changes(evaluation: Evaluation, since: date, until: date) -> list[tuple[int, str, date]]:
+    """Other practices that move the same measure and went live in this time, in any force:
+    (organisation, title, day).
+    """
+    code = definitions.find(evaluation.measure).library
+    rows = (
+        Adoption.objects.filter(
+            live_on__range=(since, until), innovation__current__values__code=code,
+            innovation__current__values__list=ValueList.MEASURE,
+        )
+        .exclude(innovation=evaluation.innovation)
+        .values_list("organisation", "innovation__current__title", "live_on")
+    )  # fmt: skip
+    return [(pk, title, day) for pk, title, day in rows.distinct() if day is not None]
+
+
+def by_effect(viewer: Viewer, measure: str) -> list[TogetherEffect]:
+    """Practices by what they did to a measure, as far as this viewer may see it.
+
+    Those that may not see the figures of forces see what three or more saw together.
+    """
+    found = TogetherEffect.objects.filter(
+        measure=measure, innovation__in=library_for(viewer).values("pk")
+    )
+    if not permissions.may_see_figures(viewer):
+        found = found.filter(spread__isnull=False)
+    return list(found.select_related("innovation__current", "innovation__organisation"))
+
+
+def planned_by_force(force: Organisation, today: date) -> QuerySet[Evaluation]:
+    """Evaluations of a force that are open, the longest running first."""
+    return (
+        Evaluation.objects.filter(organisation=force, state__in=[Course.PLANNED, Course.UNDER_WAY])
+        .select_related("innovation__current")
+        .order_by("opened_at", "pk")
+    )

@@ -1,0 +1,90 @@
+"""What a plan must say, when it can still be changed, and how an evaluation may end."""
+
+from datetime import date
+
+from waymark.network.innovations.enums import Against, Course, Design
+
+from .words import Reason, date_words
+
+# What each design asks for, in the words of the form; the strongest needs most said beforehand.
+TEMPLATES: dict[str, tuple[str, str]] = {
+    Design.TOLD.value: (
+        "Ask those who use it, and those whom it is for",
+        "Who was asked, how many answered, and what they said",
+    ),
+    Design.BEFORE_AFTER.value: (
+        "Look at one measure for a year before it goes live, and a year after",
+        "Which measure, which months, and what else changed in those months",
+    ),
+    Design.COMPARED.value: (
+        "The same, and look at forces without it in the same months",
+        "Waymark compares with the forces most like yours that do not use it",
+    ),
+    Design.RANDOM.value: (
+        "Let teams start in turns, in an order drawn by lot",
+        "Which teams there are, who drew the order and when, and when each starts",
+    ),
+}
+LEAST_QUESTION = 20
+
+
+def blockers_to_plan(
+    *,
+    measure: str,
+    outcome: str,
+    question: str,
+    design: str,
+    against: str,
+    from_on: date | None,
+    until_on: date | None,
+    state: str,
+    live_on: date | None,
+    planned_on: date | None,
+) -> list[str]:
+    """Say what is missing from a plan, or why it cannot be changed any more."""
+    if state in (Course.COMPLETE, Course.UNPUBLISHED):
+        return ["This evaluation has ended"]
+    if planned_on is not None and live_on is not None:
+        return [
+            f"The plan stands as it was on {date_words(live_on)}, when it went live: a plan that"
+            " changes with the figures is none"
+        ]
+    blockers: list[str] = []
+    if not measure and not outcome.strip():
+        blockers.append(Reason("Choose a measure, or say what you will look at", "outcome"))
+    if len(question.strip()) < LEAST_QUESTION:
+        blockers.append(Reason("Say in a sentence what you want to find out", "question"))
+    if design >= Design.COMPARED and against == Against.NOBODY:
+        blockers.append(Reason("This design holds your force against others: say which", "against"))
+    if from_on and until_on and until_on < from_on:
+        blockers.append(Reason("The last day lies before the first", "until_on"))
+    return blockers
+
+
+def blockers_to_complete(state: str, *, result: str, measured: bool) -> list[str]:
+    """A result is written down once; figures alone do not say what was learnt."""
+    if state in (Course.COMPLETE, Course.UNPUBLISHED):
+        return ["This evaluation has ended"]
+    if state == Course.PLANNED and not measured:
+        return ["It has not begun: it begins when the practice goes live"]
+    return [] if result.strip() else [Reason("Say what came out, in a few sentences", "result")]
+
+
+def blockers_to_withhold(state: str, *, because: str, measured: bool) -> list[str]:
+    """Figures that were returned are not taken out of sight because they disappoint."""
+    if state in (Course.COMPLETE, Course.UNPUBLISHED):
+        return ["This evaluation has ended"]
+    if measured:
+        return [
+            "Its figures are published already, in the returns: write down the result instead,"
+            " whatever it is"
+        ]
+    return (
+        [] if because.strip() else [Reason("Say why, so that others can learn from it", "because")]
+    )
+
+
+def blockers_to_answer(state: str) -> list[str]:
+    if state in (Course.COMPLETE, Course.UNPUBLISHED):
+        return []
+    return ["The questions about the support are asked when the evaluation has ended"]
