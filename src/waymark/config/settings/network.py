@@ -33,6 +33,7 @@ WAYMARK_NAVIGATION = [
     ("Home", "home", "/"),
     ("Practices", "innovations:list", "/practices/"),
     ("Questions", "discussions:list", "/questions/"),
+    ("Meetings", "meetings:list", "/meetings/"),
     ("Law and Code", "legislation:list", "/law/"),
     ("Measures", "benchmarks:list", "/measures/"),
     ("Members", "accounts:organisations", ("/members/", "/network/")),
@@ -124,6 +125,7 @@ WAYMARK_HANDOVERS = [
 # Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,
 # loaded after it in this order, and removed before it in the other.
 WAYMARK_DEMONSTRATIONS = [
+    "waymark.shared.meetings.actions.demonstration",
     "waymark.network.legislation.actions.demonstration",
     "waymark.network.benchmarks.actions.demonstration",
     "waymark.network.membership.actions.demonstration",

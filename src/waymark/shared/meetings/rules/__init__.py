@@ -9,6 +9,7 @@ from waymark.shared.meetings.rules.clock import (
     dates_of_series,
     in_words,
     is_late,
+    months_before,
     steps,
     working_days_off,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "in_words",
     "is_coming",
     "is_late",
+    "months_before",
     "new_token",
     "quorum",
     "runs_over",

@@ -104,6 +104,11 @@ def _in_month(first: date, months: int) -> date:
     return date(year, month, day if day <= monthrange(year, month)[1] else day - 7)
 
 
+def months_before(day: date, months: int) -> date:
+    """The same weekday of the same week, so many months earlier."""
+    return _in_month(day, -months)
+
+
 def _on_a_working_day(day: date) -> date | None:
     try:
         return day if is_working_day(day) else add_working_days(day, 1)

@@ -1,0 +1,137 @@
+"""The pages of groups and meetings: what they show, to whom, and that each is sound."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.meetings import (
+    GroupFactory,
+    ItemFactory,
+    SeriesFactory,
+    meeting_of,
+    member_of,
+)
+from tests.support.pages import faults_of
+from waymark.shared.meetings.enums import Answer, ItemKind, Part, Ruling
+from waymark.shared.meetings.models import (
+    Attendance,
+    Output,
+    Paper,
+    PaperVersion,
+    StandingItem,
+    TermsOfReference,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def soon(days: int = 40) -> date:
+    """A working day that lies ahead, whatever day the tests run on."""
+    from waymark.measures.calendar import add_working_days
+
+    return add_working_days(timezone.localdate(), days)
+
+
+@pytest.fixture
+def group():
+    return GroupFactory(name="The network")
+
+
+@pytest.fixture
+def chair(group):
+    return member_of(group, Part.CHAIR)
+
+
+@pytest.fixture
+def meeting(group):
+    series = SeriesFactory(group=group)
+    return meeting_of(
+        group, on=soon(), key="december", series=series, joining_link="https://teams.example/abc"
+    )
+
+
+def everything(group, meeting, chair) -> dict[str, str]:
+    """One of each thing that a page can show, and the addresses of all pages by name."""
+    slot = ItemFactory(meeting=meeting, kind=ItemKind.SLOT, key="slotslotsl")
+    item = ItemFactory(meeting=meeting, key="itemitemit", paper_wanted=True, text="To decide.")
+    ItemFactory(meeting=meeting, key="offeredxxx", state="offered", offered_by=chair)
+    ItemFactory(meeting=meeting, state="offered", ruling=Ruling.WAITING, offered_by=chair)
+    StandingItem.objects.create(group=group, position=1, title="Minutes", source="previous_minutes")
+    ItemFactory(meeting=meeting, source="practices", title="Newest practices", key="practicesx")
+    now = timezone.now()
+    TermsOfReference.objects.create(
+        group=group, number=1, text="To **learn**.", agreed_on=date(2026, 1, 5),
+        agreed_by="the network", recorded_at=now,
+    )  # fmt: skip
+    output = Output.objects.create(group=group, title="A toolkit", added_at=now)
+    paper = Paper.objects.create(meeting=meeting, item=item, title="The paper")
+    version = PaperVersion.objects.create(
+        paper=paper, number=1, filename="a.txt", kind="txt", size=5, sha256="ab", added_by=chair,
+        added_at=now,
+    )  # fmt: skip
+    paper.current = version
+    paper.save()
+    PaperVersion.objects.create(
+        paper=paper, number=2, filename="b.txt", kind="txt", size=5, sha256="cd", added_by=chair,
+        added_at=now, ruling=Ruling.WAITING,
+    )  # fmt: skip
+    place = group.seats.get(part=Part.CHAIR)
+    Attendance.objects.create(
+        meeting=meeting, person=chair, seat=place, organisation=place.organisation,
+        answer=Answer.ONLINE, answered_at=now,
+    )  # fmt: skip
+    here = "/meetings/december"
+    there = f"/meetings/groups/{group.key}"
+    return {
+        "list": "/meetings/",
+        "past": "/meetings/?tab=past",
+        "groups": "/meetings/groups/",
+        "group": f"{there}/",
+        "change group": f"{there}/change/",
+        "plan": f"{there}/plan/",
+        "series form": f"{there}/series/?from={meeting.series.key}",
+        "standing": f"{there}/standing/",
+        "terms": f"{there}/terms/",
+        "new terms": f"{there}/terms/new/",
+        "promise": f"{there}/outputs/new/",
+        "deliver": f"{there}/outputs/{output.key}/",
+        "new place": f"{there}/places/new/",
+        "place": f"{there}/places/{place.key}/",
+        "series": f"/meetings/series/{meeting.series.key}/",
+        "calendar": "/meetings/calendar/",
+        "meeting": f"{here}/",
+        "call": f"{here}/call/",
+        "change": f"{here}/change/",
+        "move": f"{here}/move/",
+        "cancel": f"{here}/cancel/",
+        "clone": f"{here}/clone/",
+        "answer": f"{here}/answer/",
+        "attendance": f"{here}/attendance/",
+        "offer": f"{here}/offer/",
+        "offers": f"{here}/offers/",
+        "slot": f"{here}/slots/",
+        "item": f"{here}/items/{item.key}/",
+        "standing item": f"{here}/items/practicesx/",
+        "slot item": f"{here}/items/{slot.key}/",
+        "change item": f"{here}/items/{item.key}/change/",
+        "book": f"{here}/items/{slot.key}/book/",
+        "decline": f"{here}/items/offeredxxx/decline/",
+        "let in": f"{here}/items/offeredxxx/let-in/",
+        "refuse": f"{here}/items/offeredxxx/refuse/",
+        "papers": f"{here}/papers/",
+        "let paper in": f"{here}/papers/{paper.key}/let-in/",
+        "refuse paper": f"{here}/papers/{paper.key}/refuse/",
+    }
+
+
+def test_every_page_is_sound_for_the_chair(client, group, meeting, chair):
+    addresses = everything(group, meeting, chair)
+    client.force_login(chair)
+
+    found = {}
+    for name, address in addresses.items():
+        page = client.get(address)
+        found[name] = (page.status_code, faults_of(page.text) if page.status_code == 200 else None)
+
+    assert {name: what for name, what in found.items() if what != (200, [])} == {}
