@@ -110,6 +110,7 @@ WAYMARK_DAILY_ROUND = [
     *WAYMARK_DAILY_ROUND,
     "waymark.network.innovations.actions.daily_round",
     "waymark.network.benchmarks.actions.daily_round",
+    "waymark.network.benchmarks.actions.effects.daily_round",
     "waymark.shared.meetings.actions.daily_round",
     "waymark.network.membership.actions.daily_round",
     "waymark.network.discussions.actions.daily_round",
@@ -128,6 +129,7 @@ WAYMARK_DEMONSTRATIONS = [
     "waymark.shared.meetings.actions.demonstration",
     "waymark.network.legislation.actions.demonstration",
     "waymark.network.benchmarks.actions.demonstration",
+    "waymark.network.benchmarks.actions.effects",
     "waymark.network.membership.actions.demonstration",
 ]
 WAYMARK_ERASERS = {

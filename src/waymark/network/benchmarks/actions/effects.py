@@ -20,6 +20,7 @@ from waymark.network.innovations.actions.evaluating import (
 from waymark.network.innovations.enums import Effect
 from waymark.network.innovations.models import Evaluation
 from waymark.network.innovations.queries import evaluations as register
+from waymark.shared.accounts.models import Organisation
 
 # Told apart from earlier ways of working effects out, so that a new way makes a new measurement.
 METHOD = "months, learnt together 1"
@@ -37,13 +38,17 @@ def daily_round(*, now: datetime) -> None:
     measure_effects(now=now)
 
 
-def measure_effects(*, now: datetime, measures: Iterable[str] = ()) -> int:
+def measure_effects(
+    *, now: datetime, measures: Iterable[str] = (), force: Organisation | None = None
+) -> int:
     """Work out what practices did to these measures, or to all; returns how many are news.
 
-    The same figures say the same: what was worked out before leaves nothing behind.
+    With a force only its own adoptions are looked at; the round of the day does the others. The
+    same figures say the same: what was worked out before leaves nothing behind.
     """
     news = 0
-    for evaluation in register.running(measures):
+    running = register.running(measures)
+    for evaluation in running.filter(organisation=force) if force else running:
         worked = work_out(evaluation)
         if worked is not None:
             news += record_measurement(evaluation, worked, now=now)

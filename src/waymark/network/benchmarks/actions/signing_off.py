@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.actions.effects import measure_effects
 from waymark.network.benchmarks.enums import Kind, State
 from waymark.network.benchmarks.models import Figure, Return
 from waymark.network.benchmarks.queries import returns as reading
@@ -67,6 +68,8 @@ def _publish(filed: Return, now: datetime) -> None:
     filed.corrects = max(replaced.values(), key=lambda one: one.pk) if replaced else None
     filed.state, filed.published_at, filed.typed = State.PUBLISHED, now, {}
     filed.save()
+    measures = filed.figures.values_list("measure", flat=True).distinct()
+    measure_effects(now=now, measures=measures, force=filed.organisation)
 
 
 def send_back(filed: Return, *, because: str, by: Person, now: datetime) -> Return:

@@ -85,7 +85,8 @@ def narrowed_register(
 def register_counts(found: QuerySet[Evaluation]) -> dict[str, dict[str, int]]:
     """How many evaluations each choice of each filter would leave, in one query."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
-    rows: Any = found.order_by().values_list("design", "state", "measure", "verdict")
+    known: Any = found.order_by()  # its verdict is an annotation
+    rows = known.values_list("design", "state", "measure", "verdict")
     for row in rows.annotate(number=Count("pk")):
         for name, code in zip(FILTERS, row[:4], strict=True):
             counts[name][code] += row[4]
