@@ -10,10 +10,11 @@ from waymark.config.urls_shared import (  # noqa: F401 (Django asks this module 
 )
 from waymark.config.urls_shared import urlpatterns as shared
 from waymark.network.benchmarks import urls as benchmarks
+from waymark.network.benchmarks.api import router as returns
 from waymark.network.discussions import urls as discussions
+from waymark.network.home.views import home
 from waymark.network.innovations import urls as innovations
 from waymark.network.innovations.api import router as library
-from waymark.network.innovations.views.home import home
 from waymark.network.legislation import urls as legislation
 from waymark.network.membership import urls as membership
 from waymark.network.reports import urls as reports
@@ -23,7 +24,8 @@ from waymark.shared.meetings import urls as meetings
 API = "api/v1/"
 
 api = addresses(
-    {"": library},
+    {"": library, "/": returns},
+    documents=("returns",),
     at=API,
     title="Waymark",
     description="The library of practices for a force’s own systems. docs/guides/api.md shows how.",

@@ -35,6 +35,7 @@ from waymark.network.innovations.queries.library import (
     vocabulary,
 )
 from waymark.network.innovations.queries.meetings import practices_for_agenda, practices_to_show
+from waymark.network.innovations.queries.needs import needs
 from waymark.network.innovations.queries.practice import (
     adoption_by,
     adoptions_furthest_first,
@@ -110,6 +111,7 @@ __all__ = [
     "library_for",
     "most_adopted",
     "names_of",
+    "needs",
     "newest",
     "news_of_adoptions",
     "open_comments",

@@ -70,7 +70,7 @@ from waymark.shared.meetings.queries.meetings import (
     previous_meeting,
     series_by_key,
 )
-from waymark.shared.meetings.queries.needs import needs
+from waymark.shared.meetings.queries.needs import needs, next_for
 from waymark.shared.meetings.queries.standing import Line, standing_lines, standing_sources
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "meetings_listed",
     "meetings_of_series",
     "needs",
+    "next_for",
     "next_meeting",
     "next_number",
     "next_of_each",

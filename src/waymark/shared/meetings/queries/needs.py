@@ -39,6 +39,12 @@ def _theirs(viewer: Person) -> QuerySet[Meeting]:
     return Meeting.objects.filter(group__in=groups).select_related("group")
 
 
+def next_for(viewer: Person, today: date) -> Meeting | None:
+    """The next meeting of a group in which somebody sits."""
+    coming = _theirs(viewer).filter(on__gte=today, state__in=BEFORE_IT)
+    return coming.order_by("on", "pk").first() if permissions.is_member(viewer) else None
+
+
 def _papers_due(viewer: Person, today: date) -> list[Need]:
     """Items of theirs that wait for a paper."""
     here = [seat.organisation_id for seat in viewer.hats]

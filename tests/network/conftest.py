@@ -1,7 +1,8 @@
-"""Each test of the library has a data folder of its own: for the audit's note and for files."""
+"""Each test of the network has a data folder of its own: for the audit's note and for files."""
 
 import pytest
 
+from waymark.network.home.views import _drawn as first_page
 from waymark.network.innovations.views import told
 
 
@@ -21,5 +22,5 @@ def data_folder(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Each test begins with a chain of its own, so that what another drew must not be met again."""
-    for drawn in (told._listed, told.of_practice, told.of_fit):
+    for drawn in (told._listed, told.of_practice, told.of_fit, first_page):
         drawn.cache_clear()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -11,8 +12,12 @@ from django.utils import timezone
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
+from waymark.network.home import queries
+from waymark.network.home.views import _drawn as first_page
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
+from waymark.shared.audit.actions import recorded
+from waymark.shared.ui.needs import Need, Needs
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +39,8 @@ def today() -> date:
 
 
 def home(client) -> str:
+    """The first page after an act: else what was drawn before is shown again (decision 13)."""
+    first_page.cache_clear()
     response = client.get("/")
     assert (response.status_code, faults_of(response.content)) == (200, [])
     return response.content.decode()
@@ -228,3 +235,37 @@ def test_it_costs_the_same_with_one_row_of_everything_and_with_five(client, pers
 
     assert costs[0] == costs[1]
     assert costs[1] <= 15
+
+
+def test_what_was_drawn_is_shown_again_until_anybody_does_anything(
+    client, person, django_assert_max_num_queries
+):
+    home(client)
+
+    with django_assert_max_num_queries(8):
+        again = client.get("/").content.decode()
+    published(organisation=person.organisation, version={"title": "Not yet told"})
+    unchanged = client.get("/").content.decode()
+    with recorded("tests.something", by=person, at=timezone.now()) as entry:
+        entry.about = person
+    changed = client.get("/").content.decode()
+
+    assert ["Not yet told" in page for page in (again, unchanged, changed)] == [False, False, True]
+
+
+def test_what_every_app_needs_stands_by_its_day(monkeypatch, person):
+    """The nearest day first, then what has none; news the other way round."""
+    early, late = Need("early", "/", on=date(2026, 6, 1)), Need("late", "/", on=date(2026, 6, 9))
+    undated = Need("undated", "/")
+    parts = [[undated, late], [early]]
+    monkeypatch.setattr(
+        queries, "PARTS",
+        [SimpleNamespace(needs=lambda viewer, today, rows=rows: Needs(rows, rows, rows))
+         for rows in parts],
+    )  # fmt: skip
+
+    found = queries.needs(person, date(2026, 6, 5))
+
+    assert [need.title for need in found.due] == ["early", "late", "undated"]
+    assert [need.title for need in found.asked] == ["early", "late", "undated"]
+    assert [need.title for need in found.changed] == ["late", "early", "undated"]

@@ -1,0 +1,32 @@
+"""The first page, gathered from every app: due, asked, changed; and what is one's own."""
+
+from datetime import date
+
+from waymark.network.benchmarks import queries as benchmarks
+from waymark.network.discussions import queries as discussions
+from waymark.network.innovations import queries as innovations
+from waymark.network.legislation import queries as legislation
+from waymark.network.membership import queries as membership
+from waymark.shared.accounts.models import Person
+from waymark.shared.meetings import queries as meetings
+from waymark.shared.ui.needs import Need, Needs
+
+PARTS = (innovations, discussions, meetings, legislation, benchmarks, membership)
+
+
+def needs(viewer: Person, today: date) -> Needs:
+    """What everybody needs from this person: due by its day, asked by its day, changed newest."""
+    found = [part.needs(viewer, today) for part in PARTS]
+    return Needs(
+        due=_by_day([need for one in found for need in one.due]),
+        asked=_by_day([need for one in found for need in one.asked]),
+        changed=_newest([need for one in found for need in one.changed]),
+    )
+
+
+def _by_day(rows: list[Need]) -> list[Need]:
+    return sorted(rows, key=lambda need: (need.on is None, need.on or date.max))
+
+
+def _newest(rows: list[Need]) -> list[Need]:
+    return sorted(rows, key=lambda need: need.on or date.min, reverse=True)
