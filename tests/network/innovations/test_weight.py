@@ -19,7 +19,7 @@ from waymark.shared.search.models import Document
 
 pytestmark = pytest.mark.django_db
 
-LIST, DETAIL, SEARCH, DASHBOARD = 12, 14, 8, 15
+LIST, DETAIL, SEARCH, DASHBOARD = 12, 14, 10, 15
 HEAVIEST = 60 * 1024
 ROWS = (25, 100, 250)
 PAGES = {
