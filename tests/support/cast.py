@@ -71,10 +71,13 @@ def gather() -> Cast:
         "public": {},
     }
     if settings.WAYMARK_WING == "network":
+        from tests.support import cast_of_returns as figures
         from tests.support import cast_of_the_library as library
 
         cast.things["own"] |= library.practices_of(ash, adopter=ash) | library.searches()
         cast.things["own"] |= library.keys()
+        cast.things["own"] |= figures.returns_of(ash)
+        cast.things["other"] |= figures.returns_of(cedar)
         cast.things["other"] |= library.practices_of(cedar, adopter=ash)
         cast.things["other"] |= library.somebody_elses_search()
         cast.things["other"] |= library.somebody_elses_key()

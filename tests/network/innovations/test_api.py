@@ -469,6 +469,7 @@ def test_the_description_names_every_address_and_every_refusal(client):
             "practices/{key}/versions/{number}", "practices/{key}/adoptions", "values", "forces",
             "own/adoptions", "own/adoptions/{key}", "own/adoptions/{key}/moves",
             "own/adoptions/{key}/diary", "own/fit", "own/fit/{key}",
+            "returns", "returns/{key}", "measures", "measures/{measure}/figures",
         )
     )  # fmt: skip
     move = said["paths"]["/api/v1/own/adoptions/{key}/moves"]["post"]

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 class Kind(TextChoices):
     ENGINE = "engine", "Signed document of the engine"
-    TYPED = "typed", "Typed: the five headline questions"
+    TYPED = "typed", "Headline questions, typed"
     SATISFACTION = "satisfaction", "Satisfaction of victims"
     FILE_REVIEW = "file_review", "File review or dip sample"
 

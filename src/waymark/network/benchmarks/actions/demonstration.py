@@ -228,7 +228,7 @@ def _return(sender: Sender, kind: Kind, rows: Sequence[InventedFigure], now: dat
         asked_from=first if asked else None,
         asked_to=moved(last, 1) - timedelta(days=1) if asked else None,
         note=NOTE,
-        completeness=100,
+        completeness=_completeness(kind, measures),
         definitions={name: definitions.find(name).stamp for name in measures},
         begun_by=sender.filer,
         begun_at=filed_at,
@@ -238,6 +238,12 @@ def _return(sender: Sender, kind: Kind, rows: Sequence[InventedFigure], now: dat
         certified_at=min(filed_at + timedelta(days=2), now),
         published_at=min(filed_at + timedelta(days=2), now),
     )
+
+
+def _completeness(kind: Kind, measures: Sequence[str]) -> int:
+    """How many of the questions are answered: one counted by hand is one of five."""
+    wanted = len(invented.COUNTED) if kind == Kind.TYPED else len(measures)
+    return 100 * len(measures) // wanted
 
 
 def _signed(

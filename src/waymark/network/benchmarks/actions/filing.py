@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -96,6 +97,7 @@ def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Retu
     return document, next(key.pk for key in keys if key.fingerprint == document.signature.key)
 
 
+@cache
 def _codes() -> dict[str, str]:
     """What documents may call a measure → our key of it; duties of the Code keep their own name."""
     codes = {rule.id: rule.id for rule in Rules.load().all}

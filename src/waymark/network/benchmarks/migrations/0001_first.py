@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("engine", "Signed document of the engine"),
-                            ("typed", "Typed: the five headline questions"),
+                            ("typed", "Headline questions, typed"),
                             ("satisfaction", "Satisfaction of victims"),
                             ("file_review", "File review or dip sample"),
                         ],

@@ -23,7 +23,7 @@ from waymark.network.benchmarks.views import told
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.shared.errors import Refused
 from waymark.shared.ui.tables import ListState
-from waymark.shared.ui.words import time as clock_time
+from waymark.shared.ui.words import clock_time
 
 TABS = ("all", "draft", "waiting", "published", "withdrawn")
 KINDS = {

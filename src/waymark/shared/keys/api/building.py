@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, wraps
 from typing import Any
 
@@ -27,6 +27,7 @@ from waymark.shared.keys.api.problems import (
 )
 
 LARGEST_BODY = 64 * 1024
+LARGEST_DOCUMENT = 2 * 1024 * 1024  # where a whole file is handed in
 LONGEST_QUERY = 4 * 1024
 HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # control characters that no text holds
 
@@ -39,9 +40,17 @@ class Api(NinjaAPI):
 
 
 def addresses(
-    routers: Mapping[str, Router], *, title: str, description: str, at: str
+    routers: Mapping[str, Router],
+    *,
+    title: str,
+    description: str,
+    at: str,
+    documents: Collection[str] = (),
 ) -> list[URLPattern]:
-    """The addresses of an API, its description among them, and an answer for all others."""
+    """The addresses of an API, its description among them, and an answer for all others.
+
+    `documents` are the routes that take a whole file.
+    """
     api = Api(
         title=title, description=description, version="1", openapi_url=None, docs_url=None,
         urls_namespace="api",
@@ -50,7 +59,11 @@ def addresses(
     for prefix, router in routers.items():
         api.add_router(prefix, router)
     found = [
-        path(str(each.pattern), guarded(each.callback), name=each.name)
+        path(
+            str(each.pattern),
+            guarded(each.callback, _largest(str(each.pattern), documents)),
+            name=each.name,
+        )
         for each in api.urls[0]
         if isinstance(each, URLPattern) and each.name != "api-root"
     ]
@@ -78,14 +91,20 @@ def addresses(
     ]
 
 
-def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _largest(route: str, documents: Collection[str]) -> int:
+    return LARGEST_DOCUMENT if route in documents else LARGEST_BODY
+
+
+def guarded(
+    view: Callable[..., HttpResponse], largest: int = LARGEST_BODY
+) -> Callable[..., HttpResponse]:
     """A view of the API: no session, no cookie, nothing hidden or endless in the request."""
 
     @csrf_exempt  # a cookie opens nothing here: see ApiKey
     @login_not_required  # each address says for itself which key it needs
     @wraps(view)
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        refusal = refusal_of(request, kwargs)
+        refusal = refusal_of(request, kwargs, largest)
         response = refusal.answer() if refusal else view(request, **kwargs)
         if response.status_code == 405:
             allowed = response["Allow"]
@@ -95,7 +114,9 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-def refusal_of(request: HttpRequest, named: Mapping[str, Any]) -> Problem | None:
+def refusal_of(
+    request: HttpRequest, named: Mapping[str, Any], largest: int = LARGEST_BODY
+) -> Problem | None:
     """What no view should be troubled with."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return Problem(400, "The address is too long.")
@@ -106,7 +127,7 @@ def refusal_of(request: HttpRequest, named: Mapping[str, Any]) -> Problem | None
     if any(HIDDEN.search(text) for text in (*said, *map(str, named.values()))):
         return Problem(400, "A hidden character stands in the address.")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdigit()) or int(length) > LARGEST_BODY:
+    if not (length.isascii() and length.isdigit()) or int(length) > largest:
         return TOO_LARGE
     if "Transfer-Encoding" in request.headers:
         return Problem(400, "Say how long the body is with Content-Length.")
