@@ -104,5 +104,14 @@ def _beside(innovation: Innovation, made: dict[str, TogetherEffect], design: str
         effect_low=main.low if main else None,
         effect_high=main.high if main else None,
         effect_forces=main.forces if main else 0,
+        effect_pooled=main is not None and main.spread is not None,
+        effect_gain=_gain(main) if main else None,
         effect_design=design,
     )
+
+
+def _gain(effect: TogetherEffect) -> float | None:
+    """How far a practice surely moved its measure the good way; below 0 where it may not have."""
+    if effect.low is None or effect.high is None:
+        return None
+    return {"higher": effect.low, "lower": -effect.high}.get(better_of(effect.measure) or "")

@@ -78,6 +78,10 @@ class Innovation(models.Model):
     effect_low = models.FloatField(null=True, blank=True)
     effect_high = models.FloatField(null=True, blank=True)
     effect_forces = models.PositiveSmallIntegerField(default=0)
+    # Put together from three forces or more: then it tells nothing of any one of them.
+    effect_pooled = models.BooleanField(default=False)
+    # The near end of the interval, counted the good way: what lists are ordered by.
+    effect_gain = models.FloatField(null=True, blank=True)
     # The strongest design of an evaluation that was planned and has figures.
     effect_design = models.CharField(max_length=1, choices=Design, blank=True)
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from waymark.network.innovations.enums import ValueList
 from waymark.network.innovations.models import Innovation
-from waymark.network.innovations.permissions import is_member
+from waymark.network.innovations.permissions import is_member, may_see_figures
 from waymark.network.innovations.queries.forces import own_force
 from waymark.network.innovations.queries.library import (
     FACETS,
@@ -30,8 +30,9 @@ from waymark.shared.ui.tables import ListState
 
 BATCH = 200
 MOST_CHOSEN = 20  # of one filter; more is no question a reader asks
-FILTERS = (FACETS[0], "force", *FACETS[1:], "region", "state")
+FILTERS = (FACETS[0], "force", "effect", *FACETS[1:], "region", "state")
 TITLES = {str(name): str(ValueList(name).label) for name in FACETS} | {
+    "effect": "Measured effect",
     "region": "Region",
     "state": "State",
 }
@@ -66,10 +67,16 @@ class Reader:
     member: bool
     scopes: frozenset[str]
     force: Organisation | None
+    figures: bool = False
 
 
 def reader(viewer: Viewer) -> Reader:
-    return Reader(is_member(viewer), frozenset(search_scopes(viewer)), own_force(viewer))
+    return Reader(
+        is_member(viewer),
+        frozenset(search_scopes(viewer)),
+        own_force(viewer),
+        may_see_figures(viewer),
+    )
 
 
 def asked(params: QueryDict, viewer: Viewer, today: date) -> Asked:
@@ -82,7 +89,7 @@ def asked_by(reader: Reader, params: QueryDict, today: date) -> Asked:
     text = ListState(params).text
     chosen = {name: _said(params.getlist(name)) for name in FILTERS if name in params}
     found = searched(library(member=reader.member), text, reader.scopes)
-    practices = narrowed(found.practices, chosen, force, today)
+    practices = narrowed(found.practices, chosen, force, today, figures=reader.figures)
     counts = facet_counts(practices, chosen)
     state = ListState(
         params,
@@ -106,7 +113,7 @@ def _filters(
     for name in FILTERS:
         if name == "force":
             offered |= {"force": WISHES} if force else {}
-        elif len(choices.get(name, [])) > (1 if name == "state" else 0):
+        elif len(choices.get(name, [])) > (1 if name in ("state", "effect") else 0):
             offered[str(name)] = [(code, words) for code, words, _ in choices[name]]
     return offered
 

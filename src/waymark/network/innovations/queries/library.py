@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
 
 from waymark.network.innovations import permissions
-from waymark.network.innovations.enums import IN_USE, SHOWN, State, ValueList
-from waymark.network.innovations.models import Adoption, Fit, Innovation, Value, Version
+from waymark.network.innovations.enums import IN_USE, SHOWN, Effect, State, ValueList
+from waymark.network.innovations.models import Adoption, Fit, Innovation, Version
+from waymark.network.innovations.models import Value as ListValue
 from waymark.network.innovations.queries.forces import peers_of
 from waymark.network.innovations.queries.practice import document
 from waymark.shared.accounts.models import Organisation, Person
@@ -33,6 +34,7 @@ FACETS = (
 )
 STATES = [(State.PUBLISHED, "Published"), (State.UNDER_REVIEW, "Being checked"),
           (State.ARCHIVED, "Archived")]  # fmt: skip
+EFFECTS = [(code, str(words)) for code, words in Effect.choices]
 
 
 def library_for(viewer: Viewer) -> QuerySet[Innovation]:
@@ -105,8 +107,14 @@ def narrowed(
     chosen: Chosen,
     force: Organisation | None,
     today: date,
+    *,
+    figures: bool,
 ) -> QuerySet[Innovation]:
     """Apply the filters: any of the choices within one filter, all filters together."""
+    known: Any = with_shown_effect(practices, figures=figures)  # what each did is an annotation
+    if effects := chosen.get("effect"):
+        known = known.filter(shown_effect__in=effects)
+    practices = known
     for name in FACETS:
         if codes := chosen.get(name):
             carrying = ValueTag.objects.filter(value__list=name, value__code__in=codes)
@@ -124,6 +132,17 @@ def narrowed(
         using = Adoption.objects.filter(organisation__slug__in=like, stage__in=IN_USE)
         practices = practices.filter(pk__in=using.values("innovation"))
     return practices
+
+
+def with_shown_effect(practices: QuerySet[Innovation], *, figures: bool) -> QuerySet[Innovation]:
+    """What each practice did, as far as a viewer may know: without leave to see the figures of
+    forces, what fewer than three of them saw counts as not measured.
+    """
+    known = Q() if figures else Q(effect_pooled=True)
+    return practices.annotate(
+        shown_effect=Case(When(known, then=F("effect")), default=Value(Effect.NOT_MEASURED)),
+        shown_gain=Case(When(known, then=F("effect_gain"))),
+    )
 
 
 @dataclass(frozen=True)
@@ -150,14 +169,18 @@ def facet_counts(practices: QuerySet[Innovation], chosen: Chosen) -> Counts:
     found: dict[str, list[Choice]] = {}
     for name, code, words, _, number in tagged:
         found.setdefault(name, []).append((code, words, number))
-    places = practices.order_by().values_list("organisation__region", "state")
+    known: Any = practices.order_by()  # with the annotation of what each did
+    places = known.values_list("organisation__region", "state", "shown_effect")
     regions: Counter[str] = Counter()
     states: Counter[str] = Counter()
-    for region, state, number in places.annotate(number=Count("pk")):
+    effects: Counter[str] = Counter()
+    for region, state, effect, number in places.annotate(number=Count("pk")):
         regions[region] += number
         states[state] += number
+        effects[effect] += number
     found["region"] = [(r, r, n) for r, n in sorted(regions.items()) if r]
     found["state"] = [(code, words, states[code]) for code, words in STATES if states[code]]
+    found["effect"] = [(code, words, effects[code]) for code, words in EFFECTS if effects[code]]
     _keep_chosen(found, chosen)
     return Counts(sum(states.values()), found)
 
@@ -171,18 +194,25 @@ def _keep_chosen(found: dict[str, list[Choice]], chosen: Chosen) -> None:
     }
     codes = {code for name in FACETS for code in missing.get(name, ())}
     if codes:
-        for value in Value.objects.filter(list__in=FACETS, code__in=codes):
+        for value in ListValue.objects.filter(list__in=FACETS, code__in=codes):
             if value.code in missing.get(value.list, ()):
                 found.setdefault(value.list, []).append((value.code, value.words, 0))
     found["region"] += [(region, region, 0) for region in missing.get("region", ())]
     words: dict[str, str] = dict(STATES)
     found["state"] += [(s, words[s], 0) for s in missing.get("state", ()) if s in words]
+    words = dict(EFFECTS)
+    found["effect"] += [(e, words[e], 0) for e in missing.get("effect", ()) if e in words]
 
 
 def orders(force: Organisation | None, *, searching: bool) -> dict[str, str]:
     """The orders that make sense here; the first is the usual one."""
     offered = {"best": "Best match"} if searching else {}
-    offered |= {"newest": "Newest", "used": "Most used", "title": "Title"}
+    offered |= {
+        "newest": "Newest",
+        "used": "Most used",
+        "title": "Title",
+        "effect": "Measured effect",
+    }
     if force is not None:
         offered["fit"] = f"Fit with {force}"
     return offered
@@ -210,6 +240,14 @@ class Row(NamedTuple):
     summary: str
     design: str
     rights: str
+    effect: str
+    effect_measure: str
+    effect_points: float | None
+    effect_low: float | None
+    effect_high: float | None
+    effect_forces: int
+    effect_pooled: bool
+    effect_design: str
     stage_code: str | None
     stage_words: str | None
     fitting: int | None
@@ -219,7 +257,9 @@ class Row(NamedTuple):
 _ROW = (
     "pk", "key", "state", "live_count", "stopped_count", "organisation__name", "organisation",
     "organisation__invented", "current__title", "current__summary", "current__design",
-    "current__rights", "current__stage_of_practice__code", "current__stage_of_practice__words",
+    "current__rights", "effect", "effect_measure", "effect_points", "effect_low", "effect_high",
+    "effect_forces", "effect_pooled", "effect_design", "current__stage_of_practice__code",
+    "current__stage_of_practice__words",
 )  # fmt: skip
 
 
@@ -234,6 +274,8 @@ def ordered(
         return practices.order_by(
             F("own_fit__fitting").desc(nulls_last=True), F("own_fit__points").asc(), "-pk"
         )
+    if order == "effect":
+        return practices.order_by(F("shown_gain").desc(nulls_last=True), "-published_on", "-pk")
     return practices.order_by(*_FIELDS.get(order, _FIELDS["newest"]))
 
 
@@ -267,7 +309,7 @@ def page_of(
 def vocabulary() -> dict[str, dict[str, str]]:
     """Words of every value by list and code: {"topic": {"leadership": "Leadership", …}, …}."""
     words: dict[str, dict[str, str]] = {}
-    for value in Value.objects.all():
+    for value in ListValue.objects.all():
         words.setdefault(value.list, {})[value.code] = value.words
     return words
 
@@ -276,7 +318,7 @@ def choices(keep: Version | None = None) -> dict[str, dict[str, str]]:
     """The value lists as a form offers them: without retired entries, but those already chosen."""
     kept = {value.pk for value in keep.values.all()} if keep else set()
     offered: dict[str, dict[str, str]] = {}
-    for value in Value.objects.all():
+    for value in ListValue.objects.all():
         if not value.retired or value.pk in kept:
             offered.setdefault(value.list, {})[value.code] = value.words
     return offered
