@@ -69,8 +69,8 @@ def _monthly(
         things = things.filter(**{f"{owner}__in": only})
     months = (
         things.order_by()
-        .annotate(month=TruncMonth(day))
-        .values_list(owner, "month")
+        .annotate(of_month=TruncMonth(day))
+        .values_list(owner, "of_month")
         .annotate(number=Count("pk"), last=Max(day))
     )
     return [

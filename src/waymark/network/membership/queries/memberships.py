@@ -105,6 +105,12 @@ def seats_to_nominate(membership: Membership) -> QuerySet[Seat]:
     )
 
 
+def people_there(membership: Membership) -> list[Person]:
+    """Who holds a seat in the organisation now."""
+    held = Person.objects.filter(seats__organisation=membership.organisation_id)
+    return list(held.distinct().order_by("name"))
+
+
 def nominations_before(membership: Membership) -> QuerySet[Nomination]:
     """Which seats stood for which level before."""
     ended = Nomination.objects.filter(membership=membership, ended_on__isnull=False)

@@ -13,6 +13,7 @@ from waymark.shared.accounts.actions import invitations, seats
 from waymark.shared.accounts.edge import asks_for_proof, stay_signed_in
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.errors import Refused
+from waymark.shared.ui.beside import beside
 from waymark.shared.ui.tables import ListState, back_to
 
 
@@ -90,6 +91,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             if may_invite
             else {},
             "now": timezone.now(),
+            "beside": beside("organisation", found.slug, request.user),
             "back": back_to("/members/", request.GET),
         },
     )

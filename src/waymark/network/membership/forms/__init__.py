@@ -1,0 +1,1 @@
+"""What is typed about members: invitations, endorsements, steps, seats, the lead, a handover."""
