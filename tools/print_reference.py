@@ -4,7 +4,7 @@
 
 `routes.md` comes from the addresses that each wing answers to, `permissions.md` from
 `tests/permissions/*.toml`, `settings.md` from `waymark.config.site`, `code-rules.md` from the rules
-of the Victims' Code, `asvs.md` from `tests/asvs.toml`, the schema of a return from its shapes. A
+of the Victims' Code, `measures.md` from the definitions of measures, `asvs.md` from `tests/asvs.toml`, the schema of a return from its shapes. A
 test holds the checked-in pages against what this prints.
 """
 
@@ -102,6 +102,12 @@ def rules_page() -> Iterator[str]:
     yield rules_page.markdown(Rules.load()) + "\n"
 
 
+def measures_page() -> Iterator[str]:
+    from waymark.measures.definitions import page
+
+    yield page.markdown() + "\n"
+
+
 def schema() -> Iterator[str]:
     from waymark.measures.returns.document import SCHEMA
 
@@ -136,6 +142,7 @@ PAGES = {
     "permissions.md": permissions_page,
     "settings.md": settings_page,
     "code-rules.md": rules_page,
+    "measures.md": measures_page,
     "return-v1.schema.json": schema,
     "asvs.md": asvs_page,
 }

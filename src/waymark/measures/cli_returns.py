@@ -74,16 +74,22 @@ def make_return(
     settings: Settings = None,
     days: Days = None,
     made_up: Annotated[bool, typer.Option(help="Mark it as made-up demonstration data.")] = False,
+    measures: Annotated[
+        bool, typer.Option(help="Send the network’s measures, each the sum of its duties.")
+    ] = False,
 ) -> None:
     """Make and sign the next return: counts only, with small numbers held back."""
     with _exit_codes():
         from . import returns
-        from .returns.counting import counts_of, set_off_by
+        from .returns.counting import counts_of, set_off_by, with_measures
 
         _refuse_other_names(force)
         result = _result(store, as_of, clock, settings, days)
         issued = _issued(folder, force)
+        _refuse_another_kind(issued, measures)
         counts = counts_of(result, called)
+        if measures:
+            counts = with_measures(counts)
         spans = [_span(text) for text in span or []]
         _refuse_unknown_months(counts, [*month, *(end for ends in spans for end in ends)])
         rows = returns.rows_of(
@@ -106,6 +112,8 @@ def make_return(
         _write(out, document.text())
         held = sum(getattr(row, name) is None for row in rows for name in returns.COUNTS)
         typer.echo(f"{out}: {len(rows)} rows; {held} of {5 * len(rows)} counts are held back")
+        if measures:
+            typer.echo(f"Measures: {_stamps(counts)}")
 
 
 @app.command()
@@ -127,7 +135,7 @@ def verify(
     with _exit_codes():
         from . import returns
         from .returns.cells import with_spans_of
-        from .returns.counting import counts_of
+        from .returns.counting import counts_of, with_measures
 
         text = _read_text(document)
         parsed = returns.parse(text)
@@ -137,7 +145,8 @@ def verify(
         if store is not None:
             result = _result(store, parsed.made.as_of, parsed.made.clock, settings, days)
             _refuse_other_rules(parsed, result)
-            recount = with_spans_of([parsed], counts_of(result, called))
+            duties = counts_of(result, called)
+            recount = with_spans_of([parsed], {**duties, **with_measures(duties)})
         try:
             returns.verify(text, keys, force=force, previous=before, recount=recount)
         except returns.BadReturn as bad:
@@ -309,6 +318,23 @@ def _issued(folder: Path, force: str) -> list[Return]:
         if one.issue != place or one.force != force:
             raise BadInput(f"{folder}: issue {place} of {force} is missing or is not what it says")
     return found
+
+
+def _refuse_another_kind(issued: list[Return], measures: bool) -> None:
+    """Go on as you began: a measure and its duties, sent in turn, could be subtracted."""
+    from .returns.counting import NETWORK
+
+    for one in issued:
+        if any((row.edition == NETWORK) != measures for row in one.rows):
+            held = "duties" if measures else "the network’s measures"
+            raise BadInput(f"Your returns hold {held} so far: go on with them")
+
+
+def _stamps(counts: dict[Place, Counts]) -> str:
+    from .definitions import load
+
+    codes = {place.measure for place in counts}
+    return ", ".join(one.stamp for one in load() if one.code in codes)
 
 
 def _refuse_unknown_months(counts: dict[Place, Counts], months: list[str]) -> None:

@@ -225,3 +225,26 @@ def test_a_chart_that_cannot_be_drawn_is_bad_input(desk, tmp_path, kind, rule, r
     assert code == 2
     assert reason in said
     assert not (tmp_path / "c.svg").exists()
+
+
+def test_the_measures_of_the_network_are_the_sums_of_their_duties(desk, tmp_path):
+    code, said = send(desk, tmp_path, "--measures", "--month", "2025-10")
+
+    assert code == 0
+    assert "updates-in-time v1 " in said.splitlines()[-1]
+    document = tmp_path / "ashdown-0001.json"
+    rows = json.loads(document.read_text())["rows"]
+    assert {row["measure"] for row in rows} == {"N-ACK", "N-REF", "N-UPD", "N-VPS"}
+    assert {row["edition"] for row in rows} == {"NET"}
+    replay = ("--store", desk / "store", "--called", "Force 01", "--force", "ashdown")
+    assert check(desk, document, *replay)[0] == 0
+
+
+def test_a_measure_and_its_duties_are_not_sent_in_turn(desk, tmp_path):
+    """The duties that are shown could be taken from the sum of all of them."""
+    assert send(desk, tmp_path, "--month", "2025-10")[0] == 0
+
+    code, said = send(desk, tmp_path, "--measures", "--month", "2025-11")
+
+    assert (code, said) == (2, "Your returns hold duties so far: go on with them\n")
+    assert len(list(tmp_path.glob("*.json"))) == 1

@@ -1,11 +1,15 @@
 """From a run of the engine to the full counts of one force, month by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from waymark.measures import definitions
 from waymark.measures.errors import BadInput
 from waymark.measures.results import Result, Row
 from waymark.measures.returns.cells import Counts, Place, months_between
 from waymark.measures.rulebook import Rules
+
+NETWORK = "NET"  # the edition of measures that the network set, and no edition of the Code
 
 
 def counts_of(result: Result, force: str = "") -> dict[Place, Counts]:
@@ -61,3 +65,18 @@ def _counts(row: Row) -> Counts:
         pending=row.open if timed else 0,
         other=row.not_applicable,
     )
+
+
+def with_measures(counts: Mapping[Place, Counts]) -> dict[Place, Counts]:
+    """Add duties up to the measures of the network that count them, month by month.
+
+    A measure is the sum of the duties that its definition names, whatever the edition of the Code;
+    it stands under its own code (“N-UPD”) with the edition “NET”.
+    """
+    found: dict[Place, Counts] = {}
+    for one in definitions.on():
+        for place, part in counts.items():
+            if place.measure in one.rules and place.breakdown == "all":
+                whole = replace(place, measure=one.code, edition=NETWORK)
+                found[whole] = found.get(whole, Counts(0, 0)) + part
+    return found
