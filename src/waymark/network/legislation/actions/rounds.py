@@ -77,7 +77,7 @@ def _ask(stage: Stage, now: datetime) -> None:
     item = stage.instrument
     seat = item.owner_seat
     keeper = [seat.holder] if seat and seat.holder else queries.stewards()
-    words = lifecycle.stage_words(item.kind, stage.code, stage.house).lower()
+    words = lifecycle.stage_words(item.kind, stage.code, stage.house)
     with recorded("legislation.outcome_asked", by=None, at=now) as entry:
         stage.asked_at = now
         stage.save(update_fields=["asked_at"])

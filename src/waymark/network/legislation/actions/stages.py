@@ -76,7 +76,7 @@ def _tell(item: Instrument, stage: Stage, by: Person, now: datetime) -> None:
     body = " ".join(filter(None, [f"{words}{', ' + when if when else ''}.", stage.note]))
     tell_followers(
         item, kind="stage_recorded",
-        subject=f"{item.title}: {'expected, ' if stage.expected else ''}{words.lower()}",
+        subject=f"{item.title}: {'expected, ' if stage.expected else ''}{words}",
         body=body, by=by, now=now,
     )  # fmt: skip
 

@@ -104,7 +104,7 @@ def _for_the_steward(viewer: Person, today: date) -> list[Need]:
         title = f"Decide on {counted(waiting, 'change')} that feeds report"
         found.append(Need(title, "/law/proposals/"))
     if stale:
-        title = f"Check whether {counted(stale, 'entry', 'entries')} of law still hold"
+        title = f"Look up {counted(stale, 'entry', 'entries')} of law: still so?"
         found.append(Need(title, "/law/checks/"))
     return found
 

@@ -152,7 +152,7 @@ def blockers_to_stage(
     ends = [row for row in happened if (at := step_of(kind, row.code)) and at.last]
     if ends and not new.expected and _later(new, ends[-1]):
         ended = stage_words(kind, ends[-1].code)
-        blockers.append(f"It ended: {ended.lower()}. Withdraw that stage first if it was an error")
+        blockers.append(f"It ended: {ended}. Withdraw that stage first if it was an error")
     return blockers
 
 

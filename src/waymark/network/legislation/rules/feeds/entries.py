@@ -11,6 +11,7 @@ from xml.parsers import expat
 LARGEST = 5 * 1024 * 1024
 DEEPEST = 40
 MOST_ENTRIES = 2_000
+MOST_LEAVES = 500  # elements within one entry
 LONGEST_TEXT = 4_000
 MOST_TOLD = 20  # faults, and names of elements that we do not know
 
@@ -126,6 +127,10 @@ class _Cutter:
             raise BadFeed(f"The feed is nested more than {DEEPEST} deep: no feed of theirs is")
         here = {_local(key): value[:LONGEST_TEXT] for key, value in attributes.items()}
         if self._inside:
+            if len(self.entries[-1].leaves) >= MOST_LEAVES:
+                raise BadFeed(
+                    f"An entry holds more than {MOST_LEAVES} elements: no entry of theirs does"
+                )
             self.leaves.append(Leaf(local, here))
             self.entries[-1].leaves.append(self.leaves[-1])
         elif local == self.entry:

@@ -1,0 +1,195 @@
+"""Feeds from outside: what they say in our terms, and each hostile one answered in words."""
+
+import tracemalloc
+from time import process_time
+
+import pytest
+
+from tests.factories.legislation import act_entry, atom, bill_entry, rss
+from waymark.network.legislation.rules.feeds import BadFeed, read
+
+
+def test_an_act_is_read_with_its_citation():
+    (said,) = read("legislation", atom(act_entry())).sayings
+
+    assert (said.feed_id, said.title, said.address) == (
+        "ukpga/2027/3",
+        "Witnesses Act 2027",
+        "https://www.legislation.gov.uk/ukpga/2027/3",
+    )
+    assert said.says == {
+        "kind": "act", "identifier": "2027 c. 3", "updated": "2027-01-12", "made": "",
+    }  # fmt: skip
+
+
+def test_regulations_are_cited_as_such_and_other_kinds_are_passed_over_in_words():
+    found = read("legislation", atom(act_entry("uksi/2027/88"), act_entry("asp/2027/1")))
+
+    assert [said.says["identifier"] for said in found.sayings] == ["SI 2027/88"]
+    assert found.passed_over == ["1 of a kind that is not followed here"]
+
+
+@pytest.mark.parametrize(
+    "words, code",
+    [
+        ("1st reading", "first_reading"),
+        ("2nd reading", "second_reading"),
+        ("Committee stage", "committee"),
+        ("Report stage", "report"),
+        ("3rd reading", "third_reading"),
+        ("Consideration of Lords amendments", "amendments"),
+        ("Royal Assent", "royal_assent"),
+    ],
+)
+def test_a_bill_is_read_with_its_stage(words, code):
+    (said,) = read("bills", rss(bill_entry(stage=words, house="Lords"))).sayings
+
+    assert (said.feed_id, said.says["stage"], said.says["house"]) == ("bill/4100", code, "L")
+
+
+def test_a_stage_that_is_unknown_is_told_and_not_guessed():
+    found = read("bills", rss(bill_entry(stage="Ping pong"), bill_entry(4101)))
+
+    assert [said.feed_id for said in found.sayings] == ["bill/4101"]
+    assert found.passed_over == [
+        "“Victims (Support) Bill” is at “Ping pong”, a stage unknown here: look it up"
+    ]
+
+
+def test_unknown_elements_are_read_over_and_named():
+    found = read("bills", rss(bill_entry(extra="<mood>good</mood><mood>bad</mood>")))
+
+    assert found.passed_over == ["Elements that Waymark does not know: mood (2)"]
+
+
+def test_only_titles_with_a_word_are_kept():
+    found = read("bills", rss(bill_entry(), bill_entry(2, title="Fish Bill")), ("victim",))
+
+    assert [said.title for said in found.sayings] == ["Victims (Support) Bill"]
+    assert found.passed_over == ["1 without the words asked for"]
+
+
+def test_the_same_saying_has_the_same_fingerprint_and_another_stage_another():
+    first, again, moved = (
+        read("bills", rss(bill_entry(stage=stage))).sayings[0].fingerprint
+        for stage in ("2nd reading", "2nd reading", "Report stage")
+    )
+
+    assert first == again != moved
+
+
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">'
+    b'<!ENTITY c "&b;&b;&b;&b;&b;">]><feed><entry><title>&c;</title></entry></feed>'
+)
+OUTSIDE = (
+    b'<!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    b"<feed><entry><title>&x;</title></entry></feed>"
+)
+DECLARES = "The feed declares a document type or entities, which feeds have no need of"
+
+
+@pytest.mark.parametrize(
+    "data, reasons",
+    [
+        pytest.param(b"", ["The feed is empty"], id="nothing"),
+        pytest.param(b"  \n ", ["The feed is empty"], id="blanks"),
+        pytest.param(
+            atom(act_entry())[:-20],
+            ["The feed is not whole XML: unclosed token, in line 2. Fetch it again"],
+            id="cut off",
+        ),
+        pytest.param(
+            b"<feed><entry></feed>",
+            ["The feed is not whole XML: mismatched tag, in line 1. Fetch it again"],
+            id="an element that does not end",
+        ),
+        pytest.param(
+            b"Error 503: try later",
+            ["The feed is not whole XML: syntax error, in line 1. Fetch it again"],
+            id="no XML at all",
+        ),
+        pytest.param(
+            b"<html><body>Sign in</body></html>",
+            ["This is no such feed: it begins with <html>, not <feed>"],
+            id="a page instead of a feed",
+        ),
+        pytest.param(
+            rss(bill_entry()), ["This is no such feed: it begins with <rss>, not <feed>"],
+            id="the other feed",
+        ),
+        pytest.param(BOMB, [DECLARES], id="entities that grow"),
+        pytest.param(OUTSIDE, [DECLARES], id="an entity from a file of the machine"),
+        pytest.param(
+            b"<feed>" * 50 + b"</feed>" * 50,
+            ["The feed is nested more than 40 deep: no feed of theirs is"],
+            id="nested without end",
+        ),
+        pytest.param(
+            atom(*[act_entry()] * 2001),
+            ["The feed has more than 2,000 entries: ask for a part"],
+            id="too many entries",
+        ),
+        pytest.param(
+            b"<feed>" + b" " * (5 * 1024 * 1024) + b"</feed>",
+            ["The feed is larger than 5 MB: ask for a part of it"],
+            id="too large",
+        ),
+        pytest.param(
+            atom(act_entry(title=""), act_entry(updated="soon"), act_entry("../../x")),
+            [
+                "Entry 1: it has no title",
+                "Entry 2: it does not say when it was updated",
+                "Entry 3: its id is no address at legislation.gov.uk",
+            ],
+            id="entries that cannot be understood refuse the whole feed",
+        ),
+        pytest.param(
+            b'<?xml version="1.0" encoding="klingon"?><feed/>',
+            ["The feed is in an alphabet that cannot be read. Fetch it again"],
+            id="an alphabet nobody knows",
+        ),
+        pytest.param(
+            b"<feed>\x00</feed>",
+            ["The feed is not whole XML: not well-formed (invalid token), in line 1. "
+             "Fetch it again"],
+            id="a hidden character",
+        ),
+    ],
+)  # fmt: skip
+def test_a_feed_that_cannot_be_read_is_answered_in_words(data, reasons):
+    with pytest.raises(BadFeed) as bad:
+        read("legislation", data)
+
+    assert bad.value.reasons == reasons
+
+
+def test_a_bill_without_an_address_refuses_the_feed():
+    data = rss(bill_entry()).replace(b"bills.parliament.uk/bills/4100", b"elsewhere.example/4100")
+
+    with pytest.raises(BadFeed) as bad:
+        read("bills", data)
+
+    assert bad.value.reasons == ["Entry 1: neither guid nor link is an address of a bill"]
+
+
+def test_many_faults_are_cut_short():
+    with pytest.raises(BadFeed) as bad:
+        read("legislation", atom(*[act_entry(title="")] * 100))
+
+    assert (len(bad.value.reasons), bad.value.reasons[-1]) == (21, "and 80 more")
+
+
+def test_a_huge_element_costs_neither_time_nor_memory():
+    """One element of 4 MB in thousands of pieces: kept to its limit, read in about a second."""
+    data = atom(act_entry(extra="<content>" + "x<b/>" * 600_000 + "</content>"))
+    tracemalloc.start()
+    began = process_time()
+
+    with pytest.raises(BadFeed) as bad:
+        read("legislation", data)
+
+    assert process_time() - began < 10
+    assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
+    tracemalloc.stop()
+    assert bad.value.reasons == ["An entry holds more than 500 elements: no entry of theirs does"]
