@@ -1,6 +1,6 @@
 """Questions as forces ask them: through the actions, so that all that follows is there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -9,6 +9,7 @@ from waymark.network.discussions.actions import asking, replying, spaces
 from waymark.network.discussions.models import Post, Space, SpaceMember, Thread
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
+from waymark.shared.meetings.models import Group, Meeting
 
 # A Wednesday; five working days later it is Wednesday 2 December 2026.
 ASKED = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -25,7 +26,9 @@ def question(by: Person | None = None, *, at: datetime | None = None, **fields) 
     return asking.ask(by=by or lead(), now=at or ASKED, **asked)
 
 
-def answer(thread: Thread, by: Person | None = None, *, at: datetime | None = None, **fields) -> Post:
+def answer(
+    thread: Thread, by: Person | None = None, *, at: datetime | None = None, **fields
+) -> Post:
     """A reply to it."""
     said = {"text": "The custody sergeant rings before the person leaves.", **fields}
     return replying.reply(thread, by=by or lead(), now=at or ASKED, **said)
@@ -50,3 +53,14 @@ def forces(count: int) -> list[Person]:
 def co_ordinator() -> Person:
     office = OrganisationFactory(kind="national")
     return SeatFactory(role=Role.CO_ORDINATOR, organisation=office).holder
+
+
+def meeting_on(day: date, *, items_by: date | None = None, group: Group | None = None) -> Meeting:
+    """A coming meeting of the network's own group, which every member reads."""
+    group = group or Group.objects.filter(kind="network").first()
+    group = group or Group.objects.create(name="The network", kind="network", open_to_members=True)
+    return Meeting.objects.create(
+        group=group, number=group.meetings.count() + 1, title=f"Meeting of {day:%d %B %Y}", on=day,
+        begins=time(10), ends=time(12), items_by=items_by or day - timedelta(days=9),
+        papers_by=day - timedelta(days=7), minutes_by=day + timedelta(days=9), changed_at=ASKED,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import get_resolver
 from django.utils import timezone
 
-from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
+from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory
 from tests.factories.discussions import answer, co_ordinator, forces, question
 from tests.factories.innovations import published
 from waymark.network.discussions import queries
@@ -29,7 +29,13 @@ from waymark.shared.search.queries import find
 
 pytestmark = pytest.mark.django_db
 
-CANARIES = ("Zebedee Quillfeather", "quillfeather", "Thistlemoor", "thistlemoor", "Keeper of Quills")
+CANARIES = (
+    "Zebedee Quillfeather",
+    "quillfeather",
+    "Thistlemoor",
+    "thistlemoor",
+    "Keeper of Quills",
+)
 
 
 @pytest.fixture
@@ -141,7 +147,9 @@ def test_no_table_but_the_one_for_it_holds_who_wrote_it(thread, shy):
     own = thread.posts.filter(by=None)
 
     assert own.count() == 2
-    assert leaks(all_text([*Post.objects.filter(by=None).values(), *Link.objects.values()]), shy) == []
+    assert (
+        leaks(all_text([*Post.objects.filter(by=None).values(), *Link.objects.values()]), shy) == []
+    )
     assert {post.withheld.person for post in own} == {shy}
     assert all(post.organisation is None for post in own)
 

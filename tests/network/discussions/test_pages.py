@@ -78,9 +78,7 @@ PAGES = {
 def test_every_page_is_there_and_without_faults(client, thread, address):
     reply = thread.posts.get(number=2)
 
-    page = client.get(
-        address.format(key=thread.key, reply=reply.key, opening=thread.opening.key)
-    )
+    page = client.get(address.format(key=thread.key, reply=reply.key, opening=thread.opening.key))
 
     assert words(page)
 

@@ -375,6 +375,9 @@ WAYMARK_AT_A_GLANCE = "waymark.shared.notifications.queries.glance.at_a_glance"
 # Who may search where: each takes the viewer and gives the scopes that they hold.
 WAYMARK_SEARCH_SCOPES: list[str] = []
 WAYMARK_GUARD = ""  # reads what people write in their own words, and says what may not stand there
+WAYMARK_GUARD_FILES = ""  # reads the words in what they hand in, by (data, filename)
+WAYMARK_GUARD_NAME = ""  # by what a file is known there, by (data)
+WAYMARK_GUARD_STATEMENT = ""  # makes what a member states “none of these” with, by (text, found)
 WAYMARK_SEARCH_KINDS: dict[str, tuple[str, str]] = {}
 WAYMARK_SEARCH_SOURCES: list[str] = []
 # Links between records of different apps, by kind of record: see waymark.shared.ui.beside.

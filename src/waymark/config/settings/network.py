@@ -2,6 +2,7 @@
 
 from waymark.config.settings.base import *
 from waymark.config.settings.base import (
+    MIDDLEWARE,
     SHARED_APPS,
     SITE,
     WAYMARK_DAILY_ROUND,
@@ -16,6 +17,7 @@ WAYMARK_PROMISE = (
 )
 INSTALLED_APPS = [
     *SHARED_APPS,
+    "waymark.shared.guard",  # the local wing's records are about victims: nothing is stopped there
     "waymark.shared.keys",  # the local wing takes it up with its first API
     "waymark.shared.meetings",  # the local wing takes it up with its first board
     "waymark.network.innovations",
@@ -46,7 +48,11 @@ WAYMARK_TOOLS = [
     ("Import a table of practices", "innovations:import_table", _STEWARDS),
     *WAYMARK_TOOLS,
 ]
-WAYMARK_GUARD = "waymark.shared.guard.rules.victim_like"
+WAYMARK_GUARD = "waymark.shared.guard.queries.findings"
+WAYMARK_GUARD_FILES = "waymark.shared.guard.queries.file_findings"
+WAYMARK_GUARD_NAME = "waymark.shared.guard.queries.name_of"
+WAYMARK_GUARD_STATEMENT = "waymark.shared.guard.queries.statement_token"
+MIDDLEWARE = [*MIDDLEWARE, "waymark.shared.guard.middleware.NoteStatements"]
 WAYMARK_SEARCH_SCOPES = [
     "waymark.network.innovations.queries.search_scopes",
     "waymark.shared.meetings.queries.search_scopes",
@@ -58,12 +64,17 @@ WAYMARK_SEARCH_KINDS = {
     "thread": ("Question", "Questions"),
     "meeting": ("Meeting", "Meetings"),
     "paper": ("Paper", "Papers"),
+    "minutes": ("Minutes", "Minutes"),
+    "decision": ("Decision", "Decisions"),
+    "action": ("Action", "Actions"),
+    "learning": ("Learnt", "What was learnt"),
     "law": ("Law", "Law and Code"),
     "provision": ("Provision", "Provisions"),
 }
 WAYMARK_SEARCH_SOURCES = [
     "waymark.network.innovations.queries.search_documents",
     "waymark.shared.meetings.queries.search_documents",
+    "waymark.shared.meetings.queries.found.outcome_documents",
     "waymark.network.discussions.queries.search_documents",
     "waymark.network.legislation.queries.search_documents",
 ]
@@ -100,6 +111,7 @@ WAYMARK_AGENDA_LINKS = {
     "practice": "waymark.network.innovations.queries.practices_to_show",
     "thread": "waymark.network.discussions.queries.threads_to_discuss",
 }
+WAYMARK_LEARNING_BECOMES = "waymark.network.innovations.actions.beginnings.begin_practice"
 WAYMARK_CLOSING_EVENTS = {
     "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
     "answered": ("The question is answered", "thread", "discussions:thread"),

@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket
 from waymark.shared.errors import is_disk_full
 from waymark.shared.ui import prose, words
 from waymark.shared.ui.forms import draw
-from waymark.shared.ui.forms.errors import error_list, has_errors
+from waymark.shared.ui.forms.errors import error_list, has_errors, statement
 from waymark.shared.ui.strict import Watched
 
 
@@ -46,6 +46,7 @@ GLOBALS = {
     "has_errors": has_errors,
     "field_kind": draw.kind,
     "field_params": draw.params,
+    "field_statement": statement,
     "drawn_fields": draw.drawn_fields,
 }
 FILTERS = {

@@ -39,6 +39,8 @@ def held(thread: Thread) -> Thread:
 def reindex(thread: Thread) -> None:
     """Let the search read the thread as it is now; what was taken down is found no more."""
     opening = thread.opening
+    if opening is not None:
+        opening.refresh_from_db(fields=["text", "hidden_at"])  # it may be what was just changed
     if opening is None or opening.hidden_at is not None:
         search.remove(kind="thread", key=thread.key)
         return

@@ -43,5 +43,6 @@ class TableForm(Form):
         help_text="With the headings that the export has. Title and Organisation are needed",
         largest=LARGEST_TABLE,
         accept=".csv,text/csv",
+        guarded=False,  # its rows are read one by one, and each refusal names row and column
         error_messages={"required": "Choose a file"},
     )

@@ -72,6 +72,7 @@ class PeersForm(Form):
         help_text="A row for each pair: force, peer, and the day from which it holds if known",
         largest=1024 * 1024,
         accept=".csv,text/csv",
+        guarded=False,  # its rows are read one by one, and each refusal names row and column
         error_messages={"required": "Choose a file"},
     )
 

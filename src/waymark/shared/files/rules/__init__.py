@@ -1,5 +1,6 @@
 """What an attachment really is, whether it is safe to keep, and the words in it."""
 
+from .for_guard import words_for_guard
 from .inspection import LARGEST, inspect
 from .kinds import FileKind, UnsafeFile
 from .names import safe_filename
@@ -14,4 +15,5 @@ __all__ = [
     "inspect",
     "safe_filename",
     "without_position",
+    "words_for_guard",
 ]

@@ -25,3 +25,14 @@ def error_list(form: BaseForm) -> list[dict[str, str]]:
 def has_errors(form: object) -> bool:
     """Say whether the page shows a form with errors, so that its title begins “Error: ”."""
     return isinstance(form, BaseForm) and form.is_bound and bool(form.errors)
+
+
+def statement(field: BoundField) -> str:
+    """The token with which a member states that what the guard found in a field is nobody’s.
+
+    Empty where the guard found nothing, or the wing has no such statements.
+    """
+    for error in field.errors.as_data():
+        if token := getattr(error, "statement", ""):
+            return str(token)
+    return ""

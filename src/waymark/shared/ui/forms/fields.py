@@ -114,11 +114,22 @@ class LongTextField(forms.CharField):
 
 
 class FileField(forms.FileField):
-    """One file. Its size is refused here; what it really is must be read by whoever keeps it."""
+    """One file. Its size is refused here; what it really is must be read by whoever keeps it.
 
-    def __init__(self, *, largest: int = 20 * 1024 * 1024, accept: str = "", **kwargs: Any) -> None:
+    The wing’s guard reads the words in it, unless `guarded` is false: for tables whose rows their
+    own form reads, and documents of figures.
+    """
+
+    def __init__(
+        self,
+        *,
+        largest: int = 20 * 1024 * 1024,
+        accept: str = "",
+        guarded: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.largest = largest
+        self.largest, self.guarded = largest, guarded
         self.error_messages["empty"] = _("The file is empty. Choose another")
         self.error_messages["max_length"] = _("The file’s name is too long. Shorten it")
         if accept:

@@ -1,6 +1,7 @@
 """The house rules of input: every field has a limit, and every message says how to mend it."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core.validators import (
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from waymark.shared.ui.forms.fields import LongTextField
+from waymark.shared.ui.forms.fields import FileField, LongTextField
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
@@ -101,6 +102,36 @@ def guard_text(field: forms.Field) -> None:
         field.validators.append(partial(refuse_victims, field.max_length))
 
 
+def guard_file(field: forms.Field) -> None:
+    """Where the wing has a guard, let it read the words in every file that people hand in."""
+    if settings.WAYMARK_GUARD_FILES and isinstance(field, FileField) and field.guarded:
+        field.validators.append(refuse_victims_in_file)
+
+
+def refuse_victims_in_file(file: Any) -> None:
+    """Refuse a file in whose words the guard finds something that could be a victim’s."""
+    data = file.read()
+    file.seek(0)
+    found = import_string(settings.WAYMARK_GUARD_FILES)(data, file.name)
+    if found:
+        names = import_string(settings.WAYMARK_GUARD_NAME)
+        said = _("Inside the file, line %(line)d looks like %(thing)s. Waymark holds nothing of "
+                 "victims: take it out")  # fmt: skip
+        lines = [said % {"line": each.line, "thing": each.thing} for each in found[:5]]
+        raise _stopped(lines, names(data), found)
+
+
+def _stopped(lines: list[str], subject: str, found: Any) -> ValidationError:
+    """The refusal, with what a member needs to state that it is none of these."""
+    token = ""
+    if settings.WAYMARK_GUARD_STATEMENT:
+        token = import_string(settings.WAYMARK_GUARD_STATEMENT)(subject, found)
+    errors = [ValidationError(line, code="victim_like") for line in lines]
+    for error in errors:
+        error.statement = token  # type: ignore[attr-defined]
+    return ValidationError(errors)
+
+
 def refuse_victims(longest: int | None, text: str) -> None:
     """Refuse a text in which the wing’s guard finds something that could be a victim’s.
 
@@ -112,9 +143,9 @@ def refuse_victims(longest: int | None, text: str) -> None:
     if not found:
         return
     if "\n" in text:
-        raise ValidationError([finding.words for finding in found])
+        raise _stopped([finding.words for finding in found], text, found)
     said = _("This looks like %(thing)s. Waymark holds nothing of victims: take it out")
-    raise ValidationError([said % {"thing": finding.thing} for finding in found])
+    raise _stopped([said % {"thing": finding.thing} for finding in found], text, found)
 
 
 def apply(field: forms.Field, label: str) -> None:
@@ -125,4 +156,5 @@ def apply(field: forms.Field, label: str) -> None:
     limit_text(field)
     limit_number(field)
     guard_text(field)
+    guard_file(field)
     word_errors(field, label)
