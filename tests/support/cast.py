@@ -71,17 +71,22 @@ def gather() -> Cast:
         "public": {},
     }
     if settings.WAYMARK_WING == "network":
+        from tests.support import cast_of_measures as measures
         from tests.support import cast_of_returns as figures
+        from tests.support import cast_of_law as of_law
         from tests.support import cast_of_the_library as library
 
         cast.things["own"] |= library.practices_of(ash, adopter=ash) | library.searches()
         cast.things["own"] |= library.keys()
         cast.things["own"] |= figures.returns_of(ash)
+        cast.things["own"] |= measures.measures_of(ash, helper)
         cast.things["other"] |= figures.returns_of(cedar)
         cast.things["other"] |= library.practices_of(cedar, adopter=ash)
         cast.things["other"] |= library.somebody_elses_search()
         cast.things["other"] |= library.somebody_elses_key()
         cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
+        cast.things["own"] |= of_law.law(ash)
+        cast.things["other"] |= of_law.law(cedar, evidence="ML")
     return cast
 
 

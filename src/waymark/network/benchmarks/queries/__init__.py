@@ -19,9 +19,16 @@ shown_organisations(viewer) -> QuerySet[Organisation]
 returns_for(viewer) -> QuerySet[Return]
     Returns that this viewer may open: their own in any state, others' once published.
 needs(viewer, today) -> Needs
+five_measures(viewer) -> list[Card]
+    The five headline measures for the first page: name, href, state, sentence, rate, count, spark
+    and `to` (the month), as the macro `measure` draws them.
+gaps_for(viewer) -> Found | None
+    Where the viewer's force differs, who was there and got better, and with what; None without a
+    force.
 Measures themselves: `waymark.measures.definitions` (load, find, on, headline).
 """
 
+from waymark.network.benchmarks.queries.cards import five_measures
 from waymark.network.benchmarks.queries.due import needs
 from waymark.network.benchmarks.queries.figures import (
     Series,
@@ -33,10 +40,13 @@ from waymark.network.benchmarks.queries.figures import (
     shown_organisations,
     spans,
 )
+from waymark.network.benchmarks.queries.gaps import gaps_for
 from waymark.network.benchmarks.queries.returns import returns_for
 
 __all__ = [
     "Series",
+    "five_measures",
+    "gaps_for",
     "latest_month",
     "measured_organisations",
     "months_up_to",

@@ -15,20 +15,23 @@ from django.template import engines
 from django.urls import reverse
 from markupsafe import Markup
 
-from waymark.measures import definitions
 from waymark.measures.charts.words import percent
 from waymark.measures.definitions import Definition
 from waymark.network.benchmarks.queries import comparison as queries
-from waymark.network.benchmarks.rules import comparison as rules
+from waymark.network.benchmarks.queries.standings import (
+    REMEMBERED,
+    Seen,
+    national_trend,
+    rounded,
+    seen,
+)
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing, gap
-from waymark.network.benchmarks.rules.comparison import Month, National, Standing
-from waymark.network.benchmarks.rules.comparison_trend import Event, State, Trend, trend
+from waymark.network.benchmarks.rules.comparison import Standing
+from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.innovations.queries import force_by_pk
-from waymark.network.innovations.queries.forces import Force
 from waymark.shared.accounts.models import Organisation
 
-REMEMBERED = 100
 MOST_BARS = 15  # more forces than these stand on the page of every force
 ALL = ("all", "all")
 ORDERS = ("-share", "share", "name", "-name")
@@ -78,63 +81,6 @@ class Asked:
             "sorted": ways.get(self.order, "none"),
             "numeric": numeric,
         }
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The figures of one measure with everything worked out that its pages and files show."""
-
-    definition: Definition
-    forces: dict[str, list[Month]]
-    places: dict[str, Force]
-    national: National | None
-    trends: dict[str, Trend]
-
-    def name(self, slug: str) -> str:
-        return self.places[slug].name if slug in self.places else slug
-
-    @property
-    def names(self) -> dict[str, str]:
-        return {slug: self.name(slug) for slug in self.forces}
-
-
-@lru_cache(maxsize=REMEMBERED)
-def seen(measure: str, whose: tuple[str, str], invented: bool, own: str, chain: str) -> Seen:
-    """Read and judge every force's figures on a measure. `own` decides which method is usual."""
-    definition = queries.definition(measure)
-    assert definition is not None
-    found = queries.figures_of([measure], invented=invented, of=whose)[measure]
-    anew = queries.new_limits([measure], invented=invented)[measure]
-    return judged(definition, found, queries.forces(invented), anew, own)
-
-
-def judged(
-    definition: Definition,
-    found: dict[str, list[Month]],
-    places: dict[str, Force],
-    anew: dict[str, list[Event]],
-    own: str,
-) -> Seen:
-    """Hold every force of these against the others, and against its own past."""
-    forces = {slug: series for slug, series in found.items() if slug in places}
-    national = rules.national(forces, mine=own, least=definition.least)
-    better = queries.better(definition)
-    trends = {
-        slug: trend(series, national.last, better, anew.get(slug, ()))
-        for slug, series in forces.items()
-        if national
-    }
-    return Seen(definition, forces, places, national, trends)
-
-
-def whole_country(invented: bool, own: str) -> list[Seen]:
-    """Every measure over every force, worked out anew: what the page of gaps reads."""
-    measures = definitions.on()
-    keys = [one.key for one in measures]
-    found = queries.figures_of(keys, invented=invented)
-    anew = queries.new_limits(keys, invented=invented)
-    places = queries.forces(invented)
-    return [judged(one, found[one.key], places, anew[one.key], own) for one in measures]
 
 
 def seen_by(asked: Asked) -> Seen:
@@ -304,43 +250,6 @@ def _of_all(found: Seen) -> dict[str, Any]:
     }
 
 
-def national_months(found: Seen) -> list[Month]:
-    """All compared forces together, month by month: of each month the figures that are shown."""
-    together: dict[date, list[int]] = {}
-    assert found.national is not None
-    for slug in found.national.in_funnel:
-        for one in found.forces[slug]:
-            if one.shown and one.last in (None, one.on):
-                counts = together.setdefault(one.on, [0, 0, 0])
-                counts[0] += one.met or 0
-                counts[1] += one.of or 0
-                counts[2] += 1
-    enough = min(rules.LEAST_FORCES, len(found.national.in_funnel))
-    return [
-        Month(on, met, of) for on, (met, of, forces) in sorted(together.items()) if forces >= enough
-    ]
-
-
-def national_trend(found: Seen) -> Trend:
-    assert found.national is not None
-    better = queries.better(found.definition)
-    return trend(national_months(found), found.national.last, better)
-
-
-def rounded_months(found: Seen) -> list[tuple[date, float]]:
-    """All forces together in whole percentages: no count of one force follows from them."""
-    return [
-        (one.on, round(one.share, 2)) for one in national_months(found) if one.share is not None
-    ]
-
-
-def rounded(found: Seen) -> Trend:
-    """The months of all forces together in whole percentages, judged anew."""
-    assert found.national is not None
-    months = [Month(on, round(share * 1000), 1000) for on, share in rounded_months(found)]
-    return trend(months, found.national.last, queries.better(found.definition))
-
-
 def _improvers(
     found: Seen, own: str, members: Sequence[str], practices: dict[str, list[gap.Taken]]
 ) -> tuple[list[gap.Improver], bool]:
@@ -443,103 +352,3 @@ def definition_rows(one: Definition) -> list[dict[str, Any]]:
         {"key": "Source", "value": one.source},
         {"key": "Version", "value": f"{one.version} · {one.stamp}"},
     ]
-
-
-@dataclass(frozen=True)
-class Card:
-    """One measure at a glance, as the macro `measure` draws it."""
-
-    name: str
-    href: str
-    state: str
-    sentence: str
-    rate: str
-    count: str
-    spark: Any
-    to: date | None
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The list of measures: its opening sentence, its sections of cards, its latest month."""
-
-    lead: str
-    sections: tuple[tuple[str, tuple[Card, ...]], ...]
-    to: date | None
-
-
-def of_list(asked: Asked) -> Listed:
-    """Draw the card of every measure, for one's own force or for all together."""
-    headline = tuple(one.key for one in definitions.on() if one.headline is not None)
-    others = tuple(one.key for one in definitions.on() if one.headline is None)
-    found = cards(asked, headline + others)
-    known = [card for card in found if card.to is not None]
-    directed = {one.key for one in definitions.on() if one.has_direction}
-    parts = [
-        ("The five headline questions", [c for c, key in _keyed(found, headline)]),
-        ("Other measures", [c for c, key in _keyed(found, others) if key in directed]),
-        (
-            "Measures without a better or worse",
-            [c for c, key in _keyed(found, others) if key not in directed],
-        ),
-    ]
-    return Listed(
-        words.list_lead([State(card.state) for card in known], len(found)),
-        tuple((heading, tuple(listed)) for heading, listed in parts if listed),
-        max((card.to for card in known if card.to), default=None),
-    )
-
-
-def _keyed(found: Sequence[Card], keys: Sequence[str]) -> list[tuple[Card, str]]:
-    by_href = {card.href: card for card in found}
-    return [(by_href[_address(key)], key) for key in keys]
-
-
-def _address(key: str) -> str:
-    return reverse("benchmarks:measure", args=[key])
-
-
-@lru_cache(maxsize=REMEMBERED)
-def cards(asked: Asked, measures: tuple[str, ...]) -> tuple[Card, ...]:
-    """The cards of these measures; one query for all figures."""
-    mine = force_by_pk(asked.force) if asked.named else None
-    places = queries.forces(asked.invented)
-    found = queries.figures_of(measures, invented=asked.invented)
-    made = []
-    for key in measures:
-        one = queries.definition(key)
-        assert one is not None
-        forces = {slug: series for slug, series in found[key].items() if slug in places}
-        made.append(_card(one, forces, places, mine.slug if mine else ""))
-    return tuple(made)
-
-
-def _card(
-    one: Definition, forces: dict[str, list[Month]], places: dict[str, Force], own: str
-) -> Card:
-    last = rules.common_end(forces)
-    if own:
-        series, counts = forces.get(own, []), True
-    else:
-        national = rules.national(forces, least=one.least)
-        together = Seen(one, forces, places, national, {})
-        shares = rounded_months(together) if national else []
-        series = [Month(on, round(share * 1000), 1000) for on, share in shares]
-        counts = False
-    href = _address(one.key)
-    if last is None or not series:
-        few = State.FEW.value
-        return Card(one.title, href, few, "No return has been published yet.", "", "", None, None)
-    judged = trend(series, last, queries.better(one))
-    latest = max((m for m in series if m.shown), key=lambda m: m.on, default=None)
-    chart = drawing.spark(judged, f"s-{one.key}", one.title)
-    return Card(
-        one.title,
-        href,
-        judged.state.value,
-        words.card(judged),
-        percent(latest.share or 0) if latest else "",
-        words.latest_count(latest, last) if latest and counts else "",
-        chart.svg if chart else None,
-        latest.on if latest else None,
-    )

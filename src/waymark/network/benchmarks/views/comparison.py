@@ -5,6 +5,7 @@ import io
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from waymark.measures.definitions import Definition
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
+from waymark.network.benchmarks.queries.cards import listed
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.views import compared, files
 from waymark.network.benchmarks.views.compared import ALL, Asked
@@ -24,9 +26,11 @@ from waymark.shared.ui.beside import beside
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every measure with one's own force's card; without a force, that of all together."""
-    asked = _asked(request, "")
-    force = own_force(request.user) if asked.named else None
-    drawn = compared.of_list(asked)
+    viewer: Any = request.user
+    if not permissions.is_member(viewer):
+        raise PermissionDenied
+    force = own_force(viewer) if permissions.may_see_figures(viewer) else None
+    drawn = listed(viewer)
     return render(
         request,
         "benchmarks/measures.html",
@@ -35,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "force": force,
             "lead": drawn.lead,
             "sections": drawn.sections,
-            "made_up": asked.invented,
+            "made_up": queries.is_invented(viewer),
             "to": drawn.to,
         },
     )
@@ -121,6 +125,8 @@ def _definition(key: str) -> Definition:
 def _asked(request: HttpRequest, key: str, today: date | None = None) -> Asked:
     """Read from the address what this reader asks; what is not offered is what is usual."""
     viewer: Any = request.user
+    if not permissions.is_member(viewer):
+        raise PermissionDenied
     force = own_force(viewer)
     whose = request.GET.get("whose", "").split("-", 1)
     order = request.GET.get("order", "")

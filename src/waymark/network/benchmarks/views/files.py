@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from waymark.network.benchmarks.queries.standings import Seen, rounded_months
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules.comparison import small
 from waymark.network.benchmarks.views import compared
-from waymark.network.benchmarks.views.compared import Asked, Seen
+from waymark.network.benchmarks.views.compared import Asked
 from waymark.network.innovations.queries import force_by_pk
 from waymark.network.innovations.rules.columns import safe_cell
 
@@ -43,7 +44,7 @@ def _months(asked: Asked) -> Iterator[list[str]]:
     yield ["Force", "Month", "Met", "Out of", "Share", "Method", "Measure", "Marking"]
     marking = words.MADE_UP if asked.invented else ""
     if not asked.named:
-        for on, share in compared.rounded_months(found):
+        for on, share in rounded_months(found):
             shown = f"{share:.2f}"
             yield ["All forces", f"{on:%Y-%m}", "", "", shown, "", found.definition.stamp, marking]
         return

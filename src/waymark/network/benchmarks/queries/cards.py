@@ -1,0 +1,150 @@
+"""A measure at a glance: the cards of the list, and the five of the first page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from waymark.measures import definitions
+from waymark.measures.charts.words import percent
+from waymark.measures.definitions import Definition
+from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.queries import comparison as queries
+from waymark.network.benchmarks.queries.standings import REMEMBERED, Seen, rounded_months
+from waymark.network.benchmarks.rules import comparison as rules
+from waymark.network.benchmarks.rules import comparison_words as words
+from waymark.network.benchmarks.rules import drawing
+from waymark.network.benchmarks.rules.comparison import Month
+from waymark.network.benchmarks.rules.comparison_trend import Event, State, trend
+from waymark.network.innovations.queries import force_by_pk, own_force
+from waymark.network.innovations.queries.forces import Force
+from waymark.shared.accounts.models import Person
+from waymark.shared.audit.queries import head
+
+
+@dataclass(frozen=True)
+class Card:
+    """One measure at a glance, as the macro `measure` draws it."""
+
+    name: str
+    href: str
+    state: str
+    sentence: str
+    rate: str
+    count: str
+    spark: Any
+    to: date | None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def cards(
+    measures: tuple[str, ...], invented: bool, force: int | None, chain: str
+) -> tuple[Card, ...]:
+    """The cards of these measures, of a force or of all together; one query for all figures."""
+    mine = force_by_pk(force)
+    places = queries.forces(invented)
+    found = queries.figures_of(measures, invented=invented)
+    anew = queries.new_limits(measures, invented=invented)
+    made = []
+    for key in measures:
+        one = queries.definition(key)
+        assert one is not None
+        forces = {slug: series for slug, series in found[key].items() if slug in places}
+        begun = anew[key].get(mine.slug, []) if mine else []
+        made.append(_card(one, forces, places, begun, mine.slug if mine else ""))
+    return tuple(made)
+
+
+def _card(
+    one: Definition,
+    forces: dict[str, list[Month]],
+    places: dict[str, Force],
+    anew: Sequence[Event],
+    own: str,
+) -> Card:
+    last = rules.common_end(forces)
+    if own:
+        series, counts = forces.get(own, []), True
+    else:
+        national = rules.national(forces, least=one.least)
+        together = Seen(one, forces, places, national, {})
+        shares = rounded_months(together) if national else []
+        series = [Month(on, round(share * 1000), 1000) for on, share in shares]
+        counts = False
+    href = _address(one.key)
+    if last is None or not series:
+        few = State.FEW.value
+        return Card(one.title, href, few, "No return has been published yet.", "", "", None, None)
+    judged = trend(series, last, queries.better(one), anew)
+    latest = max((m for m in series if m.shown), key=lambda m: m.on, default=None)
+    chart = drawing.spark(judged, f"s-{one.key}", one.title)
+    return Card(
+        one.title,
+        href,
+        judged.state.value,
+        words.card(judged),
+        percent(latest.share or 0) if latest else "",
+        words.latest_count(latest, last) if latest and counts else "",
+        chart.svg if chart else None,
+        latest.on if latest else None,
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of measures: its opening sentence, its sections of cards, its latest month."""
+
+    lead: str
+    sections: tuple[tuple[str, tuple[Card, ...]], ...]
+    to: date | None
+
+
+def listed(viewer: Person | AnonymousUser) -> Listed:
+    """The card of every measure, for the viewer's own force or for all together."""
+    headline = tuple(one.key for one in definitions.on() if one.headline is not None)
+    others = tuple(one.key for one in definitions.on() if one.headline is None)
+    found = cards_for(viewer, headline + others)
+    known = [card for card in found if card.to is not None]
+    directed = {one.key for one in definitions.on() if one.has_direction}
+    parts = [
+        ("The five headline questions", [c for c, key in _keyed(found, headline)]),
+        ("Other measures", [c for c, key in _keyed(found, others) if key in directed]),
+        (
+            "Measures without a better or worse",
+            [c for c, key in _keyed(found, others) if key not in directed],
+        ),
+    ]
+    return Listed(
+        words.list_lead([State(card.state) for card in known], len(found)),
+        tuple((heading, tuple(listed)) for heading, listed in parts if listed),
+        max((card.to for card in known if card.to), default=None),
+    )
+
+
+def _keyed(found: Sequence[Card], keys: Sequence[str]) -> list[tuple[Card, str]]:
+    by_href = {card.href: card for card in found}
+    return [(by_href[_address(key)], key) for key in keys]
+
+
+def _address(key: str) -> str:
+    return reverse("benchmarks:measure", args=[key])
+
+
+def cards_for(viewer: Person | AnonymousUser, measures: tuple[str, ...]) -> tuple[Card, ...]:
+    """Cards as this viewer may see them: who may not see forces sees all together."""
+    force = own_force(viewer) if permissions.may_see_figures(viewer) else None
+    return cards(measures, queries.is_invented(viewer), force.pk if force else None, head())
+
+
+def five_measures(viewer: Person | AnonymousUser) -> list[Card]:
+    """The five headline measures for the first page, each drawn and with a sentence true to it.
+
+    Draw each with the macro `measure`. Nobody without a seat sees any.
+    """
+    if not permissions.is_member(viewer):
+        return []
+    return list(cards_for(viewer, tuple(one.key for one in definitions.headline())))

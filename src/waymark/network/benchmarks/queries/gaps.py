@@ -1,0 +1,171 @@
+"""The gaps of a force: where it differs, who was there and got better, and what to start now."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from waymark.network.benchmarks import permissions
+from waymark.network.benchmarks.queries import comparison as queries
+from waymark.network.benchmarks.queries.standings import REMEMBERED, Seen, whole_country
+from waymark.network.benchmarks.rules import comparison_words as words
+from waymark.network.benchmarks.rules import drawing
+from waymark.network.benchmarks.rules import gap as rules
+from waymark.network.innovations.queries import force_by_pk, own_force
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.audit.queries import head
+
+MOST_PRACTICES = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One gap as its part of the page shows it."""
+
+    key: str
+    name: str
+    sentence: str
+    tag: str
+    state: str
+    rights: tuple[int, ...]
+    rights_words: str
+    stamp: str
+    period: str
+    spark: Any
+    improvers: tuple[rules.Improver, ...]
+    practices: tuple["Offered", ...]
+    challenge: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A practice that forces had live while they got better, and the way to take it up."""
+
+    practice: rules.Taken
+    forces: str
+    take_up: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The page of gaps: its opening sentence and the gaps, the widest first."""
+
+    summary: str
+    lines: tuple[Line, ...]
+    compared: int
+
+
+@lru_cache(maxsize=REMEMBERED)
+def gaps_of(force: int, chain: str) -> Found:
+    """Look for the gaps of a force over all measures."""
+    mine = force_by_pk(force)
+    assert mine is not None
+    country = whole_country(mine.invented, mine.slug)
+    practices = queries.practices_in_use(
+        [seen.definition for seen in country], invented=mine.invented, reader=mine
+    )
+    taken = queries.taken_by(mine)
+    gaps = [(one, seen) for seen in country if (one := gap_in(seen, mine.slug))]
+    gaps.sort(key=lambda pair: pair[0].weight, reverse=True)
+    measures = sum(
+        seen.national.standings[mine.slug].compared
+        for seen in country
+        if seen.national and mine.slug in seen.national.standings and seen.definition.has_direction
+    )
+    lines = tuple(
+        _line(one, seen, mine, practices[seen.definition.key], taken) for one, seen in gaps
+    )
+    return Found(rules.summary([one for one, _ in gaps], measures, mine.name), lines, measures)
+
+
+def gap_in(seen: Seen, slug: str) -> rules.Gap | None:
+    """Whether a force differs on this measure in the way that victims would not want."""
+    better = queries.better(seen.definition)
+    if seen.national is None or slug not in seen.forces or better is None:
+        return None
+    apart = rules.months_apart(seen.forces[slug], seen.forces, slug, better)
+    return rules.gap(seen.definition.key, seen.national, slug, better, seen.trends[slug], apart)
+
+
+def _line(
+    one: rules.Gap,
+    seen: Seen,
+    mine: Organisation,
+    practices: dict[str, list[rules.Taken]],
+    taken: set[str],
+) -> Line:
+    national, better = seen.national, queries.better(seen.definition)
+    assert national is not None
+    improvers = [
+        each
+        for each in rules.improvers(seen.forces, national, better, mine.slug, practices)
+        if each.was_there
+    ]
+    sentence = rules.gap_words(one, national, mine.name)
+    chart = drawing.spark(one.trend, f"g-{one.measure}", seen.definition.title)
+    return Line(
+        key=one.measure,
+        name=seen.definition.title,
+        sentence=sentence,
+        tag=words.TAGS[one.trend.state],
+        state=one.trend.state,
+        rights=seen.definition.rights,
+        rights_words=words.rights(seen.definition.rights),
+        stamp=seen.definition.stamp,
+        period=words.capital(words.period_words(national)),
+        spark=chart.svg if chart else None,
+        improvers=tuple(improvers[: rules.MOST_SHOWN]),
+        practices=_offered(improvers, seen, sentence, taken),
+        challenge=_challenge(seen, sentence),
+        names=seen.names,
+    )
+
+
+def _offered(
+    improvers: list[rules.Improver], seen: Seen, sentence: str, taken: set[str]
+) -> tuple[Offered, ...]:
+    """The practices of those who got better that my force does not use yet, best fit first."""
+    by_key: dict[str, list[rules.Taken]] = {}
+    for one in improvers:
+        for practice in one.practices:
+            if practice.key not in taken:
+                by_key.setdefault(practice.key, []).append(practice)
+    ranked = sorted(by_key.values(), key=lambda held: (-held[0].fit_share, -len(held)))
+    return tuple(
+        Offered(
+            held[0],
+            rules.listed([seen.name(one.force) for one in held]),
+            _take_up(held[0].key, sentence),
+        )
+        for held in ranked[:MOST_PRACTICES]
+    )
+
+
+def _take_up(key: str, sentence: str) -> str:
+    note = f"Because of the gap found: {sentence}"[:300]
+    address = reverse("innovations:move", args=[key])
+    return f"{address}?{urlencode({'stage': 'assessing', 'note': note})}"
+
+
+def _challenge(seen: Seen, sentence: str) -> str:
+    """A challenge with everything filled in; who asks may change all of it before it is sent."""
+    one = seen.definition
+    filled = {
+        "kind": "challenge",
+        "title": f"How did you get better at this: {one.title[:1].lower()}{one.title[1:]}?",
+        "text": f"{sentence}\n\nWhat is counted: {one.numerator}. Out of: {one.denominator}.\n\n"
+        f"Measure {one.stamp}: {reverse('benchmarks:measure', args=[one.key])}",
+        "measure": one.key,
+    }
+    rights = [("rights", str(right)) for right in one.rights]
+    return f"/questions/new/?{urlencode([*filled.items(), *rights])}"
+
+
+def gaps_for(viewer: Person | AnonymousUser) -> Found | None:
+    """The gaps of a viewer's own force; None for whoever has no force or may not see names."""
+    force = own_force(viewer) if permissions.may_see_figures(viewer) else None
+    return gaps_of(force.pk, head()) if force else None
