@@ -15,7 +15,11 @@ from waymark.network.innovations.rules import stages, staleness
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.meetings.actions.promising import close_for
 from waymark.shared.notifications.actions import notify
+
+# A force that only looks has not taken a practice up.
+TAKEN_UP = (Stage.PLANNING, *IN_USE)
 
 
 def move_adoption(
@@ -59,6 +63,11 @@ def move_adoption(
             recount(innovation)
             open_for(adoption, now=now)
             _tell_the_owner(adoption, by, now)
+            if stage in TAKEN_UP:
+                close_for(
+                    "adopted", kind="practice", key=innovation.key, organisation=organisation,
+                    by=by, now=now,
+                )  # fmt: skip
             entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
     return adoption
 

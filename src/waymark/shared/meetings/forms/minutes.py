@@ -104,6 +104,7 @@ class TranscriptForm(Form):
         help_text="A text file (.txt), a WebVTT file (.vtt) or a Word file (.docx), as your "
         "meeting program saves it",
         accept=".txt,.vtt,.docx",
+        guarded=False,  # the action reads it turn by turn, and says at which one it stops
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
