@@ -297,13 +297,14 @@ def _attended(meeting: Meeting) -> None:
 
 
 def _next_one(series: Series, forces: dict[str, Organisation], today: date, now: datetime) -> None:
-    """The meeting that comes next: agenda out, papers nearly all there, most have said yes."""
+    """The meeting that comes next: papers out but one, most have said yes."""
     meeting = series.meetings.filter(on__gte=today).order_by("on").first()
     if meeting is None:
         return
-    meeting.state = MeetingState.AGENDA_OUT
+    meeting.state = MeetingState.PAPERS_OUT
     meeting.called_at = _at(today - timedelta(days=21))
     meeting.agenda_out_at = _at(min(today, meeting.items_by))
+    meeting.papers_out_at = _at(min(today, meeting.papers_by))
     meeting.save()
     items = _agenda(meeting, "ashdown", "letters by a trusted person")
     _late_item(meeting, forces, now)

@@ -129,6 +129,7 @@ class Page(NamedTuple):
     rows: list[Timed]
     papers: dict[int | None, list[Paper]]
     waiting: set[int]
+    yours_waits: bool
 
 
 def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -178,8 +179,9 @@ def page_of_agenda(meeting: Meeting, viewer: Person, part: slice) -> Page:
     papers: dict[int | None, list[Paper]] = {}
     for paper in readable_papers(viewer, meeting).filter(shown):
         papers.setdefault(paper.item_id, []).append(paper)
-    waiting = {each.pk for each in items if each.paper_wanted and each.pk not in papers}
-    return Page(rows, papers, waiting)
+    waiting = [each for each in items if each.paper_wanted and each.pk not in papers]
+    yours = any(each.owner_id == viewer.pk or viewer.sits_in(each.organisation) for each in waiting)
+    return Page(rows, papers, {each.pk for each in waiting}, yours)
 
 
 def updates_of(meeting: Meeting) -> list[PartnerUpdate]:

@@ -19,7 +19,8 @@ def answers_of(meeting: Meeting) -> QuerySet[Attendance]:
 
 
 def answer_of(meeting: Meeting, person: Person) -> Attendance | None:
-    return meeting.attendances.filter(person=person).select_related("deputy", "seat").first()
+    own = meeting.attendances.filter(person=person)
+    return own.select_related("deputy", "seat", "organisation").first()
 
 
 def own_seats(group: Group, person: Person) -> list[GroupSeat]:

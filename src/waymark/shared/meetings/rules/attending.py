@@ -21,7 +21,10 @@ class Quorum(NamedTuple):
         if not self.needed:
             return "This group needs no quorum"
         forces = f"{self.coming} of the {self.needed} organisations that a decision takes"
-        return forces if self.reached else f"{forces}: {self.needed - self.coming} more are needed"
+        if self.reached:
+            return forces
+        more = self.needed - self.coming
+        return f"{forces}: {more} more {'is' if more == 1 else 'are'} needed"
 
 
 def quorum(counted: Iterable[int | None], needed: int) -> Quorum:

@@ -131,7 +131,7 @@ def item(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
                 and shown.organisation_id is not None
                 and permissions.may_free_slot(request.user, shown),
                 "paper": is_open and permissions.may_add_paper(request.user, found, shown),
-                "update": is_open
+                "hand_in": is_open
                 and shown.kind == "partners"
                 and permissions.may_hand_in_update(request.user, found),
             },

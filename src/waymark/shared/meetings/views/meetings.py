@@ -39,6 +39,7 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
     officers = queries.officers_of(found.group)
     own = queries.answer_of(found, request.user)
     before, after = queries.before_and_after(found)
+    agenda = queries.page_of_agenda(found, request.user, paging.slice)
     may_run = permissions.may_run(request.user, found.group)
     carried = outcomes.promises(outcomes.carried_into(found)[: CARRIED + 1], today)
     return render(
@@ -48,8 +49,8 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
             "meeting": found,
             "chair": _place(officers, Part.CHAIR),
             "secretary": _place(officers, Part.SECRETARY),
-            "steps": _steps(found, today, officers),
-            "agenda": queries.page_of_agenda(found, request.user, paging.slice),
+            "steps": _steps(found, today, officers, agenda.yours_waits),
+            "agenda": agenda,
             "paging": paging,
             "over": max(0, found.minutes_count - _length(found)),
             "own": own,
@@ -66,7 +67,7 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
             "may": {
                 "run": may_run,
                 "offer": permissions.may_offer_item(request.user, found),
-                "update": permissions.may_hand_in_update(request.user, found),
+                "hand_in": permissions.may_hand_in_update(request.user, found),
                 "book": permissions.may_book_slot(request.user, found),
             },
             "next_step": _next_step(found, today) if may_run else None,
@@ -91,13 +92,14 @@ def _joining_link(found: Any, reader: Any, own: Any) -> str:
     return str(found.joining_link) if queries.is_deputy(found, reader) else ""
 
 
-def _steps(found: Any, today: Any, officers: list[Any]) -> list[dict[str, str]]:
+def _steps(found: Any, today: Any, officers: list[Any], yours_waits: bool) -> list[dict[str, str]]:
     """The clock with a line beneath each step."""
     secretary = _place(officers, Part.SECRETARY)
     late = f", {plural(found.late_count, 'late item')} let in by the chair"
     notes = [
         f"{plural(found.item_count, 'item')}{late if found.late_count else ''}.",
-        f"{found.handed_count} of {plural(found.wanted_count, 'paper')}."
+        f"{found.handed_count} of {plural(found.wanted_count, 'paper')}"
+        f"{'; yours is to follow' if yours_waits else ''}."
         if found.wanted_count
         else "",
         f"{found.coming_count} of {plural(found.seated_count, 'organisation')} have said yes."

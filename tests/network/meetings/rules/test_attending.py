@@ -1,0 +1,54 @@
+"""Who is counted, and which answers are taken."""
+
+import pytest
+
+from waymark.shared.meetings.rules import blockers_to_answer, quorum
+
+ASHDOWN, BIRCHLEY = 1, 2
+QUORA = {
+    "two people of one force count once": (
+        [ASHDOWN, ASHDOWN], 2, 1, False,
+        "1 of the 2 organisations that a decision takes: 1 more is needed",
+    ),
+    "two forces": (
+        [ASHDOWN, BIRCHLEY], 2, 2, True, "2 of the 2 organisations that a decision takes",
+    ),
+    "somebody of no organisation is not counted": (
+        [ASHDOWN, None], 2, 1, False,
+        "1 of the 2 organisations that a decision takes: 1 more is needed",
+    ),
+    "no quorum is asked for": ([], 0, 0, True, "This group needs no quorum"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("there, needed, coming, reached, words", QUORA.values(), ids=QUORA.keys())
+def test_a_quorum_counts_organisations(there, needed, coming, reached, words):
+    found = quorum(there, needed)
+
+    assert (found.coming, found.reached, found.words) == (coming, reached, words)
+
+
+ANSWERS = {
+    "coming": ("yes", {}, []),
+    "a deputy": ("deputy", {"deputy_given": True}, []),
+    "a deputy whom nobody named": ("deputy", {}, ["Say who comes instead"]),
+    "oneself as one's deputy": (
+        "deputy", {"deputy_given": True, "deputy_is_self": True},
+        ["A deputy is somebody else. Choose “Coming” to come yourself"],
+    ),
+    "after the meeting": (
+        "yes", {"has_passed": True},
+        ["This meeting has been held. The secretary can put right who was there"],
+    ),
+    "to a cancelled meeting": (
+        "yes", {"cancelled": True, "has_passed": True}, ["This meeting is cancelled"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("says, given, said", ANSWERS.values(), ids=ANSWERS.keys())
+def test_an_answer_is_taken_or_refused_in_words(says, given, said):
+    plain = {
+        "has_passed": False, "cancelled": False, "deputy_given": False, "deputy_is_self": False,
+    }  # fmt: skip
+    assert blockers_to_answer(answer=says, **plain | given) == said
