@@ -71,9 +71,10 @@ def gather() -> Cast:
         "public": {},
     }
     if settings.WAYMARK_WING == "network":
-        from tests.support import cast_of_measures as measures
-        from tests.support import cast_of_returns as figures
         from tests.support import cast_of_law as of_law
+        from tests.support import cast_of_measures as measures
+        from tests.support import cast_of_members as members
+        from tests.support import cast_of_returns as figures
         from tests.support import cast_of_the_library as library
 
         cast.things["own"] |= library.practices_of(ash, adopter=ash) | library.searches()
@@ -85,6 +86,8 @@ def gather() -> Cast:
         cast.things["other"] |= library.somebody_elses_search()
         cast.things["other"] |= library.somebody_elses_key()
         cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
+        cast.things["own"] |= members.members_of(ash) | {"uninvited": birch.pk}
+        cast.things["other"] |= members.members_of(cedar)
         cast.things["own"] |= of_law.law(ash)
         cast.things["other"] |= of_law.law(cedar, evidence="ML")
     return cast

@@ -21,14 +21,14 @@ class AnswerForm(Form):
         self.duties = list(duties)
         for duty in self.duties:
             said = there.get(duty.pk)
-            self.fields[f"state_{duty.pk}"] = forms.ChoiceField(
+            self.fields[f"state_{duty.number}"] = forms.ChoiceField(
                 label=f"{duty.number}. {duty.what}",
                 choices=Ready.choices,
                 required=False,
                 initial=said.state if said else "",
                 widget=Radios(inline=True, small=True),
             )
-            self.fields[f"note_{duty.pk}"] = LongTextField(
+            self.fields[f"note_{duty.number}"] = LongTextField(
                 label=f"A note on “{duty.short}”",
                 help_text="For your force and the co-ordinators: what is done, what is missing",
                 required=False,
@@ -41,14 +41,14 @@ class AnswerForm(Form):
         """State and note by duty, for those with a state."""
         given = self.cleaned_data
         return {
-            duty.pk: (given[f"state_{duty.pk}"], given[f"note_{duty.pk}"])
+            duty.pk: (given[f"state_{duty.number}"], given[f"note_{duty.number}"])
             for duty in self.duties
-            if given.get(f"state_{duty.pk}")
+            if given.get(f"state_{duty.number}")
         }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         for duty in self.duties:
-            if given.get(f"note_{duty.pk}") and not given.get(f"state_{duty.pk}"):
-                self.add_error(f"state_{duty.pk}", "Choose how far your force is")
+            if given.get(f"note_{duty.number}") and not given.get(f"state_{duty.number}"):
+                self.add_error(f"state_{duty.number}", "Choose how far your force is")
         return given

@@ -80,7 +80,7 @@ def chase(request: HttpRequest) -> HttpResponse:
     viewer, today = reader(request), timezone.localdate()
     if not permissions.may_chase(viewer):
         raise PermissionDenied
-    chosen = request.GET.get("item", "")
+    chosen = (request.POST if request.method == "POST" else request.GET).get("item", "")
     item = get_object_or_404(queries.items_for(viewer), key=chosen) if chosen else None
     form = RemindForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and item is None:
@@ -92,7 +92,7 @@ def chase(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             messages.success(request, _reminded(told))
-            return redirect(request.get_full_path())
+            return redirect(f"{request.path}?item={item.key}")
     rows = queries.chase_list(today, item=chosen)
     state = ListState(request.GET, size=50)
     paging = state.paging(len(rows))
