@@ -39,6 +39,7 @@ WAYMARK_NAVIGATION = [
     ("Law and Code", "legislation:list", "/law/"),
     ("Measures", "benchmarks:list", "/measures/"),
     ("Members", "accounts:organisations", ("/members/", "/network/")),
+    ("Reports", "reports:list", "/reports/"),
 ]
 WAYMARK_PUBLIC_NAVIGATION = [("Practices", "innovations:list", "/practices/")]
 _STEWARDS = ("co_ordinator", "administrator")
@@ -143,6 +144,7 @@ WAYMARK_DEMONSTRATIONS = [
     "waymark.network.benchmarks.actions.demonstration",
     "waymark.network.benchmarks.actions.effects",
     "waymark.network.membership.actions.demonstration",
+    "waymark.network.discussions.actions.demonstration",
 ]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,
