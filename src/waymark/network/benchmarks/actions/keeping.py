@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
+from waymark.network.benchmarks.actions.quarterly import tell_quarterly
 from waymark.network.benchmarks.actions.signing_off import publish_due
 from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Return
@@ -17,8 +18,9 @@ from waymark.shared.notifications.actions import notify
 
 
 def daily_round(*, now: datetime) -> None:
-    """Publish what was signed off for today, and remind those who file and those who sign."""
+    """Publish what was signed off for today, tell of the quarter, remind who files and signs."""
     publish_due(now=now)
+    tell_quarterly(now=now)
     today = localdate(now)
     for force, months in due.missing(today).items():
         late = [month for month in months if filing.remind_on(filing.due_on(month), today)]

@@ -262,3 +262,23 @@ def summary(gaps: Sequence[Gap], measures: int, name: str) -> str:
 
 def practices_words(practices: Sequence[Taken]) -> str:
     return listed([one.title for one in practices])
+
+
+def quarter_told_from(today: date) -> date | None:
+    """The first day of a quarter in whose first fortnight today lies; forces are told then."""
+    return today.replace(day=1) if today.month in (1, 4, 7, 10) and today.day <= 14 else None
+
+
+def quarter_words(name: str, gaps: Sequence[str], improving: Sequence[str]) -> str:
+    """Tell a force of its quarter: first what got better, then where to look, and what helps."""
+    words = []
+    if improving:
+        words.append(f"Getting better by more than chance: {listed(improving)}.")
+    if gaps:
+        words.append(
+            f"Different from what we would expect of a force like {name}, or from its own past:"
+            f" {listed(gaps)}. Beside each stand forces that were there and got better, and the"
+            " practices they had in use."
+        )
+    words.append("Chance has a part in every figure; nothing here is a judgement.")
+    return " ".join(words)
