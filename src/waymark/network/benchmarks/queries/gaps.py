@@ -161,7 +161,7 @@ def _challenge(seen: Seen, sentence: str) -> str:
         f"Measure {one.stamp}: {reverse('benchmarks:measure', args=[one.key])}",
         "measure": one.key,
     }
-    rights = [("rights", str(right)) for right in one.rights]
+    rights = [("right", str(right)) for right in one.rights]
     return f"/questions/new/?{urlencode([*filled.items(), *rights])}"
 
 

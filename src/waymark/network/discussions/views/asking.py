@@ -35,6 +35,9 @@ def _form(request: HttpRequest, viewer: Any) -> AskForm:
     first = {
         "named": "yes",
         "kind": request.GET.get("kind", "question"),
+        # a page that found something to ask, as that of gaps, hands its words over
+        "title": request.GET.get("title", "")[:160],
+        "text": request.GET.get("text", "")[:6000],
         "rights": request.GET.getlist("right"),
         "space": request.GET.get("space", ""),
     }

@@ -62,7 +62,8 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
         today=today,
         initial={"adapted": own and own.live_on and ("yes" if own.adapted else "no"),
                  "what_changed": own.what_changed if own else "",
-                 "stage": request.GET.get("stage", "")},
+                 "stage": request.GET.get("stage", ""),
+                 "note": request.GET.get("note", "")[:300]},
     )  # fmt: skip
     form.fields["stage"].widget.hints = {code: STAGE_HINTS[code] for code, _ in offered}
     if request.method == "POST" and form.is_valid():
