@@ -134,6 +134,7 @@ WAYMARK_DAILY_ROUND = [
 WAYMARK_HANDOVERS = [
     ("Practices", "waymark.network.innovations"),
     ("Questions", "waymark.network.discussions"),
+    ("Meetings", "waymark.shared.meetings"),
     ("Law and Code", "waymark.network.legislation"),
 ]
 # Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,

@@ -2,13 +2,25 @@
 
 from datetime import datetime
 
-from waymark.shared.meetings.actions import papers, stages
+from waymark.shared.meetings.actions import chasing, papers, stages
 from waymark.shared.meetings.actions.agenda import Origin, offer_item
+from waymark.shared.meetings.actions.deciding import record_decision
+from waymark.shared.meetings.actions.leaving import hand_over
+from waymark.shared.meetings.actions.promising import add_action, close_for
 
-__all__ = ["Origin", "daily_round", "offer_item"]
+__all__ = [
+    "Origin",
+    "add_action",
+    "close_for",
+    "daily_round",
+    "hand_over",
+    "offer_item",
+    "record_decision",
+]
 
 
 def daily_round(*, now: datetime) -> None:
-    """Fill open agendas anew, and delete the files that a crash left behind."""
+    """Fill open agendas anew, chase actions, and delete the files that a crash left behind."""
     stages.daily_round(now=now)
+    chasing.chase_actions(now=now)
     papers.sweep(now=now)

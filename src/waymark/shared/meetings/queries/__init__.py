@@ -54,6 +54,7 @@ from waymark.shared.meetings.queries.groups import (
     seats_of,
     seats_to_fill_with,
 )
+from waymark.shared.meetings.queries.held import held_by
 from waymark.shared.meetings.queries.meetings import (
     before_and_after,
     clock_steps,
@@ -94,6 +95,7 @@ __all__ = [
     "group_by_key",
     "groups_for",
     "groups_of",
+    "held_by",
     "is_deputy",
     "item_of",
     "items_to_hand_in_for",

@@ -9,6 +9,7 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import permissions, rules
 from waymark.shared.meetings.enums import BEFORE_IT, ItemState, MeetingState, Part, Ruling
 from waymark.shared.meetings.models import AgendaItem, GroupSeat, Meeting
+from waymark.shared.meetings.queries.due import what_came_out
 from waymark.shared.ui.needs import Need, Needs
 from waymark.shared.ui.words import day, plural, short_date
 
@@ -21,11 +22,12 @@ def needs(viewer: Person, today: date) -> Needs:
     """Papers and items that are due, meetings to say yes or no to, and what has moved."""
     if not permissions.is_member(viewer):
         return Needs()
+    due, asked, changed = what_came_out(viewer, today)
     coming = list(_theirs(viewer).filter(on__gte=today, state__in=BEFORE_IT).order_by("on")[:MOST])
     return Needs(
-        due=[*_papers_due(viewer, today), *_run(viewer, coming, today)],
-        asked=_asked(viewer, coming, today),
-        changed=_changed(viewer, today),
+        due=[*_papers_due(viewer, today), *_run(viewer, coming, today), *due],
+        asked=[*_asked(viewer, coming, today), *asked],
+        changed=[*_changed(viewer, today), *changed],
     )
 
 

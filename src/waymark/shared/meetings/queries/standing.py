@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from waymark.shared.meetings.enums import ActionState
+from waymark.shared.meetings.enums import ActionState, MeetingState
 from waymark.shared.meetings.models import Meeting, MeetingAction
 from waymark.shared.meetings.queries.meetings import previous_meeting
 from waymark.shared.ui.words import short_date
@@ -58,7 +58,8 @@ def _previous_minutes(meeting: Meeting) -> list[Line]:
     before = previous_meeting(meeting)
     if before is None:
         return []
-    address = reverse("meetings:meeting", args=[before.key])
+    sent = before.state in (MeetingState.CIRCULATED, MeetingState.APPROVED)
+    address = reverse("meetings:minutes" if sent else "meetings:meeting", args=[before.key])
     return [Line(f"Minutes of {before.title}", address, short_date(before.on))]
 
 
