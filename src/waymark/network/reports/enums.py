@@ -1,0 +1,34 @@
+"""States of a pack, and the parts that it has."""
+
+from django.db.models import TextChoices
+
+
+class PackState(TextChoices):
+    DRAFT = "draft", "Being written"
+    FROZEN = "frozen", "Frozen"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Part(TextChoices):
+    """The parts of a pack for which somebody writes words; the first six carry figures."""
+
+    SHARED = "shared", "Practices shared"
+    SPREAD = "spread", "Practices taken up"
+    GAP = "gap", "Gaps between forces"
+    CODE = "code", "Compliance with the Victims’ Code"
+    SATISFACTION = "satisfaction", "Victims’ satisfaction"
+    TIMELINESS = "timeliness", "Timeliness of information"
+    OPENING = "opening", "What the group should know"
+    DECISIONS = "decisions", "Decisions wanted"
+    RISKS = "risks", "Risks"
+
+
+# The intended outcomes of the network, each with the parts that measure it. Words ours, after the
+# founding paper on the network (its “Intended outcome”).
+OUTCOMES = {
+    "More innovations shared across forces": (Part.SHARED, Part.SPREAD),
+    "Smaller gaps between forces in the standard of service": (Part.GAP,),
+    "Better compliance with the Victims’ Code": (Part.CODE,),
+    "Victims more satisfied": (Part.SATISFACTION,),
+    "Timely and better information for the governance group": (Part.TIMELINESS,),
+}

@@ -1,0 +1,99 @@
+"""How long information took to reach the network and the governance group."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from waymark.network.benchmarks.enums import State as ReturnState
+from waymark.network.benchmarks.models import Return
+from waymark.network.discussions.models import Thread
+from waymark.network.innovations.rules.words import counted, date_words
+from waymark.network.reports.enums import PackState, Part
+from waymark.network.reports.models import Pack
+from waymark.network.reports.rules.document import Number, Section
+from waymark.network.reports.rules.waiting import median_days
+from waymark.shared.meetings.enums import MeetingState
+from waymark.shared.meetings.models import Meeting
+
+FIGURES = "/about/figures/"
+
+
+def section(*, invented: bool, since: date, as_of: date) -> Section:
+    """From the end of a month to its figures; from a question to its answer; from what happened
+    to the pack that told the group."""
+    returns = _returns(invented, since, as_of)
+    answered, asked = _questions(invented, since, as_of)
+    minutes, held = _minutes(invented, since, as_of)
+    packs = _packs(invented, as_of)
+    period = f"{date_words(since)} to {date_words(as_of)}"
+    numbers = [
+        Number("From the end of a month to its published return, median",
+               median_days(returns) or "No returns yet",
+               counts=counted(len(returns), "return", "returns"), period=period,
+               href=reverse("benchmarks:list"), definition=FIGURES),
+        Number("From the end of the latest month to the pack, median",
+               median_days(packs) or "No frozen packs yet",
+               counts=counted(len(packs), "pack", "packs"), period=f"to {date_words(as_of)}",
+               href=reverse("reports:list"), definition=FIGURES),
+        Number("Questions with a reply by their clock",
+               f"{answered} of {asked}" if asked else "None due", period=period,
+               href=reverse("discussions:list"), definition=FIGURES),
+        Number("Minutes sent out by their day", f"{minutes} of {held}" if held else "None due",
+               period=period, href=reverse("meetings:list"), definition=FIGURES),
+    ]  # fmt: skip
+    took = median_days(packs) or median_days(returns)
+    return Section(
+        Part.TIMELINESS,
+        Part.TIMELINESS.label,
+        "Timely and better information for the governance group",
+        f"What forces count reaches the network {took} after the month it tells of, by the middle "
+        "of all returns and packs."
+        if took
+        else "Nothing has reached the group by a return or a pack yet, so no time can be given.",
+        numbers,
+    )
+
+
+def _returns(invented: bool, since: date, as_of: date) -> list[int]:
+    rows = Return.objects.filter(
+        organisation__invented=invented,
+        state__in=[ReturnState.PUBLISHED, ReturnState.SUPERSEDED],
+        published_at__date__gt=since,
+        published_at__date__lte=as_of,
+    ).values_list("last_month", "published_at")
+    return [(timezone.localdate(at) - _end(last)).days for last, at in rows if at]
+
+
+def _end(month: date) -> date:
+    """The last day of a month."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def _questions(invented: bool, since: date, as_of: date) -> tuple[int, int]:
+    due = Thread.objects.filter(invented=invented, due_on__gt=since, due_on__lte=as_of)
+    rows = list(due.values_list("due_on", "first_reply_on"))
+    return sum(bool(reply and due_on and reply <= due_on) for due_on, reply in rows), len(rows)
+
+
+def _minutes(invented: bool, since: date, as_of: date) -> tuple[int, int]:
+    due = Meeting.objects.filter(
+        group__invented=invented, minutes_by__gt=since, minutes_by__lte=as_of
+    ).exclude(state=MeetingState.CANCELLED)
+    rows = list(due.values_list("minutes_by", "minutes__circulated_at"))
+    return sum(bool(at and timezone.localdate(at) <= by) for by, at in rows), len(rows)
+
+
+def _packs(invented: bool, as_of: date) -> list[int]:
+    """For each frozen pack: days from the end of the newest month in it to its freezing."""
+    days = []
+    frozen = Pack.objects.filter(
+        state=PackState.FROZEN, invented=invented, frozen_at__date__lte=as_of
+    )
+    for pack in frozen:
+        newest = (pack.document or {}).get("about", {}).get("newest_month", "")
+        if newest and pack.frozen_at:
+            end = _end(date.fromisoformat(newest))
+            days.append((timezone.localdate(pack.frozen_at) - end).days)
+    return days

@@ -1,0 +1,57 @@
+"""The document of a pack: plain values that a page, a PDF and a Word file are all made from."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Number:
+    """One figure: what it is, its value in words, what it is out of, and where it is explained."""
+
+    label: str
+    value: str
+    counts: str = ""
+    interval: str = ""
+    period: str = ""
+    note: str = ""
+    href: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table beside the figures; columns in `numeric` stand flush right."""
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a pack: its sentence, made from the figures, then the figures themselves."""
+
+    part: str
+    title: str
+    outcome: str
+    sentence: str
+    numbers: Sequence[Number] = ()
+    grids: Sequence[Grid] = field(default=())
+
+
+def as_json(sections: Sequence[Section], about: dict[str, str]) -> dict[str, Any]:
+    """The document as it is frozen."""
+    plain: dict[str, Any] = json.loads(
+        json.dumps({"about": about, "sections": [asdict(one) for one in sections]})
+    )
+    return plain
+
+
+def hash_of(document: dict[str, Any]) -> str:
+    """One number for everything in it: another figure, word or day gives another."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
