@@ -74,6 +74,7 @@ def gather() -> Cast:
         from tests.support import cast_of_law as of_law
         from tests.support import cast_of_measures as measures
         from tests.support import cast_of_members as members
+        from tests.support import cast_of_questions as questions
         from tests.support import cast_of_returns as figures
         from tests.support import cast_of_the_library as library
 
@@ -88,6 +89,13 @@ def gather() -> Cast:
         cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
         cast.things["own"] |= members.members_of(ash) | {"uninvited": birch.pk}
         cast.things["other"] |= members.members_of(cedar)
+        lead, practitioner = cast.people["lead"], cast.people["practitioner"]
+        cast.things["own"] |= questions.questions_of(
+            lead, access="restricted", inside=(practitioner,)
+        )
+        cast.things["other"] |= questions.questions_of(
+            questions.author_in(cedar), access="private"
+        )
         cast.things["own"] |= of_law.law(ash)
         cast.things["other"] |= of_law.law(cedar, evidence="ML")
     return cast

@@ -1,0 +1,28 @@
+"""The members that the permission matrix is tried with, and somebody who hands over."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from tests.factories.accounts import SeatFactory
+from tests.factories.membership import member, nominated
+from waymark.network.membership.enums import Level, State
+from waymark.network.membership.models import Handover
+from waymark.shared.accounts.models import Organisation
+
+
+def members_of(place: Organisation) -> dict:
+    """An active member with its two seats, a leaver with a colleague, and a note of a handover."""
+    made = member(place, state=State.ACTIVE, since=date(2026, 1, 12))
+    leaver = nominated(made, Level.STRATEGIC, title="Strategic").holder
+    colleague = nominated(made, Level.OPERATIONAL, title="Operational").holder
+    spare = SeatFactory(organisation=place, role="practitioner", title="Spare")
+    note = Handover.objects.create(
+        organisation=place, leaver=leaver, successor=colleague, by=leaver, at=timezone.now()
+    )
+    return {
+        "leaver": leaver.key,
+        "successor": colleague.pk,
+        "spare": spare.pk,
+        "note": note.key,
+    }
