@@ -12,7 +12,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from waymark.measures.intervals import z_value
 
@@ -202,6 +201,8 @@ def _widened(kind: Literal["proportions", "ratios"], centre: float, reach: Float
 
 def _poisson(expected: Floats, tail: float) -> Floats:
     """Give the exact Poisson limit of an observed over an expected count (Garwood's interval)."""
+    from scipy import special  # see `_binomial`
+
     shape = expected if tail < 0.5 else expected + 1
     limits: Floats = special.gammaincinv(shape, tail) / expected
     return limits
@@ -213,6 +214,9 @@ def _binomial(centre: float, sizes: Floats, tail: float) -> Floats:
     Half a count is added, as in mid-P tests: without it the limits of the met and of the late
     would not mirror each other, and more forces would be called high than low by chance.
     """
+    # here: most funnels are widened, and a web process that draws those need not carry SciPy
+    from scipy import special
+
     whole = np.floor(sizes).astype(np.int64)
     low, high = np.full(sizes.shape, -1.0), whole.astype(float)
     while np.any(apart := high - low > 1):  # find the least count that reaches the tail

@@ -11,7 +11,6 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -153,6 +152,8 @@ def exact_rate(count: int, exposure: float, confidence: float = 0.95) -> Estimat
     _check_rate(count, exposure)
     tail = (1 - confidence) / 2
     z_value(confidence)  # refuses what is no confidence
+    from scipy import special  # here: a web process that asks for shares only need not carry it
+
     low = float(special.gammaincinv(count, tail)) if count else 0.0
     high = float(special.gammaincinv(count + 1, 1 - tail))
     return Estimate(count / exposure, low / exposure, high / exposure)
