@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from waymark.measures import definitions
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import (
     IN_USE,
@@ -19,7 +18,6 @@ from waymark.network.innovations.enums import (
     Design,
     Effect,
     Stage,
-    ValueList,
 )
 from waymark.network.innovations.models import (
     Adoption,
@@ -188,7 +186,7 @@ def open_for(adoption: Adoption, *, now: datetime) -> list[Evaluation]:
     if adoption.stage not in (*IN_USE, Stage.STOPPED) or adoption.live_on is None:
         return []
     opened: list[Evaluation] = []
-    for measure in _measures(adoption.innovation):
+    for measure in reading.measures_of(adoption.innovation):
         there = reading.evaluation_of(adoption.innovation, adoption.organisation, measure, "")
         if there is None or there.adoption_id is None or there.state == Course.PLANNED:
             opened.append(_opened(adoption, measure, there, now))
@@ -209,16 +207,6 @@ def _opened(
         one.save()
         entry.about, entry.detail = one, {"measure": measure}
     return one
-
-
-def _measures(innovation: Innovation) -> list[str]:
-    """The keys of the measures that a practice should move and that forces are asked for."""
-    version = innovation.current
-    if version is None:
-        return []
-    codes = version.values.filter(list=ValueList.MEASURE).values_list("code", flat=True)
-    found = [definitions.in_library(code) for code in codes]
-    return [one.key for one in found if one is not None and one.on]
 
 
 def open_evaluations(*, now: datetime) -> None:

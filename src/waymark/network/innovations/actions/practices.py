@@ -84,7 +84,7 @@ def _begun(title: str, **fields: Any) -> Innovation:
 # Words that stand for pages of the library, so that no practice takes their address.
 RESERVED = frozenset(
     {"new", "import", "export", "work", "ours", "searches", "values", "spread", "profiles"}
-    | {"peers", "files", "still-true"}
+    | {"peers", "files", "still-true", "evaluations"}
 )
 
 

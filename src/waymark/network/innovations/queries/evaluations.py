@@ -218,6 +218,22 @@ def by_effect(viewer: Viewer, measure: str) -> list[TogetherEffect]:
     return list(found.select_related("innovation__current", "innovation__organisation"))
 
 
+def first_of_force(innovation: Innovation, force: Organisation) -> Evaluation | None:
+    """The evaluation of a force to go on with: one that was planned before one that was not."""
+    own = innovation.evaluations.filter(organisation=force)
+    return own.order_by(F("planned_on").desc(nulls_last=True), "pk").first()
+
+
+def measures_of(innovation: Innovation) -> list[str]:
+    """The keys of the measures that a practice should move and that forces are asked for."""
+    version = innovation.current
+    if version is None:
+        return []
+    codes = version.values.filter(list=ValueList.MEASURE).values_list("code", flat=True)
+    found = [definitions.in_library(code) for code in codes]
+    return [one.key for one in found if one is not None and one.on]
+
+
 def planned_by_force(force: Organisation, today: date) -> QuerySet[Evaluation]:
     """Evaluations of a force that are open, the longest running first."""
     return (

@@ -16,6 +16,7 @@ from waymark.network.innovations.models import Adoption, Fit, Innovation, Versio
 from waymark.network.innovations.models import Value as ListValue
 from waymark.network.innovations.queries.forces import peers_of
 from waymark.network.innovations.queries.practice import document
+from waymark.network.innovations.rules.evidence import stronger
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.search.queries import Match, find
 
@@ -138,7 +139,9 @@ def with_shown_effect(practices: QuerySet[Innovation], *, figures: bool) -> Quer
     """What each practice did, as far as a viewer may know: without leave to see the figures of
     forces, what fewer than three of them saw counts as not measured.
     """
-    known = Q() if figures else Q(effect_pooled=True)
+    if figures:
+        return practices.annotate(shown_effect=F("effect"), shown_gain=F("effect_gain"))
+    known = Q(effect_pooled=True)
     return practices.annotate(
         shown_effect=Case(When(known, then=F("effect")), default=Value(Effect.NOT_MEASURED)),
         shown_gain=Case(When(known, then=F("effect_gain"))),
@@ -252,6 +255,11 @@ class Row(NamedTuple):
     stage_words: str | None
     fitting: int | None
     points: int | None
+
+    @property
+    def strength(self) -> str:
+        """The strength of design to show: the owner's facts, or what the register holds if more."""
+        return stronger(self.design, self.effect_design)
 
 
 _ROW = (

@@ -135,7 +135,7 @@ def export_table(request: HttpRequest) -> StreamingHttpResponse:
     """The library's list as it is narrowed now, as a table."""
     asked = asking.asked(request.GET, request.user, timezone.localdate())
     rows = (to_rows([records.library_record(each)])[0] for each in asking.all_of(asked))
-    return _csv("practices.csv", HEADER, rows)
+    return csv_of("practices.csv", HEADER, rows)
 
 
 @login_not_required  # it may be read exactly when the practice's page may be read
@@ -146,7 +146,7 @@ def spread_table(request: HttpRequest, key: str) -> StreamingHttpResponse:
     innovation = _shown(request, key)
     adoptions = queries.adoptions_of(innovation)
     rows = tables.spread_rows(innovation, adoptions, timezone.localdate())
-    return _csv(f"{key}-spread.csv", tables.SPREAD_HEADER, rows)
+    return csv_of(f"{key}-spread.csv", tables.SPREAD_HEADER, rows)
 
 
 @login_not_required  # it may be read exactly when the practice's page may be read
@@ -181,7 +181,7 @@ def _shown(request: HttpRequest, key: str) -> Any:
     return get_object_or_404(queries.practice_page(queries.library_for(request.user), key))
 
 
-def _csv(
+def csv_of(
     filename: str, header: Iterable[str], rows: Iterable[Iterable[str]]
 ) -> StreamingHttpResponse:
     """A table sent row by row, with the mark by which spreadsheets know UTF-8."""

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.enums import Design, Stage
+from waymark.network.innovations.queries import evaluations
 from waymark.network.innovations.rules import staleness
-from waymark.network.innovations.views import told
+from waymark.network.innovations.rules.evidence import stronger
+from waymark.network.innovations.views import shown_effects, told
 from waymark.shared.audit.queries import head
 from waymark.shared.ui.tables import ListState, back_to
 
@@ -35,9 +37,15 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         today=today,
         force=force.pk if force else None,
         member=permissions.is_member(viewer),
+        figures=permissions.may_see_figures(viewer),
     )
     drawn = told.of_practice(reading)
     innovation = drawn.practice
+    own = queries.adoption_by(innovation, force)
+    strength = stronger(innovation.current.design, innovation.effect_design)
+    effect, effect_words = shown_effects.axis_of(
+        innovation, figures=reading.figures, id="effect-mark"
+    )
     return render(
         request,
         "innovations/practice.html",
@@ -46,9 +54,13 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "version": innovation.current,
             "back": back_to("/practices/", request.GET),
             "mine": force,
-            "own": queries.adoption_by(innovation, force),
+            "own": own,
+            "own_evaluation": evaluations.first_of_force(innovation, force) if own else None,
             "freshness": _freshness(innovation, today),
-            "design": Design(innovation.current.design).label if innovation.current.design else "",
+            "strength": strength or "0",
+            "design": Design(strength).label if strength else "",
+            "effect": effect,
+            "effect_words": effect_words,
             "may": _may(viewer, innovation, force),
             "told": drawn,
             "fit": told.of_fit(reading) if force and force != innovation.organisation else "",

@@ -23,6 +23,7 @@ from waymark.network.innovations.rules import drawing, spread, staleness
 from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules.calendar import whole_months
 from waymark.network.innovations.rules.words import opening_number
+from waymark.network.innovations.views import shown_effects
 
 REMEMBERED = 100  # at about 50 KB each, in every web process
 LONGEST_QUERY = 200
@@ -42,6 +43,7 @@ class Reading:
     today: date
     force: int | None
     member: bool
+    figures: bool  # may see what each force saw
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,17 @@ def _listed(asking: Asking) -> Markup:
     asked = queries.asked_by(asking.reader, QueryDict(asking.query), asking.today)
     state, force = asked.state, asked.force
     paging = state.paging(asked.counts.total)
+    rows = queries.page_of(asked.practices, state.order, asked.keys, force, paging.slice)
+    figures = asking.reader.figures
     context = {
         "state": state,
         "groups": state.groups(asked.numbers),
         "paging": paging,
-        "rows": queries.page_of(asked.practices, state.order, asked.keys, force, paging.slice),
+        "rows": rows,
+        "effects": {
+            row.pk: shown_effects.axis_of(row, figures=figures, id=f"effect-{row.pk}")
+            for row in rows
+        },
         "force": force,
         "reader": asking.reader,
         "reason": asked.reason,
@@ -111,6 +119,9 @@ def of_practice(reading: Reading) -> Told:
         "stopped_words": opening_number(len(stopped)).lower(),
         "diary": diary[:SHOWN_ENTRIES],
         "diary_count": len(diary),
+        "figures": reading.figures,
+        "blocks": shown_effects.blocks(innovation, figures=reading.figures),
+        "nothing_measured": shown_effects.nothing_measured(innovation, figures=reading.figures),
         "coming": _coming(adoptions, diary, reading.today),
         "papers": [
             a for a in queries.papers(innovation)
