@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from waymark.network.benchmarks.queries.cards import five_measures
 from waymark.network.home import queries
 from waymark.network.innovations import permissions as innovations_permissions
 from waymark.network.innovations import queries as innovations
@@ -80,7 +81,7 @@ def _drawn(reading: Reading) -> Markup:
         "drafts": list(innovations.drafts_for(viewer, "mine")[:5]),
         "in_use": in_use[:SHOWN],
         "in_use_count": len(in_use),
-        "measures": [],
+        "measures": five_measures(viewer),
         "profile": innovations.profile_of(force),
         "tools": [(words, name) for words, name, may in TOOLS if may(viewer)],
     }
