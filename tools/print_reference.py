@@ -4,8 +4,9 @@
 
 `routes.md` comes from the addresses that each wing answers to, `permissions.md` from
 `tests/permissions/*.toml`, `settings.md` from `waymark.config.site`, `code-rules.md` from the rules
-of the Victims' Code, `measures.md` from the definitions of measures, `asvs.md` from `tests/asvs.toml`, the schema of a return from its shapes. A
-test holds the checked-in pages against what this prints.
+of the Victims' Code, `measures.md` from the definitions of measures, `asvs.md` from
+`tests/asvs.toml`, the schema of a return from its shapes. A test holds the checked-in pages against
+what this prints.
 """
 
 import json

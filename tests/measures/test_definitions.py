@@ -85,7 +85,7 @@ def _copy(tmp_path: Path) -> Path:
         ('["R04-REF"]', "[]", "referred.toml, line 18: the engine is a method, but no rule"),
         ('checked_by = ""', 'checked_by = "A reader"', "line 25: give both who checked it and"),
         ('key = "referred"', 'key = "sent-on"', "line 3: the key must be the name of the file"),
-        ('code = "N-REF"', 'code = "N-UPD"', "updates-in-time.toml: code “N-UPD” is also that of referred.toml"),
+        ('code = "N-REF"', 'code = "N-UPD"', "code “N-UPD” is also that of referred.toml"),
         ("version = 1", "version = 1\ncolour = 3", "line 6: “colour” is not a field of a measure"),
         ('title = "', 'title = ', "referred.toml: Invalid value"),
     ],
@@ -114,5 +114,5 @@ def test_the_command_prints_every_measure_with_its_version():
 
 
 def test_the_page_of_the_docs_is_what_the_command_prints():
-    """`waymark measure definitions --markdown > docs/reference/measures.md` puts it right."""
+    """`make docs` puts it right."""
     assert DOCS.read_text(encoding="utf-8") == page.markdown() + "\n"

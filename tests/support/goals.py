@@ -44,6 +44,7 @@ GOALS = {
     "T28": "No log, error mail, task or error page holds a person’s details",
     "T29": "The network refuses text about a victim, and little else",
     "T33": "Messages tell nothing to whoever else sees the screen, in either language",
+    "T39": "The hub takes counts only, signed and in turn, and no small number can be solved for",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def prepare_wing() -> None:
     if apps.is_installed("waymark.network.innovations"):
         call_command("load_register", verbosity=0)
         call_command("load_library", verbosity=0)
+        call_command("load_facts", verbosity=0)
         call_command("load_law", verbosity=0)
     assert "load_demonstration" in get_commands()
     if not settings.WAYMARK_TRAINING_MODE:

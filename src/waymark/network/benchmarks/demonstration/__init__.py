@@ -87,9 +87,11 @@ def figures(
         own = odd(force)
         if own.silent:
             continue
-        dice = np.random.default_rng([planted()["seed"], crc32(force.encode())])
         uses = [use for use in in_use if use.force == force]
         for measure in (*COUNTED, *ASKED):
+            # a seed for each series: what is planted in one leaves all others as they are
+            seeds = [planted()["seed"], crc32(force.encode()), crc32(measure.encode())]
+            dice = np.random.default_rng(seeds)
             yield from _series(force, SIZES[size], own, measure, axis, uses, dice)
 
 

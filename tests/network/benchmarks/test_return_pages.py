@@ -1,0 +1,339 @@
+"""The pages of returns, as those who file, sign and read them meet them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.accounts import lead, steward
+from tests.factories.benchmarks import NOW, force, headline, row
+from tests.factories.keys import bearing, key_of
+from tests.support.pages import faults_of
+from waymark.network.benchmarks.actions import filing, signing_off
+from waymark.network.benchmarks.enums import State
+from waymark.network.benchmarks.models import Return, SigningKey
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = {"list": 12, "page": 14}
+
+
+@pytest.fixture
+def ashdown():
+    return force()
+
+
+def page(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert faults_of(answer.content.decode()) == [], address
+    return answer.content.decode()
+
+
+def send(client, address: str, **fields) -> str:
+    answer = client.post(address, fields, follow=True)
+    assert answer.status_code == 200, address
+    assert faults_of(answer.content.decode()) == [], address
+    return answer.content.decode()
+
+
+MONTHS = {"first-month": "10", "first-year": "2025", "last-month": "10", "last-year": "2025"}
+
+
+def test_the_headline_questions_are_typed_checked_filed_and_signed_off(client, ashdown):
+    client.force_login(ashdown.filer)
+    said = send(client, "/measures/returns/new/typed/", method="manual", **MONTHS)
+    draft = Return.objects.get()
+    assert "Of the updates that victims were owed, how many came in time?" in said
+
+    table = f"/measures/returns/{draft.key}/table/"
+    wrong = headline("2025-10") | {"referred-2025-10-n": "500"}
+    said = send(client, table, check="1", **wrong)
+    assert "Referred to support in two working days, October 2025: 500 of 400" in said
+    assert "File the return" not in said
+
+    said = send(client, table, check="1", **headline("2025-10"))
+    assert "100% of the table is filled" in said
+    said = send(client, f"/measures/returns/{draft.key}/check/")
+    assert "Waits for a second person" in said
+    assert "You filed it yourself" in said
+    assert "Sign it off" not in said
+
+    client.force_login(ashdown.second)
+    assert "Waiting for you" in page(client, "/measures/returns/")
+    assert "Sign it off" in page(client, f"/measures/returns/{draft.key}/")
+    page(client, f"/measures/returns/{draft.key}/certify/")
+    said = send(client, f"/measures/returns/{draft.key}/certify/", agreed="on")
+    assert "Signed off and published" in said
+    draft.refresh_from_db()
+    assert draft.state == State.PUBLISHED
+
+
+def test_a_draft_is_kept_as_it_is_typed(client, ashdown):
+    draft = ashdown.typed({})
+    client.force_login(ashdown.filer)
+
+    answer = client.post(
+        f"/measures/returns/{draft.key}/autosave/", {"referred-2026-10-n": "a few"}
+    )
+
+    assert answer.json()["saved"].startswith("Draft saved ")
+    assert 'value="a few"' in page(client, f"/measures/returns/{draft.key}/table/")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("satisfaction", "First day on which victims were asked"),
+        ("file_review", "What was looked at?"),
+        ("typed", "Counted in a sample of cases"),
+    ],
+)
+def test_each_kind_asks_for_what_it_needs(client, ashdown, kind, words):
+    client.force_login(ashdown.filer)
+
+    assert words in page(client, f"/measures/returns/new/{kind}/")
+
+
+def test_a_kind_that_is_none_is_not_found(client, ashdown):
+    client.force_login(ashdown.filer)
+
+    assert client.get("/measures/returns/new/engine/").status_code == 404
+
+
+def test_a_document_is_handed_in_and_shows_what_it_rests_on(client, ashdown):
+    client.force_login(ashdown.filer)
+    document = ashdown.document()
+    file = SimpleUploadedFile("ashdown-0001.json", document.text().encode())
+    page(client, "/measures/returns/upload/")
+
+    said = send(client, "/measures/returns/upload/", file=file)
+
+    for words in ("version 0123456789ab", "Waymark 0.5.0", document.hash, "updates-in-time v1 ",
+                  "waymark measure verify ashdown-0001.json"):  # fmt: skip
+        assert words in said, words
+    filed = Return.objects.get()
+    given = client.get(f"/measures/returns/{filed.key}/document.json").content.decode()
+    assert given == document.text()
+
+
+def test_a_document_that_is_refused_says_why_and_keeps_nothing(client, ashdown):
+    client.force_login(ashdown.filer)
+    document = ashdown.document(row(), row(month="2027-01"))
+
+    said = send(
+        client, "/measures/returns/upload/",
+        file=SimpleUploadedFile("x.json", document.text().encode()),
+    )  # fmt: skip
+
+    assert "Nothing was taken" in said
+    assert "Row 2: N-UPD, 2027-01: the month has not ended" in said
+    assert not Return.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[]", b"{}", b"hello", b'{"version": 1}'])
+def test_what_is_no_return_is_refused(client, ashdown, content):
+    client.force_login(ashdown.filer)
+
+    said = send(client, "/measures/returns/upload/", file=SimpleUploadedFile("x.json", content))
+
+    assert "Nothing was taken" in said
+    assert not Return.objects.exists()
+
+
+def test_a_month_sent_twice_is_queried_in_words(client, ashdown):
+    ashdown.publish(ashdown.file(ashdown.document().text()))
+    second = ashdown.file(ashdown.document(row(met=320, of=420)).text())
+    client.force_login(ashdown.second)
+
+    said = page(client, f"/measures/returns/{second.key}/")
+
+    assert "Updates in time, October 2026: published as 300 of 400, now 320 of 420" in said
+    assert "Which are right?" in said
+
+
+def test_sending_back_and_withdrawing_say_why(client, ashdown):
+    client.force_login(ashdown.second)
+    first = ashdown.file(ashdown.document().text())
+    address = f"/measures/returns/{first.key}/send-back/"
+    page(client, address)
+    assert "Enter “Why?”" not in send(client, address, because="September was counted")
+    assert "Withdrawn: Not signed off: September was counted" in page(
+        client, f"/measures/returns/{first.key}/"
+    )
+
+    second = ashdown.publish(ashdown.file(ashdown.document(row(met=310)).text()))
+    page(client, f"/measures/returns/{second.key}/withdraw/")
+    said = send(client, f"/measures/returns/{second.key}/withdraw/", because="Wrong station")
+    assert "Withdrawn: Wrong station" in said
+
+
+def test_a_stranger_finds_no_return_that_is_not_published(client, ashdown):
+    filed = ashdown.file(ashdown.document().text())
+
+    for person in (lead(), steward()):
+        client.force_login(person)
+        for rest in ("", "figures.csv", "document.json", "certify/", "withdraw/"):
+            assert client.get(f"/measures/returns/{filed.key}/{rest}").status_code == 404, rest
+        own = client.get("/measures/returns/ours.csv").content.decode()
+        assert len(own.splitlines()) == 1
+
+
+def test_what_is_held_back_is_empty_in_files_and_says_so(client, ashdown):
+    draft = ashdown.typed(headline() | {"updates-in-time-2026-10-n": "398"})
+    filing.submit(draft, by=ashdown.filer, now=NOW)
+    client.force_login(ashdown.filer)
+
+    said = client.get("/measures/returns/ours.csv").content.decode()
+
+    line = next(line for line in said.splitlines() if "Updates in time" in line)
+    assert ",,400,,,,,yes," in line
+    assert "398" not in said
+    assert "held back" in page(client, f"/measures/returns/{draft.key}/")
+
+
+def test_keys_are_added_by_the_force_and_trusted_by_the_network_office(client):
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from waymark.measures import returns
+
+    person, office = lead(), steward()
+    public = Ed25519PrivateKey.generate().public_key()
+    client.force_login(person)
+    page(client, "/measures/keys/")
+    said = send(
+        client, "/measures/keys/", pem=returns.pem(public),
+        **{"valid_from-day": "1", "valid_from-month": "11", "valid_from-year": "2026"},
+    )  # fmt: skip
+    assert returns.fingerprint(public) in said
+
+    client.force_login(office)
+    assert "I have heard it" in page(client, "/measures/keys/")
+    send(client, f"/measures/keys/{returns.fingerprint(public)}/trust/")
+    assert SigningKey.objects.get().trusted_by == office
+
+    page(client, f"/measures/keys/{returns.fingerprint(public)}/end/")
+    send(
+        client, f"/measures/keys/{returns.fingerprint(public)}/end/",
+        **{"on-day": "1", "on-month": "12", "on-year": "2026"},
+    )  # fmt: skip
+    assert f"{SigningKey.objects.get().valid_to}" == "2026-12-01"
+
+
+def questions(client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_pages_ask_as_much_of_the_database_for_many_rows_as_for_few(client, ashdown):
+    client.force_login(ashdown.second)
+    counts = []
+    for months in (["2026-01"], [f"2026-{n:02}" for n in range(2, 9)]):
+        for month in months:
+            filed = ashdown.publish(
+                ashdown.file(ashdown.document(*[row(c, month) for c in ("N-UPD", "N-ACK")]).text())
+            )
+        counts.append(
+            {
+                "list": questions(client, "/measures/returns/"),
+                "page": questions(client, f"/measures/returns/{filed.key}/"),
+            }
+        )
+
+    assert counts[0] == counts[1]
+    assert all(counts[1][name] <= most for name, most in MOST_QUERIES.items()), counts
+
+
+# ---- the API ------------------------------------------------------------------------------------
+
+
+def test_a_system_files_a_document_and_reads_what_became_of_it(client, ashdown):
+    _, token = key_of(ashdown.filer, "write")
+    document = ashdown.document()
+
+    answer = client.post(
+        "/api/v1/returns", document.text(), "application/json", headers=bearing(token)
+    )
+
+    assert answer.status_code == 201, answer.text
+    told = answer.json()
+    assert (told["state"], told["issue"], told["hash"]) == ("submitted", 1, document.hash)
+    assert [(f["measure"], f["numerator"]) for f in told["figures"]] == [("updates-in-time", 300)]
+    key = told["key"]
+    signing_off.certify(Return.objects.get(), by=ashdown.second, now=NOW)
+    told = client.get(f"/api/v1/returns/{key}", headers=bearing(token)).json()
+    assert told["state"] == "published"
+    assert client.get("/api/v1/returns", headers=bearing(token)).json()["total"] == 1
+
+
+def test_a_refusal_of_the_api_names_every_row(client, ashdown):
+    _, token = key_of(ashdown.filer, "write")
+    document = ashdown.document(row(month="2026-12"), row("N-XYZ"))
+
+    answer = client.post(
+        "/api/v1/returns", document.text(), "application/json", headers=bearing(token)
+    )
+
+    assert answer.status_code == 409
+    assert [each["why"] for each in answer.json()["errors"]] == [
+        "Row 1: N-UPD, 2026-12: the month has not ended",
+        "Row 2: N-XYZ is no measure of this network",
+    ]
+    assert not Return.objects.exists()
+
+
+def test_a_whole_history_fits_into_one_document(client, ashdown):
+    _, token = key_of(ashdown.filer, "write")
+    months = [f"{year}-{n:02}" for year in (2024, 2025) for n in range(1, 13)]
+    rules = [f"R06-{end}" for end in "ARR INT REL BAI RUI BCC NOI CHG NPR STP".split()]
+    rules += ["R02-REC", "R03-WCA", "R03-INF", "R04-VNA", "R04-REF", "R07-VPS"]
+    rows = [row(rule, month, edition="VC2021") for rule in rules for month in months]
+    text = ashdown.document(*rows).text()
+    assert len(text) > 64 * 1024
+
+    answer = client.post("/api/v1/returns", text, "application/json", headers=bearing(token))
+
+    assert answer.status_code == 201, answer.text
+
+
+def test_a_reading_key_a_partner_and_a_practitioner_file_nothing(client, ashdown):
+    document = ashdown.document().text()
+    people = [(ashdown.filer, "read"), (lead(ashdown.row, "practitioner"), "write"),
+              (steward(), "write")]  # fmt: skip
+    tokens = [key_of(*one)[1] for one in people]
+
+    for token in tokens:
+        answer = client.post("/api/v1/returns", document, "application/json",
+                             headers=bearing(token))  # fmt: skip
+        assert answer.status_code == 403
+    assert not Return.objects.exists()
+
+
+def test_definitions_and_published_figures_are_asked_for(client, ashdown):
+    ashdown.publish(ashdown.file(ashdown.document().text()))
+    _, token = key_of(lead())
+
+    measures = client.get("/api/v1/measures", headers=bearing(token)).json()["items"]
+    told = client.get("/api/v1/measures/updates-in-time/figures", headers=bearing(token)).json()
+
+    assert measures[2]["stamp"] == told["stamp"]
+    assert told["items"] == [
+        {"force": "ashdown", "made_up": False, "points": [
+            {"month": "2026-10", "numerator": 300, "denominator": 400, "suppressed": False,
+             "method": "engine"}]}
+    ]  # fmt: skip
+    unknown = client.get("/api/v1/measures/happiness/figures", headers=bearing(token))
+    assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["partner", "observer"])
+def test_the_api_names_no_force_to_who_reads_along(client, ashdown, role):
+    from tests.factories.accounts import OrganisationFactory
+
+    ashdown.publish(ashdown.file(ashdown.document().text()))
+    _, token = key_of(lead(OrganisationFactory(kind="charity"), role))
+
+    told = client.get("/api/v1/measures/updates-in-time/figures", headers=bearing(token)).json()
+
+    assert told["items"] == []

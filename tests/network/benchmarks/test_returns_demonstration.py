@@ -1,0 +1,196 @@
+"""The invented figures: what was planted is there, repeatable, marked, and removed whole."""
+
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.factories.accounts import OrganisationFactory
+from waymark.measures import returns
+from waymark.network.benchmarks import demonstration as invented
+from waymark.network.benchmarks import queries
+from waymark.network.benchmarks.actions import demonstration, founding
+from waymark.network.benchmarks.demonstration import InUse
+from waymark.network.benchmarks.models import Figure, Return, SigningKey
+from waymark.network.benchmarks.queries import returns as reading
+from waymark.network.innovations.actions.demonstration import load as load_country
+from waymark.network.innovations.actions.library import load_values
+from waymark.network.innovations.models import Adoption
+from waymark.shared.accounts.models import Organisation
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+TODAY, OCTOBER = date(2026, 11, 21), date(2026, 10, 1)
+FORCES = {name: "medium" for name in
+          ("alder", "birch", "calder-vale", "holderby", "tawford", "lizmoor", "cuckmere-vale",
+           "lindmarsh", "mendmoor")}  # fmt: skip
+LIVE = date(2025, 5, 15)
+
+
+def rates(force: str, measure: str, uses=(), forces=FORCES) -> list[float | None]:
+    """The rate of each of the 36 months, in a hundred."""
+    found = {
+        figure.month: 100 * figure.met / figure.of
+        for figure in invented.figures(forces, uses, TODAY)
+        if (figure.force, figure.measure) == (force, measure)
+    }
+    return [found.get(month) for month in invented.months_of(TODAY)]
+
+
+def mean(values) -> float:
+    return sum(values) / len(values)
+
+
+def test_the_same_day_gives_the_same_figures():
+    first, again = (list(invented.figures(FORCES, [], TODAY)) for _ in range(2))
+
+    assert first == again
+    assert len(first) == 8 * 7 * 36 - 8 * 7  # eight forces file; one lacks eight months
+
+
+def test_three_years_end_with_the_month_before_today():
+    months = invented.months_of(TODAY)
+
+    assert (months[0], months[-1], len(months)) == (date(2023, 11, 1), OCTOBER, 36)
+
+
+@pytest.mark.parametrize(
+    ("practice", "measure", "points"),
+    [
+        ("the-two-call-promise", "updates-in-time", 6.0),
+        ("acknowledged-before-you-leave", "acknowledged", 7.0),
+        ("the-second-offer", "statement-offered", 9.0),
+        ("the-release-diary", "release-told", 0.0),
+    ],
+    ids=["two calls", "acknowledged", "second offer", "the one that does nothing"],
+)
+def test_a_practice_adds_what_was_planted_from_the_month_after_going_live(
+    practice, measure, points
+):
+    use = InUse(practice, "alder", LIVE)
+
+    with_it, without = rates("alder", measure, [use]), rates("alder", measure)
+
+    assert with_it[:19] == without[:19]  # November 2023 to May 2025, the month of going live
+    gain = mean(with_it[19:]) - mean(without[19:])
+    assert gain == pytest.approx(points, abs=2.0 if points else 0.0)
+
+
+def test_what_was_stopped_adds_nothing_any_more():
+    stopped = InUse("the-two-call-promise", "alder", LIVE, date(2025, 12, 10))
+
+    with_it, without = (
+        rates("alder", "updates-in-time", [stopped]),
+        rates("alder", "updates-in-time"),
+    )
+
+    assert with_it[25:] == without[25:]
+
+
+def test_forces_that_were_already_improving_rise_before_and_after_alike():
+    own = rates("holderby", "updates-in-time")
+
+    before, after = mean(own[12:18]) - mean(own[:6]), mean(own[30:]) - mean(own[18:24])
+    assert before > 3
+    assert after > 3
+
+
+def test_odd_forces_are_as_the_readme_says():
+    figures = list(invented.figures(FORCES, [], TODAY))
+    of = {
+        name: [f for f in figures if f.force == name and f.measure == "updates-in-time"]
+        for name in FORCES
+    }
+
+    assert {f.method for f in of["tawford"]} == {"sample"}
+    assert len(of["lizmoor"]) == 28
+    assert max(f.of for f in of["cuckmere-vale"]) < 30
+    assert of["mendmoor"] == []
+    low = mean([f.met / f.of for f in of["lindmarsh"]])
+    assert low < mean([f.met / f.of for f in of["alder"]]) - 0.05
+    asked = {f.method for f in figures if f.force == "tawford" and f.invited}
+    assert asked == {"telephone"}
+
+
+# ---- loaded -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def loaded(db):
+    load_values(now=NOW)
+    load_country(now=NOW, password="three made up words")
+    began = time.process_time()
+    demonstration.load(now=NOW)
+    return time.process_time() - began
+
+
+def test_it_is_loaded_fast_marked_and_removed_whole(loaded):
+    real = OrganisationFactory(slug="leicestershire")
+    founding.load_facts(now=NOW)
+
+    assert loaded < 3.0
+    assert Figure.objects.filter(organisation__invented=True).count() > 10_000
+    documents = Return.objects.exclude(document="")
+    assert documents.count() > 250
+    assert not [one for one in documents if not returns.parse(one.document).made_up]
+
+    demonstration.load(now=NOW)  # once is enough
+    demonstration.remove(now=NOW)
+
+    assert list(Return.objects.values_list("organisation__slug")) == [(real.slug,)]
+    assert list(Figure.objects.values_list("numerator", "denominator")) == [(52, 60)]
+    assert not SigningKey.objects.exists()
+
+
+def test_what_is_loaded_is_whole(loaded):
+    """One loading for all that only reads."""
+    follow_each_other_and_are_signed()
+    several_adopters_have_a_year_before_and_after()
+    ashdown_has_one_that_waits_and_one_that_was_corrected()
+
+
+def follow_each_other_and_are_signed():
+    calder = Organisation.objects.get(slug="calder-vale")
+    key = returns.public_key(SigningKey.objects.get(organisation=calder).public_pem.encode())
+    before = None
+    for filed in Return.objects.filter(organisation=calder, issue__isnull=False).order_by("issue"):
+        before = returns.verify(filed.document, [key], force="calder-vale", previous=before)
+
+    assert before.issue == 7
+
+
+def several_adopters_have_a_year_before_and_after():
+    live = Adoption.objects.filter(
+        innovation__key="the-two-call-promise", live_on__lt=date(2025, 10, 31),
+        live_on__gt=date(2024, 11, 1), stopped_on=None,
+    )  # fmt: skip
+
+    assert {one.organisation.slug for one in live} == {"calder-vale", "ribblemoor", "irkdale"}
+    adopters = [one.organisation for one in live]
+    for one in queries.series("updates-in-time", adopters, OCTOBER).values():
+        assert (one.returned, len(one.months)) == (36, 36)
+
+
+def ashdown_has_one_that_waits_and_one_that_was_corrected():
+    ashdown = Organisation.objects.get(slug="ashdown")
+    waiting = Return.objects.get(organisation=ashdown, state="submitted")
+
+    assert (waiting.filed_by.name, waiting.first_month) == ("Rosa Mbeki", OCTOBER)
+    assert [one.name for one in reading.certifiers_of(waiting)] == ["Priya Nair"]
+    old = Return.objects.get(organisation=ashdown, state="superseded")
+    assert old.corrections.get().state == "published"
+
+
+# ---- the one figure of a real force -------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_file_review_of_the_founding_paper_is_a_fact_with_its_source():
+    force = OrganisationFactory(slug="leicestershire")
+
+    assert founding.load_facts(now=NOW) == 1
+    assert founding.load_facts(now=NOW) == 0
+
+    figure = queries.spans("files-good", [force])[force.pk][0]
+    assert (figure.numerator, figure.denominator) == (52, 60)
+    assert figure.filed.source.startswith("Paper S4 of the founding papers")
+    assert figure.filed.certified_by is None
