@@ -73,6 +73,7 @@ def gather() -> Cast:
     if settings.WAYMARK_WING == "network":
         from tests.support import cast_of_law as of_law
         from tests.support import cast_of_measures as measures
+        from tests.support import cast_of_meetings as meetings
         from tests.support import cast_of_members as members
         from tests.support import cast_of_questions as questions
         from tests.support import cast_of_returns as figures
@@ -87,6 +88,8 @@ def gather() -> Cast:
         cast.things["other"] |= library.somebody_elses_search()
         cast.things["other"] |= library.somebody_elses_key()
         cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
+        cast.things["own"] |= meetings.meetings_of(ash, cast.people)
+        cast.things["other"] |= meetings.meetings_of(cedar)
         cast.things["own"] |= members.members_of(ash) | {"uninvited": birch.pk}
         cast.things["other"] |= members.members_of(cedar)
         lead, practitioner = cast.people["lead"], cast.people["practitioner"]
