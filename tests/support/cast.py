@@ -75,6 +75,7 @@ def gather() -> Cast:
         from tests.support import cast_of_measures as measures
         from tests.support import cast_of_meetings as meetings
         from tests.support import cast_of_members as members
+        from tests.support import cast_of_outcomes as outcomes
         from tests.support import cast_of_questions as questions
         from tests.support import cast_of_returns as figures
         from tests.support import cast_of_the_library as library
@@ -90,6 +91,8 @@ def gather() -> Cast:
         cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
         cast.things["own"] |= meetings.meetings_of(ash, cast.people)
         cast.things["other"] |= meetings.meetings_of(cedar)
+        cast.things["own"] |= outcomes.outcomes_of(ash)
+        cast.things["other"] |= outcomes.outcomes_of(cedar)
         cast.things["own"] |= members.members_of(ash) | {"uninvited": birch.pk}
         cast.things["other"] |= members.members_of(cedar)
         lead, practitioner = cast.people["lead"], cast.people["practitioner"]
