@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests.factories.accounts import SeatFactory
+from tests.factories.evaluations import evaluation, measured
 from tests.factories.innovations import (
     ValueFactory,
     VersionFactory,
@@ -55,7 +56,20 @@ def practices_of(owner: Organisation, *, adopter: Organisation, public: bool = F
         "token": still_true_address(shown).rstrip("/").rsplit("/", 1)[-1],
         "value": ValueFactory().pk,
         "author": author.pk,
+        **evaluations_of(shown, owner),
         "seat_number": author.seat.pk,
+    }
+
+
+def evaluations_of(practice: Innovation, force: Organisation) -> dict:
+    """Evaluations of one force: with figures, without, and one that has ended."""
+    with_figures = evaluation(practice, force, measure="updates-in-time")
+    measured(with_figures)
+    ended = evaluation(practice, force, measure="referred", state="complete", result="It helped")
+    return {
+        "evaluation": with_figures.key,
+        "not_measured": evaluation(practice, force, measure="acknowledged").key,
+        "ended": ended.key,
     }
 
 
