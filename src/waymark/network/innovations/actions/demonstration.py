@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from waymark.network.innovations import demonstration as invented
 from waymark.network.innovations.actions.adoptions import recount
+from waymark.network.innovations.actions.effects import put_together
 from waymark.network.innovations.actions.fits import refresh_fits
 from waymark.network.innovations.actions.library import make_version, seat_of, values_by_code
 from waymark.network.innovations.actions.practices import reindex
@@ -21,18 +22,20 @@ from waymark.network.innovations.demonstration.shapes import (
     InventedAdoption,
     InventedPractice,
 )
-from waymark.network.innovations.enums import IN_USE, SHOWN, Fact, Stage
+from waymark.network.innovations.enums import IN_USE, SHOWN, Course, Fact, Stage
 from waymark.network.innovations.models import (
     Adoption,
     Attachment,
     Comment,
     DiaryEntry,
     Enquiry,
+    Evaluation,
     Innovation,
     Profile,
     StageChange,
     Version,
 )
+from waymark.network.innovations.queries.evaluations import measures_of
 from waymark.shared.accounts.actions.demonstration import load_people, remove_people
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
@@ -210,6 +213,8 @@ def _adoption(innovation: Innovation, told: InventedAdoption, force: Organisatio
         live_on=live,
         stopped_on=told.steps[-1].on if told.stage == Stage.STOPPED else None,
     )
+    if told.planned_on:
+        _plan(adoption, told.planned_on)
     StageChange.objects.bulk_create(
         StageChange(
             adoption=adoption, stage=step.stage, on=step.on, note=step.note,
@@ -226,6 +231,30 @@ def _adoption(innovation: Innovation, told: InventedAdoption, force: Organisatio
     )  # fmt: skip
 
 
+PLAN = (
+    "Do victims get what they are owed in time more often than in similar forces? A rise of three"
+    " points or more would be a success."
+)
+
+
+def _plan(adoption: Adoption, on: date) -> None:
+    """The plan of an evaluation for each measure that the practice should move."""
+    Evaluation.objects.bulk_create(
+        Evaluation(
+            innovation=adoption.innovation,
+            organisation=adoption.organisation,
+            adoption=adoption,
+            measure=measure,
+            question=PLAN,
+            state=Course.UNDER_WAY if adoption.live_on else Course.PLANNED,
+            planned_on=on,
+            planned_by=None,
+            opened_at=_at(on),
+        )
+        for measure in measures_of(adoption.innovation)
+    )
+
+
 def remove(*, now: datetime) -> int:
     """Take every invented practice, adoption, person and force away. Returns how many practices."""
     practices = Innovation.objects.filter(organisation__invented=True)
@@ -236,6 +265,7 @@ def remove(*, now: datetime) -> int:
         for innovation in practices:
             search.remove(kind="practice", key=innovation.key)
         count = practices.count()
+        Evaluation.objects.filter(organisation__invented=True).delete()
         Adoption.objects.filter(organisation__invented=True).delete()
         Enquiry.objects.filter(seat__organisation__invented=True).delete()
         papers = Attachment.objects.filter(innovation__in=practices, removed_at=None)
@@ -247,6 +277,7 @@ def remove(*, now: datetime) -> int:
         remove_people(now=now)
         for innovation in Innovation.objects.all():
             recount(innovation)
+            put_together(innovation, now=now)
         entry.about, entry.detail = about, {"practices": count}
     return count
 

@@ -16,7 +16,6 @@ from typing import Any
 from waymark.network.innovations.demonstration.shapes import (
     Demonstration,
     Diary,
-    Effect,
     InventedAdoption,
     InventedBody,
     InventedForce,
@@ -87,7 +86,6 @@ def _practice(row: dict[str, Any]) -> InventedPractice:
     given["earlier"] = tuple(
         (section, read(text)) for section, text in row.get("earlier", {}).items()
     )
-    given["effect"] = _effect(row.get("effect"))
     return InventedPractice(**given)
 
 
@@ -97,12 +95,7 @@ def _adoption(row: dict[str, Any]) -> InventedAdoption:
         Step(stage=stage, on=on, note="".join(note)) for stage, on, *note in row["steps"]
     )
     given["diary"] = tuple(read(each, Diary) for each in row.get("diary", ()))
-    given["effect"] = _effect(row.get("effect"))
     return InventedAdoption(**given)
-
-
-def _effect(three: list[float] | None) -> Effect | None:
-    return Effect(points=three[0], low=three[1], high=three[2]) if three else None
 
 
 def _move(value: Any, by: timedelta) -> Any:

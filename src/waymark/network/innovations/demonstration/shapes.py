@@ -87,15 +87,6 @@ class Diary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """A made-up change in percentage points, with its 95% interval."""
-
-    points: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InventedAdoption:
     """One force and one practice: its steps, what it changed, what it learnt."""
 
@@ -108,7 +99,7 @@ class InventedAdoption:
     resources_used: str = ""
     stopped_because: str = ""
     diary: tuple[Diary, ...] = ()
-    effect: Effect | None = None
+    planned_on: date | None = None  # when its evaluation was planned
 
     @property
     def stage(self) -> str:
@@ -145,8 +136,6 @@ class InventedPractice:
     changed: str = ""  # what this version changed, where it is not the first
     earlier: tuple[tuple[str, str], ...] = ()  # section and its text in the version before
     design: str = ""  # strength of design, 1 to 4
-    effect: Effect | None = None  # of all adopters together
-    effect_measure: str = ""
     comments: tuple[ReviewComment, ...] = ()
     adoptions: tuple[InventedAdoption, ...] = ()
 
