@@ -71,7 +71,7 @@ def test_a_measure_says_where_my_force_stands_over_time_and_among_all(client, re
         "Counted from records",
         "updates-in-time v1",
         "Published by 12 November 2026",
-        'href="/measures/updates-in-time/#definition"',
+        'href="#definition"',
         "How figures are made",
         "Next review",
         "Higher is better",

@@ -94,6 +94,12 @@ class Drawing:
             f' width="{number(max(0, width))}" height="{number(max(0, height))}"{corner}/>'
         )
 
+    def squares(self, corners: list[tuple[float, float]], side: float, kind: str) -> None:
+        """Draw squares of one kind and size as one shape, by their upper left corners."""
+        steps = "".join(f"M{number(x)} {number(y)}h{number(side)}v{number(side)}h-{number(side)}z"
+                        for x, y in corners)  # fmt: skip
+        self._parts.append(f'<path class="wm-c-{kind}" d="{steps}"/>')
+
     def path(self, points: list[tuple[float, float]], kind: str) -> None:
         """Join points by straight lines."""
         steps = "L".join(f"{number(x)} {number(y)}" for x, y in points)

@@ -159,7 +159,6 @@ def _challenge(seen: Seen, sentence: str) -> str:
         "title": f"How did you get better at this: {one.title[:1].lower()}{one.title[1:]}?",
         "text": f"{sentence}\n\nWhat is counted: {one.numerator}. Out of: {one.denominator}.\n\n"
         f"Measure {one.stamp}: {reverse('benchmarks:measure', args=[one.key])}",
-        "measure": one.key,
     }
     rights = [("right", str(right)) for right in one.rights]
     return f"/questions/new/?{urlencode([*filled.items(), *rights])}"

@@ -116,6 +116,7 @@ def of_forces(asked: Asked) -> Markup:
     return _parts(
         context
         | {
+            "definition_at": _definition_at(asked),
             "funnel_words": words.every_force(found.national, found.names),
             "bars": drawing.bars(found.national, found.names, found.forces, own),
             "rows": rows(found, list(found.forces), own, practices, asked.order),
@@ -134,12 +135,17 @@ def of_months(asked: Asked) -> Markup:
         context |= _named(found, asked, force_by_pk(asked.force))
     else:
         context |= _of_all(found) | {"whose_chart": "All forces together"}
-    return _parts(context).month_table()
+    return _parts(context | {"definition_at": _definition_at(asked)}).month_table()
+
+
+def _definition_at(asked: Asked) -> str:
+    return reverse("benchmarks:measure", args=[asked.measure]) + "#definition"
 
 
 def _context(found: Seen, asked: Asked) -> dict[str, Any]:
     return {
         "definition": found.definition,
+        "definition_at": "#definition",
         "reader": asked,
         "measure_rows": definition_rows(found.definition),
         "published_at": queries.published_at(asked.measure, invented=asked.invented),
