@@ -91,6 +91,7 @@ WAYMARK_BESIDE = {
         "waymark.network.legislation.queries.beside.of_right",
     ],
     "measure": [
+        "waymark.network.innovations.queries.evaluations.beside_measure",
         "waymark.network.legislation.queries.beside.of_measure",
         "waymark.network.discussions.queries.beside.of_measure",
     ],

@@ -20,7 +20,10 @@ from waymark.network.innovations.models import (
 )
 from waymark.network.innovations.queries.library import Viewer, library_for
 from waymark.network.innovations.rules import effects as rules
+from waymark.network.innovations.rules.evidence import MeasuredEffect, effect_words
+from waymark.network.innovations.rules.words import counted
 from waymark.shared.accounts.models import Organisation
+from waymark.shared.ui.beside import Group, Link
 
 FILTERS = ("design", "state", "measure", "result")
 ORDERS = {"newest": "Newest", "practice": "Practice", "force": "Force"}
@@ -232,6 +235,50 @@ def measures_of(innovation: Innovation) -> list[str]:
     codes = version.values.filter(list=ValueList.MEASURE).values_list("code", flat=True)
     found = [definitions.in_library(code) for code in codes]
     return [one.key for one in found if one is not None and one.on]
+
+
+RANK = {Effect.IMPROVED: 0, Effect.CHANGED: 1, Effect.COULD_BE_CHANCE: 2, Effect.CAUSE_UNCLEAR: 3,
+        Effect.WORSE: 4}  # fmt: skip
+MOST_BESIDE = 6
+
+
+def practices_by_effect(viewer: Viewer, measure: str) -> list[TogetherEffect]:
+    """The same, those that surely improved it first, then by how much."""
+    lower = definitions.find(measure).direction == "down"
+    return sorted(
+        by_effect(viewer, measure),
+        key=lambda one: (
+            RANK[Effect(one.verdict)],
+            (one.points or 0.0) * (1 if lower else -1),
+            one.innovation_id,
+        ),
+    )
+
+
+def beside_measure(key: str, viewer: Viewer) -> Group | None:
+    """For the page of a measure: the practices that were meant to move it, by what they did."""
+    if not permissions.is_member(viewer):
+        return None
+    found = practices_by_effect(viewer, key)
+    links = [
+        Link(
+            one.innovation.current.title if one.innovation.current else one.innovation.key,
+            f"/practices/{one.innovation.key}/#effect",
+            _what_it_did(one),
+            one.innovation.organisation.invented,
+        )
+        for one in found[:MOST_BESIDE]
+    ]
+    more = f"/practices/evaluations/?measure={key}" if found else ""
+    return Group("What practices did to this measure", links, more)
+
+
+def _what_it_did(one: TogetherEffect) -> str:
+    """“Improved: +5.9 points [4.8 to 7.0], 6 forces”."""
+    words = str(Effect(one.verdict).label)
+    if one.points is not None and one.low is not None and one.high is not None:
+        words += f": {effect_words(MeasuredEffect(one.points, one.low, one.high))}"
+    return f"{words}, {counted(one.forces, 'force', 'forces')}"
 
 
 def planned_by_force(force: Organisation, today: date) -> QuerySet[Evaluation]:
