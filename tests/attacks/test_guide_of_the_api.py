@@ -10,8 +10,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.accounts import lead
+from tests.factories.benchmarks import force as signing_force
+from tests.factories.benchmarks import row
 from tests.factories.innovations import VersionFactory, adoption, published
 from tests.factories.keys import key_of
 from tests.support.served import served
@@ -33,14 +36,17 @@ def answer(line: str) -> tuple[int, str]:
     curl = ArgumentParser(exit_on_error=True)
     curl.add_argument("-s", action="store_true")
     curl.add_argument("-H", dest="headers", action="append", default=[])
-    curl.add_argument("-d", dest="data")
+    curl.add_argument("-d", "--data-binary", dest="data")
     curl.add_argument("address")
     program, *words = shlex.split(line)
     assert program == "curl"
     given = curl.parse_args(words)
+    data = given.data.encode() if given.data else None
+    if given.data and given.data.startswith("@"):
+        data = Path(given.data[1:]).read_bytes()
     request = Request(
         given.address,
-        data=given.data.encode() if given.data else None,
+        data=data,
         headers=dict(header.split(": ", 1) for header in given.headers),
     )
     try:
@@ -53,8 +59,16 @@ def answer(line: str) -> tuple[int, str]:
 def test_the_guide_has_an_example_of_every_address():
     asked = {re.search(r"/api/v1/([a-z-]+(?:/[a-z-]+)*)", line)[1] for line in commands()}
 
-    assert len(commands()) == 15
-    assert {"practices", "values", "forces", "own/adoptions", "own/fit"} <= asked
+    assert len(commands()) == 19
+    assert {
+        "practices",
+        "values",
+        "forces",
+        "own/adoptions",
+        "own/fit",
+        "returns",
+        "measures",
+    } <= asked
 
 
 @pytest.mark.django_db(transaction=True)
@@ -69,10 +83,16 @@ def test_every_example_of_the_guide_works(data_folder):
     )
     adoption(practice, ("live", date(2026, 3, 2)))
     _, token = key_of(me, "write")
+    ashdown = signing_force(now=timezone.now())
+    _, files = key_of(ashdown.filer, "write")
+    document = data_folder / "ashdown-0001.json"
+    document.write_text(ashdown.document(row(month="2025-10")).text(), encoding="utf-8")
 
     with served(workers=1) as site:
         for line in commands():
-            status, body = answer(line.replace("$SITE", site).replace("$KEY", token))
+            key = files if "/returns" in line else token
+            said = line.replace("$SITE", site).replace("$KEY", key)
+            status, body = answer(said.replace("ashdown-0001.json", str(document)))
             assert status in (200, 201), f"{line}: {body}"
             assert json.loads(body) is not None
 

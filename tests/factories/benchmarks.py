@@ -20,8 +20,8 @@ MADE = {
     "rules": "0123456789ab",
     "result": "ab" * 32,
     "clock": "occurred",
-    "as_of": "2026-11-20",
-    "on": "2026-11-20",
+    "as_of": "2026-02-20",
+    "on": "2026-02-20",
 }
 
 
@@ -67,7 +67,7 @@ class Force:
         return draft
 
 
-def force(name: str = "ashdown", **more: Any) -> Force:
+def force(name: str = "ashdown", now: datetime = NOW, **more: Any) -> Force:
     organisation = OrganisationFactory(slug=name, name=f"{name.title()} Police", **more)
     filer = SeatFactory(organisation=organisation, role=Role.PERFORMANCE).holder
     second = SeatFactory(organisation=organisation, role=Role.LEAD).holder
@@ -77,9 +77,9 @@ def force(name: str = "ashdown", **more: Any) -> Force:
         pem=returns.pem(secret.public_key()),
         valid_from=date(2026, 1, 1),
         by=filer,
-        now=NOW,
+        now=now,
     )
-    keys.trust_key(key, by=steward(), now=NOW)
+    keys.trust_key(key, by=steward(), now=now)
     return Force(organisation, filer, second, secret, key)
 
 

@@ -441,6 +441,19 @@ def test_a_correction_by_a_few_victims_is_held_back(ashdown):
     assert seen("updates-in-time", ashdown.row) == [(None, None, True)]
 
 
+def test_a_document_that_differs_by_few_from_what_was_typed_is_refused(ashdown):
+    """The engine in the force does not know what was typed here."""
+    typed = ashdown.typed(headline())
+    filing.submit(typed, by=ashdown.filer, now=NOW)
+    ashdown.publish(typed)
+
+    assert refused(ashdown.file, ashdown.document(row(met=302, of=402)).text()) == [
+        "updates-in-time, October 2026: it differs by fewer than 5 from what was published"
+        " (300 of 400), which would give those away. Leave the month out, and write to the"
+        " network office"
+    ]
+
+
 def test_a_typed_return_that_is_sent_back_can_be_mended(ashdown):
     draft = ashdown.typed(headline())
     filing.submit(draft, by=ashdown.filer, now=NOW)

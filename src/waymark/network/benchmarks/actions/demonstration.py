@@ -106,7 +106,7 @@ def _by_force(forces: dict[str, Organisation], today: date) -> dict[str, list[In
 def _in_use() -> list[InUse]:
     live = Adoption.objects.filter(organisation__invented=True, live_on__isnull=False)
     rows = live.values_list("innovation__key", "organisation__slug", "live_on", "stopped_on")
-    return [InUse(*row) for row in rows]
+    return [InUse(key, slug, since, until) for key, slug, since, until in rows if since]
 
 
 def _senders(forces: dict[str, Organisation], now: datetime) -> dict[str, Sender]:

@@ -39,6 +39,7 @@ def file_document(text: str, *, force: Organisation, by: Person, now: datetime) 
         with recorded("benchmarks.return_filed", by=by, at=now) as entry:
             document, key = _verified(text, force, localdate(now))
             figures = _figures_of(document)
+            _refuse_small_changes(force, figures)
             months = [place.month for place in figures] + [place.last for place in figures]
             filed = Return.objects.create(
                 organisation=force,
@@ -95,6 +96,19 @@ def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Retu
     except returns.BadReturn as bad:
         raise Refused(filing.reasons_in_words(bad.reasons)) from bad
     return document, next(key.pk for key in keys if key.fingerprint == document.signature.key)
+
+
+def _refuse_small_changes(
+    force: Organisation, figures: Mapping[filing.Place, Sequence[int | None]]
+) -> None:
+    """The force's engine knows its own returns, and not what was typed here of the same month."""
+    measures, months = (
+        {getattr(place, name) for place in figures} for name in ("measure", "month")
+    )
+    before = reading.published_before(force, measures, months)
+    reasons = filing.small_changes(figures, before)
+    if reasons:
+        raise Refused(reasons)
 
 
 @cache
@@ -238,10 +252,13 @@ def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:
     keys = {one.measure: one.code for one in counts}
     before = reading.published_before(filed.organisation, keys, {one.first for one in counts})
     issues = [
-        {(keys[place.measure], place.month): (*three[:2], three[2])
-         for place, three in issue.items() if place.last == _last(counts, place)}
+        {
+            (keys[place.measure], place.month): (met, of, invited)
+            for place, (met, of, invited) in issue.items()
+            if place.last == _last(counts, place)
+        }
         for issue in before
-    ]  # fmt: skip
+    ]
     try:
         return holding.held(counts, issues)
     except Exposed as exposed:

@@ -74,8 +74,9 @@ def months_of(today: date) -> list[date]:
 
 
 def odd(force: str) -> Odd:
-    row = planted()["odd"].get(force, {})
-    return Odd(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+    row: dict[str, Any] = planted()["odd"].get(force, {})
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Odd(**given)
 
 
 def figures(

@@ -60,7 +60,7 @@ def series(
     measure: str, organisations: Iterable[int | Organisation], until: date, months: int = 36
 ) -> dict[int, Series]:
     """Give each force's published figures on a measure for the months up to `until`."""
-    ids = [getattr(one, "pk", one) for one in organisations]
+    ids = _ids(organisations)
     axis = months_up_to(until, months)
     found: dict[int, dict[date, tuple[Any, ...]]] = {pk: {} for pk in ids}
     rows = _current(measure).filter(
@@ -71,6 +71,10 @@ def series(
     return {pk: _series(pk, axis, by_month) for pk, by_month in found.items()}
 
 
+def _ids(organisations: Iterable[int | Organisation]) -> list[int]:
+    return [one if isinstance(one, int) else one.pk for one in organisations]
+
+
 def _series(pk: int, axis: Sequence[date], by_month: dict[date, tuple[Any, ...]]) -> Series:
     nothing = (None, None, "", None, False, None, "")
     columns = zip(*(by_month.get(month, nothing) for month in axis), strict=True)
@@ -79,7 +83,7 @@ def _series(pk: int, axis: Sequence[date], by_month: dict[date, tuple[Any, ...]]
 
 def spans(measure: str, organisations: Iterable[int | Organisation]) -> dict[int, list[Figure]]:
     """Give each force's published figures of periods longer than a month, newest first."""
-    ids = [getattr(one, "pk", one) for one in organisations]
+    ids = _ids(organisations)
     found: dict[int, list[Figure]] = {pk: [] for pk in ids}
     rows = _current(measure).filter(organisation__in=ids, last__gt=F("month"))
     for figure in rows.select_related("filed", "organisation").order_by("-last", "-month"):
@@ -92,7 +96,8 @@ def latest_month(measure: str = "") -> date | None:
     rows = Figure.objects.filter(current=True, breakdown="all")
     if measure:
         rows = rows.filter(measure=measure)
-    return rows.aggregate(latest=Max("last"))["latest"]
+    latest: date | None = rows.aggregate(latest=Max("last"))["latest"]
+    return latest
 
 
 def measured_organisations(measure: str) -> QuerySet[Organisation]:

@@ -29,7 +29,7 @@ def returns_for(viewer: Person | AnonymousUser) -> QuerySet[Return]:
 
 def published_before(
     organisation: Organisation, measures: Iterable[str], months: Iterable[date]
-) -> list[dict[Place, tuple[int | None, ...]]]:
+) -> list[dict[Place, tuple[int | None, int | None, int | None]]]:
     """What returns of a force have ever published on these months, return by return, oldest first.
 
     Also what was replaced or withdrawn: whoever saw it can still subtract it.
@@ -41,7 +41,7 @@ def published_before(
         breakdown="all",
         filed__published_at__isnull=False,
     ).order_by("filed__published_at", "filed_id")
-    found: dict[int, dict[Place, tuple[int | None, ...]]] = {}
+    found: dict[int, dict[Place, tuple[int | None, int | None, int | None]]] = {}
     for figure in rows:
         found.setdefault(figure.filed_id, {})[place_of(figure)] = (
             figure.numerator, figure.denominator, figure.invited,

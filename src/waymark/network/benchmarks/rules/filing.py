@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from waymark.measures.returns import Return
 from waymark.measures.returns.document import VERSION
+from waymark.measures.suppression import LEAST
 from waymark.network.benchmarks.rules.months import in_words, months_between, moved
 
 DUE_DAY = 20  # of the month after; the network's own convention, until somebody sets another
@@ -198,3 +199,33 @@ def share_known(of: int | None, unknown: int | None) -> int | None:
 def remind_on(since: date, today: date) -> bool:
     """Whether today is a day for a reminder. After a month nobody is reminded any more."""
     return (today - since).days in REMINDED
+
+
+def small_changes(
+    figures: Mapping[Place, Sequence[int | None]],
+    before: Iterable[Mapping[Place, Sequence[int | None]]],
+) -> list[str]:
+    """Say where a figure differs from a published one by so few that the change names people."""
+    found = []
+    for issue in before:
+        for place, now in figures.items():
+            old = issue.get(place)
+            if old is not None and any(0 < change < LEAST for change in _changes(old, now)):
+                found.append(
+                    f"{place.measure}, {in_words(place.month)}: it differs by fewer than {LEAST}"
+                    f" from what was published ({_of(old)}), which would give those away. Leave"
+                    " the month out, and write to the network office"
+                )
+    return sorted(set(found))[:20]
+
+
+def _changes(old: Sequence[int | None], now: Sequence[int | None]) -> Iterable[int]:
+    """By how much the met, the due and the late differ, where both are known."""
+    for before, after in ((old[0], now[0]), (old[1], now[1]), (_late(old), _late(now))):
+        if before is not None and after is not None:
+            yield abs(after - before)
+
+
+def _late(counts: Sequence[int | None]) -> int | None:
+    met, of = counts[0], counts[1]
+    return None if met is None or of is None else of - met

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from waymark.measures.returns import Counts, Place, Return, Row, rows_of
 from waymark.measures.suppression import LEAST
@@ -68,7 +68,8 @@ def _issue(number: int, issue: Earlier, full: Mapping[Place, Counts]) -> Return:
         for (code, month), (met, of, _) in issue.items()
         if _place(code, month) in full
     )  # fmt: skip
-    return Return.model_construct(issue=number, rows=rows)
+    given: dict[str, Any] = {"issue": number, "rows": rows}
+    return Return.model_construct(**given)
 
 
 def _shown(one: Count, row: Row, earlier: Sequence[Earlier]) -> Shown:

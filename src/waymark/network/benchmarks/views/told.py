@@ -6,7 +6,7 @@ from typing import Any
 
 from waymark.measures import definitions
 from waymark.measures.errors import MeasuresError
-from waymark.network.benchmarks.enums import Kind, State
+from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.rules.filing import Change, change_in_words
 from waymark.network.benchmarks.rules.holding import Shown
 from waymark.network.benchmarks.rules.months import period_in_words
@@ -16,10 +16,6 @@ from waymark.shared.ui.words import moment, short_date
 
 HELD_BACK = "held back"
 CAN_BE_WITHDRAWN = (State.SUBMITTED, State.CERTIFIED, State.PUBLISHED, State.SUPERSEDED)
-GROUPS = {
-    "rights": "rights", "sex": "sex", "age": "age", "ethnicity": "ethnicity",
-    "disability": "disability",
-}  # fmt: skip
 HEADER = (
     "Return", "Whose figures", "Filed from", "Kind", "State", "Measure", "Definition", "Edition",
     "First month", "Last month", "Group", "Counted", "Of", "Invited", "Excused", "Not known",
@@ -76,7 +72,7 @@ def check_rows(
     counts: Iterable[Count], visible: dict[tuple[str, date], Shown]
 ) -> list[tuple[str, ...]]:
     """What was typed beside what others will see."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in counts:
         shown = visible.get((one.code, one.first))
         seen = "–"
@@ -186,7 +182,3 @@ def _file_row(filed: Any, one: Any) -> list[object]:
           (filed.filed_at, filed.certified_at, filed.published_at)),
         made_up or filed.note,
     ]  # fmt: skip
-
-
-def is_signed(filed: Any) -> bool:
-    return bool(filed.kind == Kind.ENGINE and filed.document)
