@@ -5,7 +5,7 @@ looked for in every store and page that another member, or the post, could reach
 """
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as site
@@ -23,6 +23,7 @@ from waymark.network.discussions.models import Link, Post
 from waymark.network.discussions.queries import beside
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
+from waymark.shared.meetings.models import Group, GroupSeat
 from waymark.shared.notifications.models import Message, Notice
 from waymark.shared.search.models import Document
 from waymark.shared.search.queries import find
@@ -180,9 +181,23 @@ def test_the_co_ordinator_sees_who_asked_and_so_does_the_asker_themselves(client
     own = client.get(f"/questions/{thread.key}/").content.decode()
 
     assert "Zebedee Quillfeather" in seen
-    assert "Thistlemoor Police, named to the co-ordinator only" in seen
-    assert "your force is named to the co-ordinator only" in own
+    assert "Thistlemoor Police, named to the chair only" in seen
+    assert "your force is named to the chair only" in own
     assert "Thistlemoor" not in own.split("<main", 1)[1]  # a colleague may look over the shoulder
+
+
+def test_the_chair_sees_it_too_and_no_other_lead_does(thread, shy, others):
+    group = Group.objects.create(name="The network", kind="network", open_to_members=True)
+    chair = others[3]
+    GroupSeat.objects.create(
+        group=group, title="Chair", part="chair", seat=chair.seat, since=date(2026, 1, 5)
+    )
+
+    def seen_by(person):
+        return queries.writers([thread.opening], person)[thread.opening_id].name
+
+    assert seen_by(chair) == "Zebedee Quillfeather"
+    assert seen_by(others[4]) == "A member"
 
 
 def test_a_colleague_of_the_same_force_is_told_no_more_than_the_others(client, thread, shy):

@@ -8,6 +8,8 @@ from waymark.network.innovations.permissions import MEMBERS, STEWARDS, is_member
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Person, Seat
 from waymark.shared.accounts.permissions import may_see_force_figures, takes_part
+from waymark.shared.meetings.enums import GroupKind, Part
+from waymark.shared.meetings.models import GroupSeat
 
 Viewer = Person | AnonymousUser
 
@@ -15,6 +17,16 @@ Viewer = Person | AnonymousUser
 def is_moderator(person: Viewer) -> bool:
     """The co-ordinator looks after every space, and knows whose name was kept back."""
     return is_member(person) and person.has_role(Role.CO_ORDINATOR)
+
+
+def may_see_names(person: Viewer) -> bool:
+    """The co-ordinator and the chair of the network may look up a name that was kept back."""
+    if is_moderator(person):
+        return True
+    return is_member(person) and GroupSeat.objects.filter(
+        part=Part.CHAIR, ended_on=None, seat__holder=person, group__kind=GroupKind.NETWORK,
+        group__organisation=None,
+    ).exists()  # fmt: skip
 
 
 def may_read(person: Viewer, space: Space) -> bool:

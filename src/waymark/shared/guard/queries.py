@@ -11,6 +11,7 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.files import rules as files
 from waymark.shared.guard.models import Statement
 from waymark.shared.guard.rules import Finding, victim_like
+from waymark.shared.guard.rules.findings import WORDS
 
 # Long enough to read the page again and to ask a colleague.
 TOKEN_LASTS = 24 * 60 * 60
@@ -94,3 +95,8 @@ def _stated(subject: str) -> bool:
 def statements() -> QuerySet[Statement]:
     """All that was stated, the newest first, for whoever looks after the wing."""
     return Statement.objects.select_related("person")
+
+
+def what_was_found(statement: Statement) -> str:
+    """The kinds of a statement in words: “a telephone number, a date of birth”."""
+    return ", ".join(WORDS.get(kind, kind) for kind in statement.found)

@@ -136,11 +136,15 @@ def writers(posts: Iterable[Post], viewer: permissions.Viewer) -> dict[int, Writ
     """Who wrote each post; a name kept back is looked up for the co-ordinator and its owner."""
     posts = [post for post in posts if post is not None]
     unnamed = [post.pk for post in posts if post.by_id is None]
-    kept = WithheldName.objects.filter(post__in=unnamed).select_related("person", "organisation")
-    if not permissions.is_moderator(viewer):
-        kept = kept.filter(person=viewer)
-    known = {name.post_id: name for name in kept} if unnamed else {}
+    known = _kept_back(unnamed, viewer) if unnamed else {}
     return {post.pk: _writer(post, known.get(post.pk), viewer) for post in posts}
+
+
+def _kept_back(unnamed: list[int], viewer: permissions.Viewer) -> dict[int, WithheldName]:
+    kept = WithheldName.objects.filter(post__in=unnamed).select_related("person", "organisation")
+    if not permissions.may_see_names(viewer):
+        kept = kept.filter(person=viewer.pk)
+    return {name.post_id: name for name in kept}
 
 
 def _writer(post: Post, kept: WithheldName | None, viewer: permissions.Viewer) -> Writer:
@@ -149,10 +153,10 @@ def _writer(post: Post, kept: WithheldName | None, viewer: permissions.Viewer) -
             post.by.name, post.organisation.name, post.organisation.invented, post.by == viewer
         )
     if kept is None:
-        return Writer(UNNAMED, "force named to the co-ordinator only")
+        return Writer(UNNAMED, "force named to the chair only")
     if kept.person_id == viewer.pk:
-        return Writer("You", "your force is named to the co-ordinator only", mine=True)
-    return Writer(kept.person.name, f"{kept.organisation.name}, named to the co-ordinator only")
+        return Writer("You", "your force is named to the chair only", mine=True)
+    return Writer(kept.person.name, f"{kept.organisation.name}, named to the chair only")
 
 
 def told(posts: Iterable[Post], viewer: Person) -> dict[int, Told]:

@@ -14,6 +14,7 @@ from waymark.network.discussions.forms.care import CloseForm, SeatForm
 from waymark.network.discussions.forms.posts import DecideForm
 from waymark.network.discussions.views.threads import found, members_only, seen
 from waymark.shared.errors import Refused
+from waymark.shared.guard.queries import statements, what_was_found
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +80,11 @@ def moderation(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "discussions/moderation.html",
-        {"reports": queries.open_reports(), "settled": queries.settled_reports()[:20]},
+        {
+            "reports": queries.open_reports(),
+            "settled": queries.settled_reports()[:20],
+            "statements": [(each, what_was_found(each)) for each in statements()[:50]],
+        },
     )
 
 

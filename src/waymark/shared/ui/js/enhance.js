@@ -55,6 +55,43 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", () => clearTimeout(waiting));
 }
 
+// ---- what is there already, shown beside a field while it is written ---------------------------
+const suggest = async (field) => {
+  const box = document.querySelector("[data-suggested]");
+  const list = document.querySelector("[data-suggestions] ul");
+  const words = field.value.trim();
+  if (!box || !list || words.length < 4) return;
+  const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(words)}`, {
+    credentials: "same-origin", headers: { Accept: "application/json" },
+  }).catch(() => null);
+  if (!answer || !answer.ok || answer.redirected || field.value.trim() !== words) return;
+  const { found } = await answer.json();
+  list.replaceChildren(...found.map(({ title, href, kind }) => {
+    const item = document.createElement("li");
+    item.className = "wm-item";
+    const line = document.createElement("p");
+    line.className = "wm-item__title";
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = title;
+    const note = document.createElement("p");
+    note.className = "wm-item__note";
+    note.textContent = kind;
+    line.append(link);
+    item.append(line, note);
+    return item;
+  }));
+  box.hidden = !found.length;
+};
+
+for (const field of document.querySelectorAll("[data-suggest]")) {
+  let waiting;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => suggest(field), 600);
+  });
+}
+
 // ---- leaving with changes that are not saved -------------------------------------------------
 const watched = [...document.querySelectorAll("form[data-warn-unsaved]")];
 let leavingByForm = false;
