@@ -129,8 +129,9 @@ def feedback(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_give_feedback(request.user, meeting):
         raise PermissionDenied
     own = of_minutes.own_feedback(request.user, meeting)
-    form = FeedbackForm(
-        request.POST or None,
+    form = given(
+        request,
+        FeedbackForm,
         initial={"worth": own.worth, "keep": own.keep, "change": own.change} if own else {},
     )
     if request.method == "POST" and form.is_valid():

@@ -76,8 +76,9 @@ def write(request: HttpRequest, key: str, item: str) -> HttpResponse:
     minute = getattr(found, "minute", None)
     said = of_minutes.said_at(found)
     approvable = _approvable(found)
-    form = MinuteForm(
-        request.POST or None,
+    form = given(
+        request,
+        MinuteForm,
         initial={
             "text": minute.text if minute and minute.revision else draft_of(said),
             "revision": minute.revision if minute else 0,
@@ -155,8 +156,9 @@ def choose(request: HttpRequest, key: str, item: str) -> HttpResponse:
     if not versions:
         return redirect("meetings:write_minute", key, item)
     minute = found.minute
-    form = ChooseForm(
-        request.POST or None,
+    form = given(
+        request,
+        ChooseForm,
         versions=versions,
         standing=minute.text,
         initial={"text": _joined(minute.text, versions), "revision": minute.revision},

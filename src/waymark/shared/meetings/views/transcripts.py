@@ -14,7 +14,7 @@ from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import transcripts as actions
 from waymark.shared.meetings.forms.minutes import StartsForm, TranscriptForm
 from waymark.shared.meetings.queries import minutes as of_minutes
-from waymark.shared.meetings.views.asking import readable
+from waymark.shared.meetings.views.asking import given, readable
 from waymark.shared.ui.tables import ListState
 
 PAGE = 100  # turns
@@ -31,7 +31,7 @@ def _meeting(request: HttpRequest, key: str) -> Any:
 def hand_in(request: HttpRequest, key: str) -> HttpResponse:
     """Choose a file, and see why it cannot be taken."""
     meeting = _meeting(request, key)
-    form = TranscriptForm(request.POST or None, request.FILES or None)
+    form = given(request, TranscriptForm)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -58,8 +58,9 @@ def lay_out(request: HttpRequest, key: str) -> HttpResponse:
     if transcript is None:
         return redirect("meetings:hand_in_transcript", key)
     items = list(queries.agenda_of(meeting))
-    form = StartsForm(
-        request.POST or None,
+    form = given(
+        request,
+        StartsForm,
         items=items,
         turns=len(transcript.turns),
         initial={item: turn + 1 for item, turn in transcript.starts.items()},
