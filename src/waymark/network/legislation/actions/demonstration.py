@@ -74,13 +74,11 @@ def _answers(story: invented.Story, duties: list[Duty], now: datetime) -> int:
 def _answer(duty: Duty, force: Organisation, state: str, now: datetime) -> None:
     at = now - timedelta(days=3 + (force.pk + duty.number) % 20)
     seat = force.seats.filter(holder__isnull=False).order_by("pk").first()
-    note = invented.note(state)
+    note, by = invented.note(state), seat.holder if seat else None
     said = Readiness.objects.create(
-        duty=duty, organisation=force, state=state, note=note, by=seat and seat.holder, at=at
+        duty=duty, organisation=force, state=state, note=note, by=by, at=at
     )
-    ReadinessChange.objects.create(
-        readiness=said, state=state, note=note, by=seat and seat.holder, at=at
-    )
+    ReadinessChange.objects.create(readiness=said, state=state, note=note, by=by, at=at)
 
 
 def remove(*, now: datetime) -> None:

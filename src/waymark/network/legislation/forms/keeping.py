@@ -9,16 +9,15 @@ from waymark.network.legislation.rules.lifecycle import ROADS
 from waymark.shared.ui.forms import Checkboxes, DateField, Form, LongTextField, Radios
 
 ANYWHERE = [("", "Not said"), *Extent.choices]
-SOURCE = {
-    "label": "Where is it stated?",
-    "help_text": "A page, a document and its day, so that somebody else can look it up",
-    "max_length": 300,
-    "error_messages": {"required": "Say where it is stated: nothing stands here without it"},
-}
 
 
 def source() -> forms.CharField:
-    return forms.CharField(**SOURCE)
+    return forms.CharField(
+        label="Where is it stated?",
+        help_text="A page, a document and its day, so that somebody else can look it up",
+        max_length=300,
+        error_messages={"required": "Say where it is stated: nothing stands here without it"},
+    )
 
 
 def evidence() -> forms.ChoiceField:
@@ -55,7 +54,7 @@ class ItemForm(Form):
         max_length=300,
     )
     roles = forms.CharField(label="Whom does it concern?", required=False, max_length=200)
-    parent = forms.ModelChoiceField(
+    parent: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="What does it belong to?", queryset=None, required=False, empty_label="Nothing"
     )
     extent = forms.ChoiceField(label="Where is it law?", choices=ANYWHERE, required=False)
@@ -73,7 +72,7 @@ class ItemForm(Form):
         required=False,
         max_length=200,
     )
-    owner_seat = forms.ModelChoiceField(
+    owner_seat: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Who keeps this page?", queryset=None, required=False, empty_label="The co-ordinators"
     )
     source = source()
@@ -158,7 +157,7 @@ class DayForm(Form):
         label="What brings it about?", choices=How.choices, widget=Radios(small=True),
         error_messages={"required": "Say what brings the day about"},
     )  # fmt: skip
-    made_by = forms.ModelChoiceField(
+    made_by: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="By which regulations?", queryset=None, required=False, empty_label="Not said"
     )
     part = forms.CharField(
@@ -193,7 +192,7 @@ class DutyForm(Form):
         label="Who must act?", help_text="For example: care unit, officer in the case",
         max_length=160,
     )  # fmt: skip
-    provision = forms.ModelChoiceField(
+    provision: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Which provision asks for it?", queryset=None, required=False,
         empty_label="None of those written down",
     )  # fmt: skip
@@ -211,7 +210,7 @@ class DutyForm(Form):
 class AskForm(Form):
     """About which duties forces are asked, and by when they are to answer."""
 
-    asked = forms.ModelMultipleChoiceField(
+    asked: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label="About which duties?", queryset=None, widget=Checkboxes,
         error_messages={"required": "Choose at least one duty"},
     )  # fmt: skip

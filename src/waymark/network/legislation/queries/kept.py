@@ -85,16 +85,11 @@ def duties_by_day(viewer: Any, today: date) -> dict[str, list[tuple[Duty, date |
     """Every duty a viewer may see by its day: to come (the next first), in force, not known."""
     rows = readiness.duties().filter(instrument__in=items_for(viewer))
     dated = [(duty, readiness.from_on(duty)) for duty in rows]
+    in_order = sorted(dated, key=lambda row: row[1] or date.max)
     return {
-        "coming": sorted(
-            ((duty, on) for duty, on in dated if on and on > today), key=lambda row: row[1]
-        ),
-        "in_force": sorted(
-            ((duty, on) for duty, on in dated if on and on <= today),
-            key=lambda row: row[1],
-            reverse=True,
-        ),
-        "unknown": [(duty, on) for duty, on in dated if on is None],
+        "coming": [(duty, on) for duty, on in in_order if on and on > today],
+        "in_force": [(duty, on) for duty, on in reversed(in_order) if on and on <= today],
+        "unknown": [(duty, on) for duty, on in in_order if on is None],
     }
 
 

@@ -1,7 +1,7 @@
 """Links between law, rights, measures, practices and questions, seen from either side."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -129,7 +129,7 @@ def _threads(keys: set[str], viewer: Any) -> dict[str, Named]:
     return {key: (title, f"/questions/{key}/", invented) for key, title, invented in rows}
 
 
-_NAMERS = {
+_NAMERS: dict[str, Callable[[set[str], Any], dict[str, Named]]] = {
     LinkKind.LAW: _laws,
     LinkKind.PROVISION: _provisions,
     LinkKind.RIGHT: _rights,
