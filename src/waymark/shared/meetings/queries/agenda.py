@@ -15,6 +15,7 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    Window,
 )
 from django.db.models.functions import Coalesce
 
@@ -58,14 +59,6 @@ def timed(
         Timed(number + place, begins, item)
         for place, (item, begins) in enumerate(zip(found, at, strict=True))
     ]
-
-
-def minutes_before(items: QuerySet[AgendaItem], count: int) -> int:
-    """How long the first so many items of an agenda take together."""
-    if not count:
-        return 0
-    first = items.values("pk")[:count]
-    return AgendaItem.objects.filter(pk__in=first).aggregate(all=Sum("minutes"))["all"] or 0
 
 
 def offered_items(meeting: Meeting) -> QuerySet[AgendaItem]:
@@ -170,8 +163,10 @@ def _sum(rows: QuerySet[Any], of: str) -> Coalesce:
 def page_of_agenda(meeting: Meeting, viewer: Person, part: slice) -> Page:
     """The items of one page, with the papers that this reader may open."""
     start = part.start or 0
-    items = list(agenda_of(meeting)[part])
-    before = minutes_before(agenda_of(meeting), start)
+    order = [F("position").asc(), F("pk").asc()]
+    running = Window(Sum("minutes"), order_by=order)  # counted over all, before the page is cut
+    items = list(agenda_of(meeting).annotate(minutes_so_far=running)[part])
+    before = items[0].minutes_so_far - items[0].minutes if items else 0
     rows = timed(meeting, items, before=before, number=start + 1)
     shown: Q = Q(item__in=items)
     if not start:
