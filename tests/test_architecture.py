@@ -86,6 +86,7 @@ EXCEPTIONS = {
     "network/innovations/values": "data package, decision 11",
     "network/legislation/seed": "data package, decision 11",
     "network/legislation/demonstration": "data package, decision 11",
+    "network/membership/demonstration": "data package, decision 11",
     "network/innovations/typst": "the template of a page on paper",
     "shared/meetings/typst": "the template of papers and minutes on paper",
 }

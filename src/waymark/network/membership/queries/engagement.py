@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils.timezone import localdate
 
@@ -31,7 +31,11 @@ LOOK_AHEAD = timedelta(days=14)  # the quiet list comes two weeks before a meeti
 
 
 def counted(
-    since: date, until: date, *, organisations: Iterable[int] | None = None
+    since: date,
+    until: date,
+    *,
+    organisations: Iterable[int] | None = None,
+    presences: list[Presence] | None = None,
 ) -> list[Counted]:
     """What each organisation did in each month between two days, in a fixed number of queries.
 
@@ -59,7 +63,8 @@ def counted(
             Doing.ANSWERS, "organisation", "at", only,
         ),
     ]  # fmt: skip
-    return rows + _attended(since, until, only)
+    known = attendance_by_organisation(since=since, until=until) if presences is None else presences
+    return rows + _attended(known, only)
 
 
 def _monthly(
@@ -84,26 +89,28 @@ def _day(value: Any) -> date:
     return localdate(value) if hasattr(value, "hour") else value
 
 
-def _attended(since: date, until: date, only: list[int] | None) -> list[Counted]:
+def _attended(presences: list[Presence], only: list[int] | None) -> list[Counted]:
     return [
         Counted(row.organisation, Doing.ATTENDANCE, first_of_month(row.on), 1, row.on)
-        for row in attendance_by_organisation(since=since, until=until)
+        for row in presences
         if row.present and (only is None or row.organisation in only)
     ]
 
 
-def active_forces(*, invented: bool) -> list[Membership]:
-    """The forces of one network whose membership is active."""
+def active_forces(*, invented: bool) -> list[Any]:
+    """The forces of one network whose membership is active, each with the day it became so."""
+    began = Change.objects.filter(membership=OuterRef("pk"), state=State.ACTIVE).order_by("-pk")
     return list(
         Membership.objects.filter(
             kind=MemberKind.FORCE, state=State.ACTIVE, organisation__invented=invented
         )
         .select_related("organisation")
+        .annotate(active_on=Subquery(began.values("on")[:1]))
         .order_by("organisation__name")
     )
 
 
-def rows_of(members: list[Membership], found: Iterable[Counted]) -> list[tuple[Membership, Row]]:
+def rows_of(members: list[Any], found: Iterable[Counted]) -> list[tuple[Membership, Row]]:
     """What each of these members did."""
     by_place: dict[int, list[Counted]] = {}
     for each in found:
@@ -119,9 +126,9 @@ def quiet_forces(today: date, *, invented: bool) -> list[tuple[Organisation, qui
     members = active_forces(invented=invented)
     places = [member.organisation_id for member in members]
     since = today - timedelta(days=3 * 365)
-    last = {m.pk: row.last_on for m, row in rows_of(members, counted(since, today))}
-    joined = _joined(members)
     presences = attendance_by_organisation(since=since, until=today)
+    found_so_far = counted(since, today, presences=presences)
+    last = {member.pk: row.last_on for member, row in rows_of(members, found_so_far)}
     uses, owns, empty = _in_use(places), _own_practices(places), _vacant()
     found = [
         (
@@ -129,7 +136,7 @@ def quiet_forces(today: date, *, invented: bool) -> list[tuple[Organisation, qui
             quiet.Known(
                 name=member.organisation.name,
                 last_on=last[member.pk],
-                active_on=joined.get(member.pk, today),
+                active_on=member.active_on or today,
                 vacant=tuple(empty.get(member.pk, ())),
                 uses=uses.get(member.organisation_id, ""),
                 owns=owns.get(member.organisation_id, ""),
@@ -139,12 +146,6 @@ def quiet_forces(today: date, *, invented: bool) -> list[tuple[Organisation, qui
         for member in members
     ]
     return [(place, known) for place, known in found if quiet.is_quiet(known, today)]
-
-
-def _joined(members: list[Membership]) -> dict[int, date]:
-    """When each membership last became active."""
-    steps = Change.objects.filter(membership__in=members, state=State.ACTIVE).order_by("pk")
-    return dict(steps.values_list("membership", "on"))
 
 
 def _missed(presences: list[Presence], place: int) -> int:
