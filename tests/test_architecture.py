@@ -88,6 +88,7 @@ EXCEPTIONS = {
     "network/legislation/demonstration": "data package, decision 11",
     "network/membership/demonstration": "data package, decision 11",
     "network/innovations/typst": "the template of a page on paper",
+    "network/reports/typst": "the template of a page on paper",
     "shared/meetings/typst": "the template of papers and minutes on paper",
 }
 

@@ -118,7 +118,7 @@ def _rate(one: Measured) -> Number:
         one.definition.title,
         percent(one.now.met / one.now.of) if one.now.of else "No figures",
         counts=f"{one.now.met:,} of {one.now.of:,}, {one.reporting}",
-        interval=f"{percent(low)} to {percent(high)}"
+        interval=f"{low:.1%} to {high:.1%}"
         if low is not None and high is not None
         else "",
         period=one.period,
