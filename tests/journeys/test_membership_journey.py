@@ -107,7 +107,7 @@ def test_a_lead_leaves_and_the_successor_finds_everything(desk, world, lewis):
 
     assert Seat.objects.get(title="Victim lead", organisation=world.ashdown).holder == lewis
     assert not Person.objects.get(pk=world.priya.pk).is_active
-    his = desk(lewis)
+    his = desk(Person.objects.get(pk=lewis.pk))  # taking a seat ended his other sign-ins
     then_the_successor_finds_everything(his)
     then_the_seat_is_his(his, world)
     assert audit.verify().faults == []
