@@ -63,7 +63,7 @@ def may_found_group(person: Reader) -> bool:
     return is_member(person) and person.has_role(*STEWARDS)
 
 
-def may_read(person: Reader, group: Group) -> bool:
+def may_read(person: Reader, group: Group) -> TypeGuard[Person]:
     """An open group's meetings are read by everybody with a seat, the others by their own."""
     if not is_member(person):
         return False
@@ -86,7 +86,7 @@ def may_rule(person: Reader, group: Group) -> bool:
     )
 
 
-def takes_part(person: Reader, group: Group) -> bool:
+def takes_part(person: Reader, group: Group) -> TypeGuard[Person]:
     """Somebody who may write: not one who only observes, in the network or in this group."""
     if not may_read(person, group):
         return False

@@ -97,10 +97,10 @@ def take_attendance(
         if meeting.state not in AFTER_IT:
             raise Refused("Attendance is taken once the meeting is held")
         there = {person.pk for person in present}
-        known: set[int] = set()
+        known: set[int | None] = set()
         for attendance in meeting.attendances.select_related("seat"):
             came = attendance.person_id in there or attendance.deputy_id in there
-            known |= {attendance.person_id} | ({attendance.deputy_id} - {None})
+            known |= {attendance.person_id, attendance.deputy_id}
             attendance.present = came
             attendance.save(update_fields=["present"])
         for person in present:

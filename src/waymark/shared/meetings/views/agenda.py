@@ -68,7 +68,7 @@ def offers(request: HttpRequest, key: str) -> HttpResponse:
     may_run = permissions.may_run(request.user, found.group)
     rows = queries.offered_items(found)
     if not may_run:
-        rows = rows.filter(offered_by=request.user)
+        rows = rows.filter(offered_by=request.user.pk)
     state = ListState(request.GET)
     paging = state.paging(rows.count())
     return render(

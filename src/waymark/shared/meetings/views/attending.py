@@ -16,6 +16,12 @@ from waymark.shared.meetings.forms.meetings import AnswerForm
 from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
 from waymark.shared.ui.words import full_date
 
+SAID = {
+    "yes": "You are coming",
+    "online": "You are joining online. The link is on this page",
+    "apologies": "Your apologies are noted",
+}
+
 
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, key: str) -> HttpResponse:
@@ -40,10 +46,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         )  # fmt: skip
         if made.answer == Answer.DEPUTY:
             return f"{made.deputy} comes for you, and has been told"
-        return {
-            Answer.YES: "You are coming",
-            Answer.ONLINE: "You are joining online. The link is on this page",
-        }.get(made.answer, "Your apologies are noted")
+        return SAID[made.answer]
 
     return ask(
         request, form, act, to=reverse("meetings:meeting", args=[key]), caption=found.title,

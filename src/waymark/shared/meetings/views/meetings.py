@@ -32,7 +32,8 @@ CARRIED = 5
 @require_safe
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """The page of a meeting: its clock, its agenda, what is carried in, and the reader's seat."""
-    found = get_object_or_404(queries.counted(queries.meeting_by_key(request.user, key)))
+    counted = queries.counted(queries.meeting_by_key(request.user, key))
+    found: Any = get_object_or_404(counted)
     today = timezone.localdate()
     state = ListState(request.GET, size=PAGE)
     paging = state.paging(found.item_count)
