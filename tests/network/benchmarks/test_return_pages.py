@@ -9,6 +9,7 @@ from tests.factories.accounts import lead, steward
 from tests.factories.benchmarks import NOW, force, headline, row
 from tests.factories.keys import bearing, key_of
 from tests.support.pages import faults_of
+from waymark.network.benchmarks import actions, queries
 from waymark.network.benchmarks.actions import filing, signing_off
 from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Return, SigningKey
@@ -286,11 +287,8 @@ def test_a_refusal_of_the_api_names_every_row(client, ashdown):
 def test_a_whole_history_fits_into_one_document(client, ashdown):
     _, token = key_of(ashdown.filer, "write")
     months = [f"{year}-{n:02}" for year in (2024, 2025) for n in range(1, 13)]
-    rules = [
-        f"R06-{end}"
     ends = ["ARR", "INT", "REL", "BAI", "RUI", "BCC", "NOI", "CHG", "NPR", "STP"]
     rules = [f"R06-{end}" for end in ends]
-    ]
     rules += ["R02-REC", "R03-WCA", "R03-INF", "R04-VNA", "R04-REF", "R07-VPS"]
     rows = [row(rule, month, edition="VC2021") for rule in rules for month in months]
     text = ashdown.document(*rows).text()
@@ -341,3 +339,59 @@ def test_the_api_names_no_force_to_who_reads_along(client, ashdown, role):
     told = client.get("/api/v1/measures/updates-in-time/figures", headers=bearing(token)).json()
 
     assert told["items"] == []
+
+
+# ---- actions of meetings, and those who leave ---------------------------------------------------
+
+
+def test_the_page_of_a_month_says_what_is_there_and_what_is_not(client, ashdown):
+    client.force_login(ashdown.filer)
+    assert "Nothing is filed for this month yet" in page(client, "/measures/returns/for/2026-10/")
+
+    filed = ashdown.file(ashdown.document().text())
+
+    said = page(client, "/measures/returns/for/2026-10/")
+    assert f"/measures/returns/{filed.key}/" in said
+    for wrong in ("2026-13", "october", "0000-01"):
+        assert client.get(f"/measures/returns/for/{wrong}/").status_code == 404, wrong
+
+
+def test_an_action_of_a_meeting_closes_when_the_return_is_filed(ashdown):
+    other = force("calder")
+    mine, theirs = (waiting_for_october(one) for one in (ashdown, other))
+
+    ashdown.file(ashdown.document(row(month="2026-09")).text())
+    mine.refresh_from_db()
+    assert mine.state == "open"
+
+    ashdown.file(ashdown.document().text())
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.state, mine.closed_itself, theirs.state) == ("done", True, "open")
+
+
+def waiting_for_october(one):
+    """An action that somebody in a force promised: to file the return for October."""
+    from waymark.shared.meetings.models import Group, MeetingAction
+
+    group, _ = Group.objects.get_or_create(name="Board", defaults={"kind": "board"})
+    return MeetingAction.objects.create(
+        group=group, text="File October", seat=one.filer.seat, due_on="2026-11-30", added_on="2026-11-02",
+        closes_event="filed", closes_key="2026-10", closes_title="October 2026",
+    )  # fmt: skip
+
+
+def test_drafts_pass_to_the_successor(ashdown):
+    draft = ashdown.typed({})
+    assert [line.title for line in queries.held_by(ashdown.filer)] == [
+        "Headline questions, typed: October 2026"
+    ]
+
+    moved = actions.hand_over(
+        leaver=ashdown.filer, successor=ashdown.second, by=ashdown.second, now=NOW
+    )
+
+    draft.refresh_from_db()
+    assert draft.begun_by == ashdown.second
+    assert len(moved) == 1
+    assert queries.held_by(ashdown.filer) == []

@@ -137,6 +137,7 @@ WAYMARK_HANDOVERS = [
     ("Questions", "waymark.network.discussions"),
     ("Meetings", "waymark.shared.meetings"),
     ("Law and Code", "waymark.network.legislation"),
+    ("Returns", "waymark.network.benchmarks"),
 ]
 # Modules with load(*, now) and remove(*, now): what other apps invent beside the invented country,
 # loaded after it in this order, and removed before it in the other.

@@ -9,6 +9,7 @@ urlpatterns = [
     path("returns/upload/", returns.upload, name="return_upload"),
     path("returns/new/<slug:kind>/", returns.begin, name="return_begin"),
     path("returns/ours.csv", returns.own_file, name="returns_file"),
+    path("returns/for/<slug:month>/", returns.period, name="period"),
     path("returns/<slug:key>/", returns.page, name="return"),
     path("returns/<slug:key>/figures.csv", returns.figures_file, name="return_file"),
     path("returns/<slug:key>/document.json", returns.document, name="return_document"),

@@ -17,10 +17,11 @@ from waymark.network.benchmarks.enums import Kind, Method, State
 from waymark.network.benchmarks.models import Figure, Return
 from waymark.network.benchmarks.queries import returns as reading
 from waymark.network.benchmarks.rules import filing, holding, typed
-from waymark.network.benchmarks.rules.months import period_in_words
+from waymark.network.benchmarks.rules.months import in_words, period_in_words
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.meetings.actions.promising import close_for
 from waymark.shared.notifications.actions import notify
 
 MOST_MONTHS = 12  # that a typed return covers, so that its table can still be checked by eye
@@ -69,6 +70,7 @@ def file_document(text: str, *, force: Organisation, by: Person, now: datetime) 
                 _figure(filed, place, counts) for place, counts in figures.items()
             )
             _refuse_others(filed)
+            _close_promises(filed, by, now)
             _ask_for_a_second_person(filed, now)
             entry.about, entry.detail = filed, {"issue": document.issue, "rows": len(figures)}
     return filed
@@ -293,6 +295,7 @@ def submit(filed: Return, *, by: Person, now: datetime) -> Return:
             filed.save()
             _refuse_overlaps(filed)
             _refuse_others(filed)
+            _close_promises(filed, by, now)
             _ask_for_a_second_person(filed, now)
             entry.about, entry.detail = filed, {"rows": len(counts)}
     return filed
@@ -366,6 +369,20 @@ def _refuse_overlaps(filed: Return) -> None:
     }
     if reasons:
         raise Refused(sorted(reasons))
+
+
+def _close_promises(filed: Return, by: Person, now: datetime) -> None:
+    """Actions of meetings that wait for these months to be filed by this sender are done."""
+    for month in sorted({figure.month for figure in filed.figures.all()}):
+        close_for(
+            "filed",
+            kind="period",
+            key=f"{month:%Y-%m}",
+            organisation=filed.filed_from,
+            by=by,
+            now=now,
+            title=in_words(month),
+        )
 
 
 def _ask_for_a_second_person(filed: Return, now: datetime) -> None:

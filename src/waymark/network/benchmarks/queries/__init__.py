@@ -41,12 +41,14 @@ from waymark.network.benchmarks.queries.figures import (
     spans,
 )
 from waymark.network.benchmarks.queries.gaps import gaps_for
+from waymark.network.benchmarks.queries.held import held_by
 from waymark.network.benchmarks.queries.returns import returns_for
 
 __all__ = [
     "Series",
     "five_measures",
     "gaps_for",
+    "held_by",
     "latest_month",
     "measured_organisations",
     "months_up_to",

@@ -138,6 +138,12 @@ def filed_from(viewer: Person | AnonymousUser) -> QuerySet[Return]:
     return rows.select_related("organisation", "filed_from").order_by("-last_month", "-pk")
 
 
+def filed_for(viewer: Person | AnonymousUser, month: date) -> QuerySet[Return]:
+    """What this viewer's organisations have filed that covers a month."""
+    covering = filed_from(viewer).filter(first_month__lte=month, last_month__gte=month)
+    return covering.exclude(state=State.WITHDRAWN)
+
+
 TABS = {
     "all": Q(),
     "draft": Q(state=State.DRAFT),

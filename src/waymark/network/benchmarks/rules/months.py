@@ -25,7 +25,9 @@ def months_between(first: date, last: date) -> list[date]:
 
 
 def month_from(text: str) -> date:
-    """Read a month as returns write it: 2026-10."""
+    """Read a month as returns write it: 2026-10; ValueError where it is none."""
+    if len(text) != 7:
+        raise ValueError(text)
     return date.fromisoformat(f"{text}-01")
 
 

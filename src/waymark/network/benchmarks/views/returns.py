@@ -18,7 +18,7 @@ from waymark.network.benchmarks.forms.returns import BeginForm, DocumentForm, Ta
 from waymark.network.benchmarks.queries import due
 from waymark.network.benchmarks.queries import returns as queries
 from waymark.network.benchmarks.rules import filing as rules
-from waymark.network.benchmarks.rules.months import in_words
+from waymark.network.benchmarks.rules.months import in_words, month_from
 from waymark.network.benchmarks.views import told
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.shared.errors import Refused
@@ -114,6 +114,25 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         "benchmarks/return_begin.html",
         {"form": form, "title": KINDS[Kind(kind)], "subjects": bool(subjects)},
     )
+
+
+@require_safe
+def period(request: HttpRequest, month: str) -> HttpResponse:
+    """What one's organisation has filed for a month: the page that an action of a meeting names."""
+    if not permissions.is_member(request.user):
+        raise PermissionDenied
+    try:
+        when = month_from(month)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    rows = list(queries.filed_for(request.user, when)[:MOST_ROWS])
+    words, state = rules.due_words(when, timezone.localdate())
+    return render(
+        request,
+        "benchmarks/period.html",
+        {"month": in_words(when), "rows": [(one, told.period_of(one)) for one in rows],
+         "due": words, "due_state": state, "organisation": request.user.organisation},
+    )  # fmt: skip
 
 
 def _senders(request: HttpRequest) -> list[Any]:
