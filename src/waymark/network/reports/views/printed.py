@@ -39,12 +39,14 @@ def render(pack: Any, document: dict[str, Any], address: str) -> bytes:
         TEMPLATE,
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"pack": json.dumps(_data(pack, document, address.rstrip("/")))},
+        sys_inputs={"pack": json.dumps(printed_data(pack, document, address))},
         ignore_system_fonts=True,
     )
 
 
-def _data(pack: Any, document: dict[str, Any], address: str) -> dict[str, Any]:
+def printed_data(pack: Any, document: dict[str, Any], address: str) -> dict[str, Any]:
+    """Everything that stands on paper, as plain text that every font can show."""
+    address = address.rstrip("/")
     words, about = document["words"], document["about"]
     marking = "Made up · " if pack.invented else ""
     draft = "Being written · " if pack.state == PackState.DRAFT else ""
