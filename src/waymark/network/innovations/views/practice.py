@@ -16,6 +16,7 @@ from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.evidence import stronger
 from waymark.network.innovations.views import shown_effects, told
 from waymark.shared.audit.queries import head
+from waymark.shared.ui.beside import beside
 from waymark.shared.ui.tables import ListState, back_to
 
 
@@ -63,6 +64,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "effect_words": effect_words,
             "may": _may(viewer, innovation, force),
             "told": drawn,
+            "groups": beside("practice", innovation.key, viewer),
             "fit": told.of_fit(reading) if force and force != innovation.organisation else "",
         },
     )
