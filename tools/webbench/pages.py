@@ -40,6 +40,30 @@ def _a_practice() -> str:
     return max(set(keys := list(busiest)), key=keys.count)
 
 
+REPLIES = 1_000
+
+
+@cache
+def _a_thread() -> str:
+    """The question with most replies, brought up to a thousand by the same few writers."""
+    from waymark.network.discussions.models import Post, Thread
+
+    thread = Thread.objects.filter(space__access="open").order_by("-reply_count", "pk")[0]
+    said = list(thread.posts.exclude(by=None).order_by("number"))
+    last = thread.posts.order_by("-number")[0].number
+    Post.objects.bulk_create(
+        Post(
+            thread=thread, number=number, text=like.text, by_id=like.by_id,
+            organisation_id=like.organisation_id, at=like.at,
+        )
+        for number, like in (
+            (number, said[number % len(said)]) for number in range(last + 1, REPLIES + 2)
+        )
+    )  # fmt: skip
+    Thread.objects.filter(pk=thread.pk).update(reply_count=max(thread.reply_count, REPLIES))
+    return thread.key
+
+
 @cache
 def _member():
     from waymark.shared.accounts.models import Person
@@ -73,6 +97,13 @@ REFERENCE = Page("reference", at("reference"), most=1)
 PAGES = [
     Page("library list", at("innovations:list"), most=2, aim=1.35),
     Page("practice", lambda: reverse("innovations:practice", args=[_a_practice()]), most=2),
+    Page("questions", at("discussions:list", tab="all"), most=2),
+    Page(
+        "question, 1,000 replies", lambda: reverse("discussions:thread", args=[_a_thread()]), most=2
+    ),
+    Page("measures", at("benchmarks:list"), most=2),
+    Page("a measure", at("benchmarks:measure", "updates-in-time"), most=2.5),
+    Page("finding the gap", at("benchmarks:gap"), most=2.5),
     Page("search, two words", at("search:search", q="referral court"), most=2),
     Page("search, rare word", at("search:search", q="lighthouse"), most=2),
     Page("search, word in all", at("search:search", q="victim"), most=2),

@@ -5,7 +5,7 @@ whether what was drawn still holds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,8 @@ from waymark.network.benchmarks.rules.comparison import Standing
 from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.innovations.queries import force_by_pk
 from waymark.shared.accounts.models import Organisation
+from waymark.shared.audit.queries import head
+from waymark.shared.ui.beside import beside
 
 MOST_BARS = 15  # more forces than these stand on the page of every force
 ALL = ("all", "all")
@@ -333,6 +335,30 @@ def rows(
     if order.endswith("share"):
         lines.sort(key=lambda line: line.standing.share or 0, reverse=order == "-share")
     return sorted(lines, key=lambda line: not line.standing.compared)
+
+
+@dataclass(frozen=True)
+class Beholder:
+    """Who looks, and when: what other apps link to a measure hangs on no more than that."""
+
+    person: int
+    seats: tuple[int, ...]
+    chain: str
+    today: date
+    viewer: Any = field(compare=False, repr=False)
+
+
+def beholder(viewer: Any, today: date) -> Beholder:
+    return Beholder(viewer.pk, tuple(hat.pk for hat in viewer.hats), head(), today, viewer)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def beside_drawn(kind: str, key: str, beholder: Beholder) -> Markup:
+    """What other apps link to a record, drawn as this reader may see it."""
+    engine: Any = engines["jinja2"]
+    cards = engine.env.get_template("ui/components.html").module.beside_cards
+    drawn: Markup = cards(beside(kind, key, beholder.viewer))
+    return drawn
 
 
 def definition_rows(one: Definition) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ from waymark.network.benchmarks.views import compared, files
 from waymark.network.benchmarks.views.compared import ALL, Asked
 from waymark.network.innovations.queries import own_force
 from waymark.shared.audit.queries import head
-from waymark.shared.ui.beside import beside
 
 
 @require_safe
@@ -58,7 +57,9 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
             "asked": asked,
             "caption": words.caption(definition.rights),
             "drawn": compared.of_measure(asked),
-            "beside": beside("measure", key, request.user),
+            "beside": compared.beside_drawn(
+                "measure", key, compared.beholder(request.user, asked.today)
+            ),
         },
     )
 

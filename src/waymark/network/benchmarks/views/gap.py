@@ -5,15 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries.gaps import gaps_for
 from waymark.network.benchmarks.rules import gap as rules
-from waymark.network.benchmarks.views.compared import TAG_KINDS
+from waymark.network.benchmarks.views.compared import TAG_KINDS, beholder, beside_drawn
 from waymark.network.innovations.permissions import may_take_up
 from waymark.network.innovations.queries import own_force
-from waymark.shared.ui.beside import beside
 
 
 @require_safe
@@ -36,7 +36,7 @@ def gap(request: HttpRequest) -> HttpResponse:
             "improver_words": rules.improver_words,
             "may_take_up": may_take_up(viewer, force),
             "rights": {
-                number: beside("right", str(number), viewer)
+                number: beside_drawn("right", str(number), beholder(viewer, timezone.localdate()))
                 for number in sorted({right for line in found.lines for right in line.rights})
             },
         },
