@@ -211,6 +211,8 @@ def _stream(parent: Group, forces: dict[str, Organisation], today: date, now: da
 def _series(group: Group, today: date) -> Series:
     """A series whose sixth meeting is the next one."""
     upcoming = add_working_days(today, DAYS_TO_THE_NEXT)
+    while upcoming.day > 28:  # not every month has a fifth week to keep the rhythm in
+        upcoming = add_working_days(upcoming, 1)
     return Series.objects.create(
         key="network-meetings", group=group, name="Network meeting", rhythm=Rhythm.TWO_MONTHLY,
         first_on=rules.months_before(upcoming, 10), begins=time(10), ends=time(12),
