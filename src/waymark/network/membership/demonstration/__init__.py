@@ -41,12 +41,20 @@ def members() -> tuple[InventedMember, ...]:
 
 
 def _member(row: dict[str, str]) -> InventedMember:
-    days = {
-        name: int(row[name]) if row[name] else None
-        for name in ("endorsed", "begun", "paused", "left")
-    }
-    plain = {
-        name: row[name]
-        for name in ("organisation", "kind", "rank", "officer", "why", "operational")
-    }
-    return InventedMember(invited=int(row["invited"]), **days, **plain)
+    return InventedMember(
+        organisation=row["organisation"],
+        kind=row["kind"],
+        invited=int(row["invited"]),
+        endorsed=_days(row["endorsed"]),
+        begun=_days(row["begun"]),
+        paused=_days(row["paused"]),
+        left=_days(row["left"]),
+        rank=row["rank"],
+        officer=row["officer"],
+        why=row["why"],
+        operational=row["operational"],
+    )
+
+
+def _days(cell: str) -> int | None:
+    return int(cell) if cell else None

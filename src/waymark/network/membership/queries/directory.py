@@ -81,8 +81,7 @@ def entries_of(viewer: Person, people: list[Person]) -> list[Entry]:
         *_adoptions(viewer, people),
         *_answers(viewer, people),
     ]:
-        for pk in whose & found.keys():
-            entry = found[pk]
+        for entry in [found[pk] for pk in whose if pk is not None and pk in found]:
             if len(entry.lines) < MOST_LINES:
                 entry.lines.append(line)
             else:

@@ -57,7 +57,13 @@ def row_of(counted: Iterable[Counted]) -> Row:
     for each in counted:
         sums[each.doing] += each.number
         last = each.last_on if last is None else max(last, each.last_on)
-    return Row(*(sums[doing] for doing in Doing), last)
+    return Row(
+        attendance=sums[Doing.ATTENDANCE],
+        answers=sums[Doing.ANSWERS],
+        practices=sums[Doing.PRACTICES],
+        adoptions=sums[Doing.ADOPTIONS],
+        last_on=last,
+    )
 
 
 def by_month(counted: Iterable[Counted], months: list[date]) -> list[int]:
