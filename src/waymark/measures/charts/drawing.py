@@ -6,6 +6,7 @@ security policy forbids styles inside a document, and dark, print and forced col
 
 import math
 import re
+from collections.abc import Sequence
 from html import escape as escape_html
 
 FONT_SIZE = 15
@@ -94,7 +95,7 @@ class Drawing:
             f' width="{number(max(0, width))}" height="{number(max(0, height))}"{corner}/>'
         )
 
-    def squares(self, corners: list[tuple[float, float]], side: float, kind: str) -> None:
+    def squares(self, corners: Sequence[tuple[float, float]], side: float, kind: str) -> None:
         """Draw squares of one kind and size as one shape, by their upper left corners."""
         steps = "".join(f"M{number(x)} {number(y)}h{number(side)}v{number(side)}h-{number(side)}z"
                         for x, y in corners)  # fmt: skip

@@ -18,7 +18,7 @@ from waymark.network.benchmarks.rules.months import moved
 from waymark.network.innovations import queries as library
 from waymark.network.innovations.enums import IN_USE, SHOWN, ValueList
 from waymark.network.innovations.models import Adoption, Fit
-from waymark.network.innovations.queries.forces import Force
+from waymark.network.innovations.queries.forces import UNDATED, Force
 from waymark.network.innovations.rules.similar import Basis, ForceLikeness, peers_of
 from waymark.shared.accounts.models import Organisation, Person
 
@@ -235,14 +235,19 @@ def _is_about(one: Definition, values: set[tuple[str, str]]) -> bool:
 def events_of(force: Organisation, last: date) -> list[Event]:
     """What is on record and may explain a change: go-lives here, and new editions of the Code."""
     earliest = moved(last, 1 - HISTORY)
-    went_live = Adoption.objects.filter(
-        organisation=force, live_on__gte=earliest, innovation__state__in=SHOWN
-    ).order_by("live_on", "pk")
+    went_live = (
+        Adoption.objects.filter(
+            organisation=force, live_on__gte=earliest, innovation__state__in=SHOWN
+        )
+        .exclude(UNDATED)  # of a day that nobody knows no change can be said to follow
+        .order_by("live_on", "pk")
+    )
     found = [
         Event(live_on.replace(day=1), f"{title} live", f"adoption-{pk}")
         for pk, live_on, title in went_live.values_list(
             "pk", "live_on", "innovation__current__title"
         )
+        if live_on
     ]
     found += [
         Event(edition.first.replace(day=1), edition.name, f"code-{edition.id.lower()}")

@@ -45,19 +45,19 @@ def _months(asked: Asked) -> Iterator[list[str]]:
     marking = words.MADE_UP if asked.invented else ""
     if not asked.named:
         for on, share in rounded_months(found):
-            shown = f"{share:.2f}"
-            yield ["All forces", f"{on:%Y-%m}", "", "", shown, "", found.definition.stamp, marking]
+            line = ["All forces", f"{on:%Y-%m}", "", "", f"{share:.2f}", ""]
+            yield [*line, found.definition.stamp, marking]
         return
     mine = force_by_pk(asked.force)
     wanted = [mine.slug] if mine and mine.slug in found.forces else list(found.forces)
     for slug in wanted:
         for one in found.forces[slug]:
             counts = _counts(one.met, one.of, one.shown)
-            share = f"{one.share:.4f}" if one.share is not None else ""
+            part = _four(one.share)
             end = f" to {one.last:%Y-%m}" if one.last and one.last != one.on else ""
             month = f"{one.on:%Y-%m}{end}"
             source = [one.method, found.definition.stamp, marking]
-            yield [found.name(slug), month, *counts, share, *source]
+            yield [found.name(slug), month, *counts, part, *source]
 
 
 def _counts(met: int | None, of: int | None, shown: bool) -> list[str]:
