@@ -376,8 +376,10 @@ def waiting_for_october(one):
 
     group, _ = Group.objects.get_or_create(name="Board", defaults={"kind": "board"})
     return MeetingAction.objects.create(
-        group=group, text="File October", seat=one.filer.seat, due_on="2026-11-30", added_on="2026-11-02",
-        closes_event="filed", closes_key="2026-10", closes_title="October 2026",
+        group=group, text="File October", seat=one.filer.seat, due_on="2026-11-30", added_at=NOW,
+        added_by=one.second,
+        added_on="2026-11-02", closes_event="filed", closes_key="2026-10",
+        closes_title="October 2026",
     )  # fmt: skip
 
 
