@@ -166,7 +166,7 @@ def chase_list(today: date, *, item: str = "") -> list[Chased]:
         said = asked(world, forces)
         for row in readiness.chase(said, answers(said), today):
             found.append(Chased(row, by_pk[row.duty], by_force[row.force]))
-    return found
+    return sorted(found, key=lambda line: (*readiness.worst_first(line.row)[:3], line.force.name))
 
 
 def people_of(forces: Iterable[int], roles: Iterable[str]) -> list[Person]:

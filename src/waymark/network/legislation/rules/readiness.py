@@ -62,8 +62,13 @@ def chase(duties: Sequence[Asked], answers: Answers, today: date) -> list[Chase]
         for force in duty.forces
         if (row := _one(duty, force, answers.get((duty.pk, force), NONE), today))
     ]
+    return sorted(rows, key=worst_first)
+
+
+def worst_first(row: Chase) -> tuple[int, date, int, int]:
+    """The order of the chase list: in force, late, asked; the earliest day first."""
     order = {Why.IN_FORCE: 0, Why.LATE: 1, Why.ASKED: 2}
-    return sorted(rows, key=lambda row: (order[row.why], row.due, row.duty))
+    return order[row.why], row.due, row.duty, row.force
 
 
 def _one(duty: Asked, force: int, state: str, today: date) -> Chase | None:
