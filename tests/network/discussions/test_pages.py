@@ -223,3 +223,19 @@ def test_a_keeper_lets_people_in_and_out(client, asker):
     assert "Let out" in inside
     assert "Tom Ellery" in inside
     assert "A space needs a keeper. Make somebody else one first" in words(alone)
+
+
+def test_a_gap_in_a_measure_hands_its_words_over(client, asker):
+    ValueFactory(list="right", code="6", words="6 Told about the case")
+    client.post("/questions/new/autosave", {"title": "An older draft"})
+
+    page = words(
+        client.get(
+            "/questions/new/?kind=challenge&title=How+did+you+get+better%3F&text=We+fell&right=6"
+        )
+    )
+
+    assert 'value="How did you get better?"' in page
+    assert "We fell" in page
+    assert "An older draft" not in page
+    assert 'value="challenge" checked' in page

@@ -31,22 +31,20 @@ def _writer(request: HttpRequest) -> Any:
 
 
 def _form(request: HttpRequest, viewer: Any) -> AskForm:
-    kept = queries.draft_of(viewer)
-    first = {
-        "named": "yes",
-        "kind": request.GET.get("kind", "question"),
-        # a page that found something to ask, as that of gaps, hands its words over
-        "title": request.GET.get("title", "")[:160],
-        "text": request.GET.get("text", "")[:6000],
-        "rights": request.GET.getlist("right"),
-        "space": request.GET.get("space", ""),
+    """The form as the draft left it, but for what the address of a measure or a space gives."""
+    given = {
+        name: request.GET[name]
+        for name in ("kind", "title", "text", "space")
+        if request.GET.get(name)
     }
+    if "right" in request.GET:
+        given["rights"] = request.GET.getlist("right")
     return AskForm(
         request.POST if request.method == "POST" else None,
         rights=queries.rights(),
         spaces=queries.places_to_ask(viewer),
-        initial={**first, **kept},
-    )  # fmt: skip
+        initial={"named": "yes", "kind": Kind.QUESTION, **queries.draft_of(viewer), **given},
+    )
 
 
 def _keep(form: AskForm, viewer: Any) -> None:
