@@ -191,7 +191,8 @@ def _read(path: Path, known_rules: frozenset[str]) -> Definition:
         if rule not in known_rules:
             raise file.blame("rules", f"there is no rule {rule}")
     _check_together(file)
-    given = {k: tuple(v) if isinstance(v, list) else v for k, v in file.table.items()}
+    rows = file.table.items()
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in rows}
     return Definition(**given, hash=hashlib.sha256(file.text.encode()).hexdigest())
 
 
