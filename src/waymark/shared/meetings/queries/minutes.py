@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
@@ -55,6 +55,12 @@ def minutes_of(viewer: permissions.Reader, meeting: Meeting) -> Minutes | None:
     return minutes if permissions.may_read_minutes(viewer, minutes) else None
 
 
+def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings, each with how many items it had."""
+    taken = Count("items", filter=Q(items__state=ItemState.ACCEPTED), distinct=True)
+    return meetings.annotate(item_count=taken)
+
+
 def sent_minutes(viewer: permissions.Reader) -> QuerySet[Minutes]:
     """All minutes that were sent out and that this viewer may read."""
     return Minutes.objects.filter(
@@ -75,11 +81,10 @@ class Line(NamedTuple):
     number: int
     item: AgendaItem
     minute: Minute | None
-    parted: int
+    parted: bool
     decisions: list[Decision]
     actions: list[MeetingAction]
     learning: list[Learning]
-    corrections: list[Correction]
     earlier: "Earlier | None"
 
 
@@ -92,19 +97,17 @@ class Earlier(NamedTuple):
 
 def lines_of(meeting: Meeting, part: slice = slice(None)) -> list[Line]:
     """Items of a meeting with what came of each, at a fixed number of queries."""
+    waiting = MinuteVersion.objects.filter(
+        minute__item=OuterRef("pk"), parted=True, settled_at=None
+    )
     items = list(
         agenda_of(meeting)
-        .select_related("minute__saved_by", "organisation", "owner")
+        .select_related("minute__saved_by")
+        .annotate(parted=Exists(waiting))
         .prefetch_related(
             "decisions",
-            "learning__organisation",
-            Prefetch("corrections", Correction.objects.select_related("by")),
+            Prefetch("learning", Learning.objects.select_related("organisation")),
             Prefetch("actions", _actions()),
-            Prefetch(
-                "minute__versions",
-                MinuteVersion.objects.filter(parted=True, settled_at=None),
-                to_attr="waiting",
-            ),
         )[part]
     )
     before = earlier_of(meeting, items)
@@ -113,11 +116,10 @@ def lines_of(meeting: Meeting, part: slice = slice(None)) -> list[Line]:
             number=number,
             item=item,
             minute=getattr(item, "minute", None),
-            parted=len(item.minute.waiting) if hasattr(item, "minute") else 0,  # type: ignore[attr-defined]
+            parted=item.parted,
             decisions=list(item.decisions.all()),
             actions=list(item.actions.all()),
             learning=list(item.learning.all()),
-            corrections=list(item.corrections.all()),
             earlier=before.get(item.pk),
         )
         for number, item in enumerate(items, start=(part.start or 0) + 1)
@@ -185,21 +187,31 @@ class SaidThen(NamedTuple):
     actions: list[MeetingAction]
 
 
-def said_on(viewer: permissions.Reader, group: Group, which: Q, most: int = 200) -> list[SaidThen]:
-    """All that the sent minutes of a group say about a subject, newest first, with its decisions
-    and actions. `which` chooses the items.
+def items_said(
+    group: Group, *, words: str = "", item: AgendaItem | None = None
+) -> QuerySet[AgendaItem]:
+    """The items of sent minutes: one item through its meetings, or those with these words; newest
+    first. Whoever may read the group reads its sent minutes.
     """
-    items = (
+    which = same_as(item) if item is not None else Q()
+    if words:
+        which &= with_words(words)
+    return (
         AgendaItem.objects.filter(
             which,
             state=ItemState.ACCEPTED,
             meeting__group=group,
             meeting__minutes__state__in=SENT,
         )
-        .select_related("meeting__minutes", "minute")
-        .prefetch_related("decisions", Prefetch("actions", _actions()))
-        .order_by("-meeting__on", "position")
+        .order_by("-meeting__on", "position", "pk")
         .distinct()
+    )
+
+
+def said(items: QuerySet[AgendaItem]) -> list[SaidThen]:
+    """All that these items say, decide and promise, at a fixed number of queries."""
+    found = items.select_related("meeting__minutes", "minute").prefetch_related(
+        "decisions", Prefetch("actions", _actions())
     )
     return [
         SaidThen(
@@ -210,8 +222,7 @@ def said_on(viewer: permissions.Reader, group: Group, which: Q, most: int = 200)
             decisions=list(item.decisions.all()),
             actions=list(item.actions.all()),
         )
-        for item in items[:most]
-        if permissions.may_read_minutes(viewer, item.meeting.minutes)
+        for item in found
     ]
 
 
@@ -347,18 +358,6 @@ def _once(people: Iterable[Person]) -> list[Person]:
 def item_asked(viewer: permissions.Reader, group: Group, key: str) -> AgendaItem | None:
     """The item whose likes are asked for, if it is one of this group that the viewer may read."""
     return item_for(viewer, key).filter(meeting__group=group).first() if key else None
-
-
-def compiled(
-    viewer: permissions.Reader, group: Group, *, words: str = "", item: AgendaItem | None = None
-) -> list[SaidThen]:
-    """All that the minutes of a group say: of one item through the years, or with these words."""
-    which = Q()
-    if item is not None:
-        which &= same_as(item)
-    if words:
-        which &= with_words(words)
-    return said_on(viewer, group, which)
 
 
 def feedback_to_read(meeting: Meeting) -> dict[str, Any]:

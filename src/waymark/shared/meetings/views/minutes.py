@@ -28,19 +28,20 @@ from waymark.shared.meetings.views.asking import ask, given, officer, readable
 from waymark.shared.notifications.queries import who_gets_this
 from waymark.shared.ui.tables import ListState
 
-PAGE = 50  # items; a meeting of 300 pages, and stays within the weight of a page
+PAGE = 30  # items; a meeting of 300 pages, and stays within the weight of a page
 
 
 @require_safe
 def minutes(request: HttpRequest, key: str) -> HttpResponse:
     """What the minutes say of each item, with its decisions, actions and what was learnt."""
-    meeting = readable(request, key)
+    visible = queries.meeting_by_key(request.user, key)
+    meeting: Any = get_object_or_404(of_minutes.counted(visible))
     found = of_minutes.minutes_of(request.user, meeting)
     writes = permissions.may_write_minutes(request.user, meeting)
     if found is None and not writes:
         raise Http404
     state = ListState(request.GET, size=PAGE)
-    paging = state.paging(queries.agenda_of(meeting).count())
+    paging = state.paging(meeting.item_count)
     today = localdate()
     lines = of_minutes.lines_of(meeting, paging.slice)
     due = clock.in_words(meeting.minutes_by, today)

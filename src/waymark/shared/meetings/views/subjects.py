@@ -11,16 +11,18 @@ from waymark.shared.meetings.views.printing import compiled_pdf, pdf_response
 from waymark.shared.ui.tables import ListState
 
 PAGE = 25
+MOST_ON_PAPER = 500  # items: about two hundred pages
 
 
 @require_safe
 def said(request: HttpRequest, group: str) -> HttpResponse:
     """What the minutes of a group say of a subject: by its words, or as one item of an agenda."""
     found = group_of(request, group)
-    state = ListState(request.GET, size=PAGE)
     item = of_minutes.item_asked(request.user, found, request.GET.get("item", ""))
-    lines = of_minutes.compiled(request.user, found, words=state.text, item=item)
-    paging = state.paging(len(lines))
+    kept = {"item": [(item.key, item.title)]} if item else {}  # so that the next page keeps it
+    state = ListState(request.GET, filters=kept, size=PAGE)
+    rows = of_minutes.items_said(found, words=state.text, item=item)
+    paging = state.paging(rows.count())
     return render(
         request,
         "meetings/said.html",
@@ -28,7 +30,7 @@ def said(request: HttpRequest, group: str) -> HttpResponse:
             "group": found,
             "state": state,
             "item": item,
-            "lines": lines[paging.slice],
+            "lines": of_minutes.said(rows[paging.slice]),
             "paging": paging,
             "query": request.GET.urlencode(),
         },
@@ -41,8 +43,10 @@ def said_pdf(request: HttpRequest, group: str) -> HttpResponse:
     found = group_of(request, group)
     state = ListState(request.GET)
     item = of_minutes.item_asked(request.user, found, request.GET.get("item", ""))
-    lines = of_minutes.compiled(request.user, found, words=state.text, item=item)
+    rows = of_minutes.items_said(found, words=state.text, item=item)[:MOST_ON_PAPER]
     subject = item.title if item else state.text
     address = request.build_absolute_uri(request.get_full_path().replace("said.pdf", "said/"))
-    pdf = compiled_pdf(found, lines, subject=subject, address=address, today=localdate())
+    pdf = compiled_pdf(
+        found, of_minutes.said(rows), subject=subject, address=address, today=localdate()
+    )
     return pdf_response(pdf, f"{found.key}-minutes")
