@@ -13,6 +13,7 @@ from tests.factories.meetings import (
     member_of,
 )
 from tests.support.pages import faults_of
+from waymark.measures.calendar import add_working_days
 from waymark.shared.meetings.enums import Answer, ItemKind, Part, Ruling
 from waymark.shared.meetings.models import (
     Attendance,
@@ -28,8 +29,6 @@ pytestmark = pytest.mark.django_db
 
 def soon(days: int = 40) -> date:
     """A working day that lies ahead, whatever day the tests run on."""
-    from waymark.measures.calendar import add_working_days
-
     return add_working_days(timezone.localdate(), days)
 
 

@@ -158,7 +158,7 @@ def test_no_text_breaks_a_calendar_or_adds_an_event_to_it(title, place):
 
 
 def test_the_parsers_see_what_is_broken():
-    """Each judge above can fail: a line end cut, a field gone, a day that is none, a line without a name."""
+    """Each judge above can fail: a line end cut, a field gone, no day, no name."""
     content = calendar([entry()])
 
     with pytest.raises(AssertionError):

@@ -13,7 +13,7 @@ from waymark.shared.meetings.enums import Answer, Rhythm
 from waymark.shared.ui import words
 from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 
-_HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm)?", re.I)
+_HOUR = re.compile(r"([0-9]{1,2})(?:[.:]([0-5][0-9]))?(am|pm)?")
 
 
 class HourField(forms.CharField):
@@ -45,15 +45,15 @@ class HourField(forms.CharField):
 
     def _read(self, text: str) -> time:
         found = _HOUR.fullmatch(text)
-        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        hour = int(found[1]) if found else 99
         half = found[3] if found else None
-        if half and not 1 <= hour <= 12:
-            hour = 99
-        if half:
+        if half and 1 <= hour <= 12:
             hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour > 23 or minute > 59:
+        elif half or hour > 23:
+            found = None
+        if found is None:
             raise ValidationError("Enter a time such as 10am or 2.30pm", "invalid")
-        return time(hour, minute)
+        return time(hour, int(found[2] or 0))
 
 
 class AddressField(forms.CharField):
