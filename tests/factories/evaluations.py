@@ -32,7 +32,6 @@ def details(**other) -> dict:
         "own": [[70, 100], [71, 100], [72, 100], [78, 100], [79, 100]],
         "others": [0.7, 0.7, None, 0.7, 0.71],
         "how": "Compared with 4 forces like it that did not use the practice.",
-        "likeness": "",
         "forces": [],
         "left_out": [],
         "cautions": [],

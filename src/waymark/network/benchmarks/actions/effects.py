@@ -107,7 +107,6 @@ def _details(gathered: Gathered, answer: rules.Answer) -> dict[str, Any]:
         "own": [list(count) if count else None for count in answer.own],
         "others": [None if share is None else round(share, 6) for share in answer.others],
         "how": chosen.words if chosen else "",
-        "likeness": gathered.how if chosen else "",
         "forces": told(chosen.forces) if chosen else [],
         "left_out": told(chosen.left_out) if chosen else [],
         "cautions": cautions,

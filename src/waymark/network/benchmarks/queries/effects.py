@@ -37,7 +37,6 @@ class Gathered:
     question: Question
     definition: Definition
     stamps: tuple[str, ...]
-    how: str
 
 
 def gather(evaluation: Evaluation) -> Gathered | None:
@@ -78,7 +77,7 @@ def gather(evaluation: Evaluation) -> Gathered | None:
         changes=[Change(title, on) for pk, title, on in changes if pk == force.pk],
         changed_others=_of_others(changes, forces),
     )
-    return Gathered(question, definition, _stamps(there[force.pk], evaluation.measure), peers.words)
+    return Gathered(question, definition, _stamps(there[force.pk], evaluation.measure))
 
 
 def _forces(force: Organisation) -> Iterable[Organisation]:
