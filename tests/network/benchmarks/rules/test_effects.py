@@ -133,6 +133,11 @@ def test_too_little_is_no_effect(own, words):
             id="another method",
         ),
         pytest.param(
+            Like("Odd", months(methods=["manual"] * 9 + ["engine"] * (len(AXIS) - 9)), "Same size"),
+            "It counts or asks in another way",
+            id="it changed its way of counting",
+        ),
+        pytest.param(
             Like("Odd", months(missing=[3]), "Same size"),
             "It shows no figure for 1 month of those looked at",
             id="a month held back",
@@ -185,6 +190,14 @@ def test_who_is_not_compared_stands_there_with_the_reason(like, reason):
 )
 def test_what_could_mislead_is_said(other, words):
     assert words in answer(question(**other)).cautions
+
+
+def test_full_counts_serve_whoever_counted():
+    by_hand = Like("Hand", months(690, method="manual"), "Same size")
+
+    found = answer(question(others=others(hand=by_hand)))
+
+    assert "hand" in dict(found.chosen.forces)
 
 
 def test_what_began_after_the_last_month_is_no_caution():

@@ -14,6 +14,7 @@ from waymark.measures import impact
 from waymark.measures.impact import LEAST_MONTHS, Impact, NotEnough, Verdict
 from waymark.measures.matching import Candidate, Chosen, Circle, choose, common_end
 
+from .comparison import family
 from .months import first_of, in_words, moved
 
 BEFORE, AFTER = 24, 24  # the most months looked at: longer ago, too much else was different
@@ -174,10 +175,15 @@ def _candidate(question: Question, slug: str, method: str, used: Sequence[int]) 
         like=like.like,
         same_region=like.same_region,
         uses_it=like.uses_it,
-        same_method=all(like.months.methods[place] == method for place in there),
+        same_method=_one_and_like(method, [like.months.methods[place] for place in there]),
         missing=len(used) - len(there),
         busy=bool(question.changed_others.get(slug)),
     )
+
+
+def _one_and_like(method: str, methods: Sequence[str]) -> bool:
+    """Whether a force went on in one way, which may be held against the adopter's (decision 134)."""
+    return len(set(methods)) <= 1 and all(family(one) == family(method) for one in methods)
 
 
 def _found(
