@@ -182,7 +182,7 @@ def _candidate(question: Question, slug: str, method: str, used: Sequence[int]) 
 
 
 def _one_and_like(method: str, methods: Sequence[str]) -> bool:
-    """Whether a force went on in one way, which may be held against the adopter's (decision 134)."""
+    """Whether a force went on in one way that may be held against the adopter's: decision 134."""
     return len(set(methods)) <= 1 and all(family(one) == family(method) for one in methods)
 
 
