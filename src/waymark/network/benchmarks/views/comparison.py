@@ -35,6 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "benchmarks/measures.html",
         {
             "caption": force.name if force else "All forces together",
+            "files": permissions.is_member(request.user),
             "force": force,
             "lead": drawn.lead,
             "sections": drawn.sections,
