@@ -16,6 +16,7 @@ from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.audit.actions import recorded
 from waymark.shared.meetings import queries, rules
+from waymark.shared.meetings.actions.invented_outcomes import forget_outcomes, load_outcomes
 from waymark.shared.meetings.actions.meetings import reindex, set_clock
 from waymark.shared.meetings.actions.papers import STORE
 from waymark.shared.meetings.actions.stages import fill_standing_items
@@ -101,6 +102,7 @@ def load(*, now: datetime) -> None:
         series = _series(group, today)
         for number, on in enumerate(_days(series), FIRST_NUMBER):
             _meeting(series, number, on, today, now)
+        load_outcomes(group, today=today, now=now)
         _next_one(series, forces, today, now)
         _core(group, forces, today)
         _stream(group, forces, today, now)
@@ -393,6 +395,7 @@ def remove(*, now: datetime) -> None:
         for key in set(papers.values_list("paper__key", flat=True)):
             search.remove(kind="paper", key=key)
         names = set(papers.values_list("file", flat=True))
+        forget_outcomes(list(groups))
         count = meetings.count()
         meetings.delete()
         groups.filter(parent__invented=True).update(parent=None)
