@@ -64,6 +64,29 @@ def _a_thread() -> str:
     return thread.key
 
 
+ITEMS = 300
+
+
+@cache
+def _a_meeting() -> str:
+    """The next meeting of the network, its agenda brought up to three hundred items."""
+    from waymark.shared.meetings.models import AgendaItem, Meeting
+
+    meeting = Meeting.objects.filter(state="papers_out").order_by("pk")[0]
+    there = list(meeting.items.filter(state="accepted").order_by("pk"))
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting, position=number, title=like.title, minutes=like.minutes,
+            led_by=like.led_by, state=like.state, offered_at=like.offered_at,
+            paper_wanted=like.paper_wanted, organisation_id=like.organisation_id,
+        )
+        for number, like in (
+            (number, there[number % len(there)]) for number in range(len(there), ITEMS)
+        )
+    )  # fmt: skip
+    return meeting.key
+
+
 @cache
 def _member():
     from waymark.shared.accounts.models import Person
@@ -101,6 +124,8 @@ PAGES = [
     Page(
         "question, 1,000 replies", lambda: reverse("discussions:thread", args=[_a_thread()]), most=2
     ),
+    Page("meetings", at("meetings:list"), most=2),
+    Page("meeting, 300 items", lambda: reverse("meetings:meeting", args=[_a_meeting()]), most=2),
     Page("measures", at("benchmarks:list"), most=2),
     Page("a measure", at("benchmarks:measure", "updates-in-time"), most=2.5),
     Page("finding the gap", at("benchmarks:gap"), most=2.5),
