@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -204,6 +205,18 @@ def test_with_another_method_a_force_is_greyed_and_not_ranked(client, forces, re
     assert "1 force with another method is not compared." in text(client, PAGE)
 
 
+def test_what_is_left_out_of_a_rate_is_counted_beside_it(client, forces):
+    force = OrganisationFactory(name="Excusedshire", region="Middle Dales")
+    figures(force, wave(650, 12), excused=20, unknown=10)
+    client.force_login(lead(force))
+
+    assert (
+        "Left out of the rate, and counted beside it: 240 excused for a reason of the Code and 120"
+        " whose time is not known." in text(client, PAGE)
+    )
+    assert "1% of times not known" in text(client, f"{PAGE}forces/")
+
+
 def test_a_survey_says_how_it_asked_and_how_many_answered(client, forces, reader):
     for force in forces:
         figures(
@@ -243,6 +256,15 @@ def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forc
     assert "/practices/two-calls/adopt/?stage=assessing&amp;note=" in found
     assert "/questions/new/?kind=challenge&amp;title=" in found
     assert "It has been on this side of the others for 36 months." in found
+
+    challenge = unescape(found.split('href="/questions/new/')[1].split('"')[0])
+    asked = text(client, f"/questions/new/{challenge}")
+    assert 'value="How did you get better at this: updates in time?"' in asked
+    assert "Lowshire is at 50% (6,012 of 12,000); all forces together at 66%." in asked
+    take_up = unescape(found.split('href="/practices/two-calls/adopt/')[1].split('"')[0])
+    assert "Because of the gap found: Lowshire is at 50%" in text(
+        client, f"/practices/two-calls/adopt/{take_up}"
+    )
 
 
 def test_limits_begin_anew_only_at_an_event_of_ones_own_with_a_reason(client, reader, forces):

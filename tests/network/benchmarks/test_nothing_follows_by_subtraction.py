@@ -181,16 +181,22 @@ def attacked(client) -> tuple[Reader, Cells, list[Force]]:
     return reader, true, senders
 
 
-def test_pages_and_files_give_no_small_number_away(attacked):
+@pytest.mark.goal("T39")
+def test_pages_and_files_give_no_small_number_away(attacked, goal):
     reader, true, senders = attacked
     small = [cell for cell, value in true.items() if value < 5]
 
     assert len(small) > 50
     assert len(reader.shown) > 200
     assert recovered(reader, true, [sender.row.name for sender in senders]) == []
+    goal.reached(
+        f"{len(small)} small numbers behind {len(reader.shown)} that pages and files showed in"
+        f" {len(RELEASES)} releases: 0 recovered"
+    )
 
 
-def test_the_same_attacker_breaks_totals_that_hold_what_was_held_back(attacked):
+@pytest.mark.goal("T39")
+def test_the_same_attacker_breaks_totals_that_hold_what_was_held_back(attacked, goal):
     """The attack above can succeed: one honest-looking total over all months is enough."""
     reader, true, senders = attacked
     name = senders[0].row.name
@@ -201,7 +207,9 @@ def test_the_same_attacker_breaks_totals_that_hold_what_was_held_back(attacked):
                 value = sum(true[figure(name, group, month, what)] for month in window)
                 reader.add(name, group, what, upto, value, window)
 
-    assert len(recovered(reader, true, [name])) > 5
+    broken = recovered(reader, true, [name])
+    assert len(broken) > 5
+    goal.caught("totals over all months, held back or not", f"{len(broken)} recovered")
 
 
 def test_every_count_on_a_page_is_one_that_is_published(attacked, client):

@@ -27,8 +27,8 @@ from waymark.measures.charts.words import (
 from waymark.measures.funnel import Flag, Funnel, Limits, Point
 
 _NAMED = 5  # more outliers on one side than this are counted in the sentence, not named
-_STEPS = 20
-_OPEN = 5  # the step up to which the funnel is too wide open to be shown in full
+_STEPS = 16
+_OPEN = 4  # the step up to which the funnel is too wide open to be shown in full
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,6 +317,18 @@ def completeness(found: Standing) -> str:
     return "; ".join(parts)
 
 
+def beside_rate(found: Standing) -> str:
+    """What is left out of a rate and shown beside it: excused, and times not known."""
+    parts = []
+    if found.excused:
+        parts.append(f"{count(found.excused)} excused for a reason of the Code")
+    if found.unknown:
+        parts.append(f"{count(found.unknown)} whose time is not known")
+    if not parts:
+        return ""
+    return f"Left out of the rate, and counted beside it: {listed(parts)}."
+
+
 def latest_count(latest: Month, last: date) -> str:
     """The counts behind the latest figure; with its month where others have a later one."""
     words = f"{count(latest.met or 0)} of {count(latest.of or 0)}"

@@ -172,63 +172,73 @@ def _practices(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str
 
 def _named(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, Any]:
     """Everything for a reader who may see forces by name."""
-    national = found.national
-    assert national is not None
     own = mine.slug if mine and mine.slug in found.forces else ""
     groups = queries.groups(mine, found.places, asked.today) if mine else []
-    group = next(
-        (one for one in groups if one.code == asked.compare), groups[0] if groups else None
-    )
+    chosen = (one for one in groups if one.code == asked.compare)
+    group = next(chosen, groups[0] if groups else None)
     members = group.forces if group else tuple(found.places)
-    practices = queries.practices_in_use([found.definition], invented=asked.invented, reader=mine)[
-        found.definition.key
-    ]
-    better = queries.better(found.definition)
-    events = queries.events_of(mine, national.last) if mine else []
-    improvers, like_mine = _improvers(found, own, members, practices)
-    subjects = [slug for slug in members if slug in found.forces and slug != own]
-    shown = [*subjects, own] if own else subjects
+    reported = queries.groups_reported(found.definition.key, invented=asked.invented)
     return {
         "mine": mine,
         "own": own,
-        "lead": words.lead(mine.name, national, own, found.trends[own]) if mine and own else "",
-        "all_lead": words.all_forces(national),
-        "trend": found.trends.get(own) or national_trend(found),
-        "about_trend": words.change(found.trends[own]) if own else "",
-        "variation": words.variation_words(found.trends[own]) if own else "",
-        "assurance": words.assurance_words(found.trends[own], None, better) if own else "",
-        "control": drawing.control(
-            found.trends[own] if own else national_trend(found),
-            better,
-            mine.name if mine and own else "All forces together",
-            events if own else [],
-        ),
-        "whose_chart": mine.name if mine and own else "All forces together",
         "groups": groups,
         "group_choices": [(one.code, one.label) for one in groups],
         "group": group,
         "whose": [
-            ("-".join(pair), GROUP_WORDS.get(pair, pair[1].capitalize()))
-            for pair in queries.groups_reported(found.definition.key, invented=asked.invented)
+            ("-".join(pair), GROUP_WORDS.get(pair, pair[1].capitalize())) for pair in reported
         ],
+        **_own(found, asked, mine, own),
+        **_beside_others(found, asked, mine, own, members),
+    }
+
+
+def _own(found: Seen, asked: Asked, mine: Organisation | None, own: str) -> dict[str, Any]:
+    """My force's year and months; of all forces together for whoever has none."""
+    national, better = found.national, queries.better(found.definition)
+    assert national is not None
+    name = mine.name if mine and own else "All forces together"
+    judged = found.trends[own] if own else national_trend(found)
+    standing = national.standings.get(own)
+    survey = standing is not None and found.definition.kind == "satisfaction"
+    events = queries.events_of(mine, national.last) if mine and own else []
+    return {
+        "lead": words.lead(name, national, own, judged) if own else "",
+        "all_lead": words.all_forces(national),
+        "trend": judged,
+        "about_trend": words.change(judged),
+        "variation": words.variation_words(judged),
+        "assurance": words.assurance_words(judged, None, better),
+        "control": drawing.control(judged, better, name, events),
+        "whose_chart": name,
+        "limits": queries.new_limits_of(mine, asked.measure) if mine and own else [],
+        "survey": words.survey_words(standing) if standing and survey else "",
+        "beside_rate": words.beside_rate(standing) if standing else "",
+    }
+
+
+def _beside_others(
+    found: Seen, asked: Asked, mine: Organisation | None, own: str, members: Sequence[str]
+) -> dict[str, Any]:
+    """My force among those it is compared with, and all of them among all."""
+    national, better = found.national, queries.better(found.definition)
+    assert national is not None
+    practices = _practices(found, asked, mine)
+    improvers, like_mine = _improvers(found, own, members, practices)
+    subjects = [slug for slug in members if slug in found.forces and slug != own]
+    shown = [*subjects, own] if own else subjects
+    few = len(shown) <= MOST_BARS
+    whole = reverse("benchmarks:forces", args=[asked.measure]) + asked.link()
+    return {
         "improvers": improvers,
         "like_mine": like_mine,
         "funnel": drawing.funnel(national, found.names, better, own, found.definition),
         "funnel_words": words.every_force(national, found.names),
         "spread_words": words.spread_words(national),
-        "bars": drawing.bars(national, found.names, shown, own)
-        if len(shown) <= MOST_BARS
-        else None,
+        "bars": drawing.bars(national, found.names, shown, own) if few else None,
         "rows": rows(found, shown, own, practices, asked.order),
         "map": drawing.level_map(found.places.values(), national, own),
+        "map_table": whole,
         "left_out": len(national.left_out),
-        "map_table": "#forces"
-        if len(members) >= len(found.places) - 1 and len(shown) <= MOST_BARS
-        else reverse("benchmarks:forces", args=[asked.measure]) + asked.link(),
-        "limits": queries.new_limits_of(mine, asked.measure) if mine and own else [],
-        "survey": words.survey_words(national.standings[own])
-        if own and found.definition.kind == "satisfaction"
-        else "",
         "method_words": words.methods(national),
     }
 
