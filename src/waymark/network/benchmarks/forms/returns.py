@@ -1,7 +1,6 @@
 """Filing a return: which months, the table itself, a document, and what a second person says."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -60,11 +59,6 @@ class BeginForm(Form):
             del self.fields["measure"]
         if kind != Kind.SATISFACTION:
             del self.fields["asked_from"], self.fields["asked_to"]
-
-    def clean_last(self) -> date:
-        """The order of the months is a rule; that both are there is the form's."""
-        last: date = self.cleaned_data["last"]
-        return last
 
 
 class TableForm(Form):
@@ -134,10 +128,14 @@ class ReasonForm(Form):
     )
 
 
+class PemField(LongTextField):
+    """A key is random letters, in which the guard against victims' details could see anything."""
+
+
 class KeyForm(Form):
     """The public half of a key with which a force signs."""
 
-    pem = LongTextField(
+    pem = PemField(
         label="Public key",
         help_text="All of the file that ends in .public.pem, from BEGIN to END",
         rows=4,

@@ -77,9 +77,10 @@ def check_rows(
         shown = visible.get((one.code, one.first))
         seen = "–"
         if shown is not None:
-            seen = f"{count(shown.numerator)} of {count(shown.denominator)}"
-            if shown.numerator is None and shown.denominator is None:
-                seen = HELD_BACK
+            seen = HELD_BACK
+            if shown.denominator is not None:
+                comma = "," if shown.numerator is None else ""
+                seen = f"{count(shown.numerator)}{comma} of {shown.denominator:,}"
         invited = "" if one.invited is None else f"{one.invited:,}"
         rows.append(
             (
