@@ -77,6 +77,7 @@ def gather() -> Cast:
         from tests.support import cast_of_members as members
         from tests.support import cast_of_outcomes as outcomes
         from tests.support import cast_of_questions as questions
+        from tests.support import cast_of_reports as of_reports
         from tests.support import cast_of_returns as figures
         from tests.support import cast_of_the_library as library
 
@@ -102,6 +103,7 @@ def gather() -> Cast:
         cast.things["other"] |= questions.questions_of(
             questions.author_in(cedar), access="private"
         )
+        cast.things["own"] |= of_reports.packs(helper)
         cast.things["own"] |= of_law.law(ash)
         cast.things["other"] |= of_law.law(cedar, evidence="ML")
     return cast
