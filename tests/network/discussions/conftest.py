@@ -2,6 +2,8 @@
 
 import pytest
 
+from waymark.network.discussions.views import told
+
 
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path):
@@ -14,3 +16,10 @@ def data_folder(settings, tmp_path):
         },
     }
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Each test begins with a chain of its own, so that what another drew must not be met again."""
+    told._list.cache_clear()
+    told._thread.cache_clear()

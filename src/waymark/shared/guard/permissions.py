@@ -12,4 +12,6 @@ def may_state(person: Person | AnonymousUser) -> bool:
 
 
 def may_read_statements(person: Person | AnonymousUser) -> bool:
+    if not isinstance(person, Person):
+        return False
     return may_state(person) and person.has_role(Role.CO_ORDINATOR, Role.ADMINISTRATOR)

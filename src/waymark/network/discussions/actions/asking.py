@@ -141,7 +141,9 @@ def write_post(
     return post
 
 
-def mention(post: Post, thread: Thread, people: Iterable[Person], by: Person, now: datetime) -> set:
+def mention(
+    post: Post, thread: Thread, people: Iterable[Person], by: Person, now: datetime
+) -> set[int]:
     """Ask people to look at a post; those who cannot read it, and leavers, are left out."""
     wanted = [person.pk for person in people if person.pk != by.pk]
     asked = list(queries.readers_of(thread.space).filter(pk__in=wanted))

@@ -1,6 +1,7 @@
 """Following and muting: a space, a thread in it, a reply there. The nearest wish decides."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -15,13 +16,12 @@ def wish(about: Space | Thread | Post, *, follows: bool | None, by: Person, now:
     if not permissions.may_read(by, _space_of(about)):
         raise PermissionDenied
     name = about._meta.model_name or ""
+    one: dict[str, Any] = {name: about}
     with recorded("discussions.wished", by=by, at=now) as entry:
         if follows is None:
-            Watch.objects.filter(person=by, **{name: about}).delete()
+            Watch.objects.filter(person=by, **one).delete()
         else:
-            Watch.objects.update_or_create(
-                person=by, **{name: about}, defaults={"follows": follows}
-            )
+            Watch.objects.update_or_create(person=by, **one, defaults={"follows": follows})
         entry.about = by
         entry.detail = {"about": name, "follows": {None: "", True: "yes", False: "no"}[follows]}
 

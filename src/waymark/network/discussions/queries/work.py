@@ -86,11 +86,15 @@ def answers_by_organisation(since: date, until: date) -> dict[int, dict[str, int
     )
     rows = posts.values("organisation").annotate(
         asked=Count("pk", filter=Q(number=1)),
-        replies=Count("pk", filter=Q(number__gt=1)),
-        answers=Count("pk", filter=Q(answers__isnull=False)),
+        replied=Count("pk", filter=Q(number__gt=1)),
+        taken=Count("pk", filter=Q(answers__isnull=False)),
     )
     return {
-        row["organisation"]: {name: row[name] for name in ("asked", "replies", "answers")}
+        row["organisation"]: {
+            "asked": row["asked"],
+            "replies": row["replied"],
+            "answers": row["taken"],
+        }
         for row in rows
     }
 

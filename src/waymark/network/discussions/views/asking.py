@@ -32,7 +32,7 @@ def _writer(request: HttpRequest) -> Any:
 
 def _form(request: HttpRequest, viewer: Any) -> AskForm:
     """The form as the draft left it, but for what the address of a measure or a space gives."""
-    given = {
+    given: dict[str, Any] = {
         name: request.GET[name]
         for name in ("kind", "title", "text", "space")
         if request.GET.get(name)

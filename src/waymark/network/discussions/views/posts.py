@@ -11,7 +11,8 @@ from waymark.network.discussions import permissions, queries
 from waymark.network.discussions.actions import answering, moderating, replying, watching
 from waymark.network.discussions.enums import ANSWERABLE, Mark
 from waymark.network.discussions.forms.posts import EditForm, ReportForm
-from waymark.network.discussions.views.threads import REPLIES, found, members_only, seen
+from waymark.network.discussions.views.threads import found, members_only, seen
+from waymark.network.discussions.views.told import REPLIES
 from waymark.shared.errors import Refused
 from waymark.shared.files.views import handed_over
 

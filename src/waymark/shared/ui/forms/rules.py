@@ -128,7 +128,7 @@ def _stopped(lines: list[str], subject: str, found: Any) -> ValidationError:
         token = import_string(settings.WAYMARK_GUARD_STATEMENT)(subject, found)
     errors = [ValidationError(line, code="victim_like") for line in lines]
     for error in errors:
-        error.statement = token  # type: ignore[attr-defined]
+        error.statement = token
     return ValidationError(errors)
 
 
