@@ -45,7 +45,7 @@ def file_return(request: HttpRequest) -> Any:
     filed = filing.file_document(
         told.text_of(request.body), force=force, by=viewer, now=timezone.now()
     )
-    return 201, _in_full(filed, viewer)
+    return _in_full(filed, viewer)
 
 
 @router.get("/returns", response=shapes.Returns, **READS)
