@@ -92,6 +92,8 @@ def may_assign(person: Viewer, thread: Thread, seat: Seat | None) -> bool:
 
 def may_make_poll(person: Viewer, thread: Thread) -> bool:
     """Leads and stewards may ask every force at once; a partner has no vote and calls none."""
+    if not is_member(person):
+        return False
     return may_write(person, thread.space) and person.has_role(*STEWARDS, Role.LEAD)
 
 

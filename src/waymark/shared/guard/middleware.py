@@ -28,8 +28,9 @@ class NoteStatements:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
         # Nothing is read of a form that no member sends: an upload of a stranger is not taken in.
-        if request.method != "POST" or not permissions.may_state(request.user):
+        by = request.user
+        if request.method != "POST" or not permissions.may_state(by):
             return
         tokens = request.POST.getlist(NAME)[:MOST]
         if tokens:
-            actions.state(tokens=tokens, page=request.path, by=request.user, now=timezone.now())
+            actions.state(tokens=tokens, page=request.path, by=by, now=timezone.now())

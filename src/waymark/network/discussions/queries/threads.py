@@ -132,12 +132,12 @@ class Told(NamedTuple):
     marks: list[tuple[str, str, int, bool]]  # code, words, how many, this viewer's too
 
 
-def writers(posts: Iterable[Post], viewer: permissions.Viewer) -> dict[int, Writer]:
+def writers(posts: Iterable[Post | None], viewer: permissions.Viewer) -> dict[int, Writer]:
     """Who wrote each post; a name kept back is looked up for the co-ordinator and its owner."""
-    posts = [post for post in posts if post is not None]
-    unnamed = [post.pk for post in posts if post.by_id is None]
+    there = [post for post in posts if post is not None]
+    unnamed = [post.pk for post in there if post.by_id is None]
     known = _kept_back(unnamed, viewer) if unnamed else {}
-    return {post.pk: _writer(post, known.get(post.pk), viewer) for post in posts}
+    return {post.pk: _writer(post, known.get(post.pk), viewer) for post in there}
 
 
 def _kept_back(unnamed: list[int], viewer: permissions.Viewer) -> dict[int, WithheldName]:
@@ -159,16 +159,16 @@ def _writer(post: Post, kept: WithheldName | None, viewer: permissions.Viewer) -
     return Writer(kept.person.name, f"{kept.organisation.name}, named to the chair only")
 
 
-def told(posts: Iterable[Post], viewer: Person) -> dict[int, Told]:
+def told(posts: Iterable[Post | None], viewer: Person) -> dict[int, Told]:
     """What stands with each of these posts, in three questions whatever their number."""
-    posts = [post for post in posts if post is not None]
-    keys = [post.pk for post in posts]
-    names = writers(posts, viewer)
+    there = [post for post in posts if post is not None]
+    keys = [post.pk for post in there]
+    names = writers(there, viewer)
     files: dict[int, list[PostFile]] = defaultdict(list)
     for file in PostFile.objects.filter(post__in=keys, removed_at=None).defer("text"):
         files[file.post_id].append(file)
     marks = _marks(keys, viewer)
-    return {post.pk: Told(names[post.pk], files[post.pk], marks[post.pk]) for post in posts}
+    return {post.pk: Told(names[post.pk], files[post.pk], marks[post.pk]) for post in there}
 
 
 def _marks(keys: list[int], viewer: Person) -> dict[int, list[tuple[str, str, int, bool]]]:

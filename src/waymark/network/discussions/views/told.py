@@ -98,7 +98,7 @@ def _list(reading: Reading) -> Markup:
              "current": name == state.tab}
             for name, label in queries.TABS.items()
         ],
-        "rows": [(row, names[row.opening_id], clock_of(row, reading.today)) for row in rows],
+        "rows": [(row, names[row.opening_id or 0], clock_of(row, reading.today)) for row in rows],
         "may_ask": takes_part(viewer),
         "moderator": permissions.may_moderate(viewer),
     }  # fmt: skip
