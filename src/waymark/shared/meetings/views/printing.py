@@ -88,7 +88,7 @@ def set_pack(pack: Pack, *, address: str, today: date) -> bytes:
         main.write_bytes(TEMPLATE)
         return typst.compile(
             main,
-            root=folder,
+            root=Path(folder),
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"given": json.dumps(_given(pack, places, address, today))},
