@@ -1,6 +1,7 @@
 """My notices, my choices, and the mail that needs an administrator."""
 
 import re
+import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -156,6 +157,42 @@ def test_posting_the_page_of_the_link_keeps_the_choice(client):
     assert {row.frequency for row in Preference.objects.filter(person=ada)} == {Frequency.OFF}
     entry = Entry.objects.get()
     assert (entry.by, entry.about_key) == (None, ada.key)
+
+
+@pytest.mark.parametrize("frequency", Frequency.values)
+def test_every_frequency_can_be_chosen_by_the_link_of_a_mail(frequency, client):
+    ada = person()
+    client = type(client)(enforce_csrf_checks=True)
+
+    client.post(link(ada), choices(frequency))
+
+    wanted = queries.frequencies([ada.pk], queries.groups())
+    assert set(wanted.values()) == {frequency}
+
+
+def test_one_click_leaves_alarms_about_ones_own_account(client):
+    ada = person()
+    client.post(link(ada), {"List-Unsubscribe": "One-Click"})
+
+    tell(ada, kind="accounts.new_device", subject="A new device", urgent=True)
+    tell(ada, subject="News")
+
+    assert [mail.subject for mail in Message.objects.all()] == ["A new device"]
+
+
+@pytest.mark.parametrize(
+    ("days", "answer"),
+    [
+        pytest.param(179, 200, id="half a year, as long as a mail may lie"),
+        pytest.param(181, 404, id="older"),
+    ],
+)
+def test_the_link_of_a_mail_does_not_work_for_ever(days, answer, client, monkeypatch):
+    written = link(person())
+    now = time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + days * 86_400)
+
+    assert client.get(written).status_code == answer
 
 
 def test_one_click_in_a_mail_program_turns_all_off(client):

@@ -390,6 +390,9 @@ WAYMARK_STANDING_ITEMS: dict[str, str] = {}
 WAYMARK_AGENDA_LINKS: dict[str, str] = {}
 # What closes an action of a meeting by itself: in words, the kind of record, the name of its page.
 WAYMARK_CLOSING_EVENTS: dict[str, tuple[str, str, str]] = {}
+# What stands below the news of a digest: takes (person, but=addresses not to show, now=) and gives
+# an Ending of waymark.shared.notifications.rules, or None.
+WAYMARK_DIGEST_ENDING = ""
 # Who begins a practice from something that a meeting learnt; empty where a wing has no library.
 WAYMARK_LEARNING_BECOMES = ""
 WAYMARK_DAILY_ROUND = [

@@ -114,6 +114,7 @@ WAYMARK_AGENDA_LINKS = {
     "thread": "waymark.network.discussions.queries.threads_to_discuss",
 }
 WAYMARK_LEARNING_BECOMES = "waymark.network.innovations.actions.beginnings.begin_practice"
+WAYMARK_DIGEST_ENDING = "waymark.network.discussions.queries.digest.ending"
 WAYMARK_CLOSING_EVENTS = {
     "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
     "answered": ("The question is answered", "thread", "discussions:thread"),

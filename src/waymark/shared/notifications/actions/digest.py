@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
 from waymark.shared.accounts.models import Person
@@ -10,14 +10,28 @@ from waymark.shared.notifications import queries
 from waymark.shared.notifications.actions.telling import mail_for
 from waymark.shared.notifications.models import Message, Notice
 
+TOLD_OF = 3  # troubles: the rest are most likely the same
+
 
 def queue_digests(*, now: datetime) -> int:
     """Queue one mail to each person for whom notices are due. Doing it twice changes nothing.
 
     What was read on the page meanwhile is not mailed, and nothing is mailed twice: a notice knows
-    the mail that carried it. Whoever had a mail today waits for tomorrow's round.
+    the mail that carried it. Whoever had a mail today waits for tomorrow's round. Each mail is its
+    own transaction: stopped half-way, the next round goes on with those who are left. One that
+    cannot be written keeps nobody else from theirs, and is told of at the end.
     """
-    return sum(_queue_digest(person, now) for person in queries.people_with_unmailed_notices(now))
+    queued, troubles = 0, []
+    for person in queries.people_due(now):
+        try:
+            queued += _queue_digest(person, now)
+        except DatabaseError:
+            raise
+        except Exception as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise ExceptionGroup(f"{len(troubles)} digests could not be written", troubles[:TOLD_OF])
+    return queued
 
 
 def _queue_digest(person: Person, now: datetime) -> bool:
@@ -28,7 +42,7 @@ def _queue_digest(person: Person, now: datetime) -> bool:
         today = Message.objects.filter(person=person, day=localdate(now), urgent=False)
         if not due or today.exists():
             return False
-        mail = mail_for(person, due, now=now)
+        mail = mail_for(person, due, now=now, ending=queries.ending_for(person, due, now=now))
         Message.objects.bulk_create([mail], ignore_conflicts=True)
         queued = Message.objects.filter(reference=mail.reference).first()
         if queued is None:

@@ -7,11 +7,12 @@ through the web processes at the same time, so every row is held while it is cha
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from waymark.shared.notifications import queries, rules
 from waymark.shared.notifications.enums import Answer, Channel, State
@@ -59,7 +60,7 @@ def _take(pk: int, now: datetime, behind: timedelta) -> Taken | None:
             due_for=now - message.not_before,
             attempts=message.attempts,
         )
-        contact = _contact(message, now, behind)
+        contact = _within_the_budget(message, _contact(message, now, behind), now)
         if stop:
             write(message, state=stop[0], error=stop[1], ended_at=now)
         elif isinstance(contact, rules.Later):
@@ -74,6 +75,35 @@ def _take(pk: int, now: datetime, behind: timedelta) -> Taken | None:
         return None
     rules.reached("marked")
     return Taken(message, contact, ask_first=asks)
+
+
+def _within_the_budget(message: Message, contact: rules.Contact, now: datetime) -> rules.Contact:
+    """Let a mail that is not urgent go out on a day on which no other does.
+
+    It was counted for the day on which it was written. After an outage, or in the evening, it goes
+    on another: it takes the place of that day, or of the first one that is free. The database
+    keeps the places, so nobody can take one meanwhile.
+    """
+    if message.urgent or message.person_id is None or isinstance(contact, rules.NotAllowed):
+        return contact
+    first = localdate(contact.at if isinstance(contact, rules.Later) else now)
+    day = first
+    while not _takes_place_of(message, day):
+        day += timedelta(days=1)
+    return contact if day == first else rules.Later(rules.morning(day))
+
+
+def _takes_place_of(message: Message, day: date) -> bool:
+    """Count a mail for this day; False where another one has the place."""
+    if message.day == day:
+        return True
+    try:
+        with transaction.atomic():
+            Message.objects.filter(pk=message.pk).update(day=day)
+    except IntegrityError:
+        return False
+    message.day = day
+    return True
 
 
 def _contact(message: Message, now: datetime, behind: timedelta) -> rules.Contact:

@@ -88,7 +88,12 @@ def queue_mail_at_once(notices: list[Notice], *, now: datetime, urgent: bool) ->
 
 
 def mail_for(
-    person: Person, notices: list[Notice], *, now: datetime, urgent: bool = False
+    person: Person,
+    notices: list[Notice],
+    *,
+    now: datetime,
+    urgent: bool = False,
+    ending: rules.Ending | None = None,
 ) -> Message:
     """Write the one mail that carries these notices to a person."""
     items = queries.items(notices)
@@ -101,7 +106,11 @@ def mail_for(
             items,
             address=queries.site_address(),
             preferences=queries.preferences_address(person),
+            ending=ending,
         ),
+        values={queries.BELOW: [rules.page_of(item.link) for item in ending.items]}
+        if ending
+        else {},
         urgent=urgent,
         day=localdate(now),
         queued_at=now,

@@ -6,12 +6,15 @@ from waymark.shared.notifications.queries.health import (
     pulse,
 )
 from waymark.shared.notifications.queries.notices import (
+    BELOW,
     Reach,
+    ending_for,
     found_notices,
     frequencies,
     groups,
     items,
     notices_for,
+    people_due,
     people_with_unmailed_notices,
     person_by_link,
     preferences_address,
@@ -42,6 +45,7 @@ from waymark.shared.notifications.queries.stuck import (
 )
 
 __all__ = [
+    "BELOW",
     "Cause",
     "Reach",
     "Trouble",
@@ -52,6 +56,7 @@ __all__ = [
     "contact",
     "contact_of_person",
     "doctor",
+    "ending_for",
     "found_notices",
     "frequencies",
     "groups",
@@ -60,6 +65,7 @@ __all__ = [
     "mail_counts",
     "mail_needing_a_person",
     "notices_for",
+    "people_due",
     "people_with_unmailed_notices",
     "person_by_link",
     "preferences_address",

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.notifications import rules
 from waymark.shared.notifications.enums import Frequency
-from waymark.shared.notifications.models import Notice, Preference
+from waymark.shared.notifications.models import Message, Notice, Preference
 
 LINK_SALT = "waymark.notifications.frequency"
+LINK_LASTS = timedelta(days=180)  # long enough for a mail found again, not for ever
+BELOW = "below"  # in a mail's values: the pages that stood below its news
 WINGS = ("waymark.network", "waymark.local")
 
 
@@ -53,6 +57,46 @@ def people_with_unmailed_notices(now: datetime) -> QuerySet[Person]:
     return Person.objects.filter(
         is_active=True, pk__in=unmailed.order_by().values("person").distinct()
     ).order_by("pk")
+
+
+def people_due(now: datetime) -> list[Person]:
+    """Those for whom a mail is due by now, who have had none today. Nobody is locked for this."""
+    unmailed = Notice.objects.filter(mail=None, read_at=None, at__gte=now - rules.STALE)
+    chosen = {
+        (person, group): frequency
+        for person, group, frequency in Preference.objects.values_list(
+            "person", "group", "frequency"
+        )
+    }
+    until = {frequency: rules.due_if_before(frequency, now) for frequency in Frequency.values}
+    due = set()
+    for person, kind, at in unmailed.order_by().values_list("person", "kind", "at").iterator():
+        limit = until[chosen.get((person, rules.group_of(kind)), Frequency.WEEKLY)]
+        if limit is not None and at <= limit:
+            due.add(person)
+    due -= set(
+        Message.objects.filter(day=localdate(now), urgent=False, person__isnull=False).values_list(
+            "person", flat=True
+        )
+    )
+    people = Person.objects.in_bulk(due)
+    return [people[pk] for pk in sorted(people) if people[pk].is_active]
+
+
+def ending_for(person: Person, notices: Iterable[Notice], *, now: datetime) -> rules.Ending | None:
+    """What stands below a person's digest: as the wing's settings say, and nothing twice.
+
+    What they have been told of, on their page or below an earlier digest, is not offered again.
+    """
+    if not settings.WAYMARK_DIGEST_ENDING:
+        return None
+    since = now - rules.STALE
+    told = Notice.objects.filter(person=person, at__gte=since).values_list("link", flat=True)
+    earlier = Message.objects.filter(person=person, urgent=False, queued_at__gte=since)
+    shown = {rules.page_of(link) for link in [*told, *(notice.link for notice in notices)]}
+    for values in earlier.values_list("values", flat=True):
+        shown.update(values.get(BELOW, ()))
+    return import_string(settings.WAYMARK_DIGEST_ENDING)(person, but=shown, now=now)
 
 
 def those_due(person: Person, notices: list[Notice], now: datetime) -> list[Notice]:
@@ -142,14 +186,14 @@ def site_address() -> str:
 
 def preferences_address(person: Person) -> str:
     """The address in a mail by which its reader chooses how often, without signing in."""
-    token = signing.Signer(salt=LINK_SALT).sign(person.key)
+    token = signing.TimestampSigner(salt=LINK_SALT).sign(person.key)
     return site_address() + reverse("notifications:from_mail", args=[token])
 
 
 def person_by_link(token: str) -> Person | None:
-    """Whose mail a signed link came from; None if the link was altered or the person has left."""
+    """Whose mail a signed link came from; None if it was altered, is too old, or they have left."""
     try:
-        key = signing.Signer(salt=LINK_SALT).unsign(token)
+        key = signing.TimestampSigner(salt=LINK_SALT).unsign(token, max_age=LINK_LASTS)
     except signing.BadSignature:
         return None
     return Person.objects.filter(key=key, is_active=True).first()

@@ -3,6 +3,7 @@
 from waymark.shared.notifications.rules.digest import (
     LONDON,
     STALE,
+    Ending,
     Item,
     blockers_to_notify,
     due_if_before,
@@ -10,7 +11,9 @@ from waymark.shared.notifications.rules.digest import (
     mail_subject,
     mail_text,
     may_be_turned_off,
+    morning,
     one_line,
+    page_of,
     round_is_due,
 )
 from waymark.shared.notifications.rules.health import (
@@ -60,6 +63,7 @@ __all__ = [
     "STALE",
     "Allowed",
     "Contact",
+    "Ending",
     "Item",
     "Later",
     "NotAllowed",
@@ -81,8 +85,10 @@ __all__ = [
     "mail_subject",
     "mail_text",
     "may_be_turned_off",
+    "morning",
     "next_step",
     "one_line",
+    "page_of",
     "pause_while_unreachable",
     "queue_check",
     "reached",

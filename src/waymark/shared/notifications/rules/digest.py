@@ -63,14 +63,15 @@ def due_if_before(frequency: str, now: datetime) -> datetime | None:
     if frequency == Frequency.AT_ONCE:
         return now
     today = now.astimezone(LONDON).date()
-    if now < _morning(today):
+    if now < morning(today):
         today -= timedelta(days=1)
     if frequency == Frequency.WEEKLY:
         today -= timedelta(days=(today.weekday() - MONDAY) % 7)
-    return _morning(today)
+    return morning(today)
 
 
-def _morning(day: date) -> datetime:
+def morning(day: date) -> datetime:
+    """When the mail of a day goes out."""
     return datetime.combine(day, MORNING, LONDON).astimezone(UTC)
 
 
@@ -97,6 +98,19 @@ class Item:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Ending:
+    """What stands below the news of a digest: something that its reader can do for others."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+def page_of(link: str) -> str:
+    """The page that a link leads to, wherever on it."""
+    return link.partition("#")[0]
+
+
 def mail_subject(items: Sequence[Item], *, site: str) -> str:
     """One notice gives its own subject, several their number."""
     if len(items) == 1:
@@ -104,24 +118,45 @@ def mail_subject(items: Sequence[Item], *, site: str) -> str:
     return _words().subject.format(count=len(items), site=site)
 
 
-def mail_text(items: Iterable[Item], *, address: str, preferences: str) -> str:
-    """Write the mail: groups in order, the newest first in each, and how to get fewer."""
+def mail_text(
+    items: Iterable[Item], *, address: str, preferences: str, ending: Ending | None = None
+) -> str:
+    """Write the mail: groups in order, the newest first in each, and how to get fewer.
+
+    What leads to one page is told together, and its address stands there once.
+    """
     by_group = sorted(items, key=lambda item: item.group.casefold())
     parts = []
     for group, members in groupby(by_group, key=lambda item: item.group):
-        newest_first = sorted(members, key=lambda item: item.at, reverse=True)
-        parts.append(f"{group}\n{'=' * len(group)}")
-        parts += [_paragraph(item, address) for item in newest_first]
+        parts += _section(group, members, address)
+    if ending and ending.items:
+        parts += [_heading(ending.heading), *(_entry([item], address) for item in ending.items)]
     return _words().body.strip().format(items="\n\n".join(parts), link=preferences) + "\n"
+
+
+def _section(group: str, members: Iterable[Item], address: str) -> list[str]:
+    newest_first = sorted(members, key=lambda item: item.at, reverse=True)
+    pages: dict[object, list[Item]] = {}
+    for number, item in enumerate(newest_first):
+        pages.setdefault(page_of(item.link) or number, []).append(item)
+    return [_heading(group), *(_entry(told, address) for told in pages.values())]
+
+
+def _heading(words: str) -> str:
+    return f"{words}\n{'=' * len(words)}"
+
+
+def _entry(told: Sequence[Item], address: str) -> str:
+    """What is new on one page, the newest first, and the way there."""
+    lines = []
+    for item in told:
+        when = item.at.astimezone(LONDON)
+        lines.append(f"{item.subject} ({when.day} {when:%B})")
+        lines += [item.body.strip()] if item.body.strip() else []
+    lines += [address + told[0].link] if told[0].link else []
+    return "\n".join(lines)
 
 
 def _words() -> Words:
     """The reviewed words around the items. They are written out before the mail is queued."""
     return templates()["digest"].latest.words["en"]
-
-
-def _paragraph(item: Item, address: str) -> str:
-    when = item.at.astimezone(LONDON)
-    lines = [f"{item.subject} ({when.day} {when:%B})"]
-    lines += [line for line in (item.body.strip(), item.link and address + item.link) if line]
-    return "\n".join(lines)

@@ -189,5 +189,11 @@ def make_round(*, now: datetime) -> None:
         except Exception:
             log.exception("The hourly round went wrong in %s", path)
             troubles.append(path)
-    actions.queue_digests(now=now)
+    try:
+        actions.queue_digests(now=now)
+    except OperationalError:
+        raise  # the sender waits until the database answers again
+    except Exception:
+        log.exception("Not every digest could be written")
+        troubles.append("the digests")
     actions.note_round(now=now, trouble=", ".join(troubles))
