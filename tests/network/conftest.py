@@ -2,8 +2,8 @@
 
 import pytest
 
-from waymark.network.home.views import _drawn as first_page
 from waymark.network.innovations.views import told
+from waymark.shared.ui.remembered import forget
 
 
 @pytest.fixture(autouse=True)
@@ -22,5 +22,6 @@ def data_folder(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Each test begins with a chain of its own, so that what another drew must not be met again."""
-    for drawn in (told._listed, told.of_practice, told.of_fit, first_page):
+    for drawn in (told._listed, told.of_practice, told.of_fit):
         drawn.cache_clear()
+    forget()

@@ -13,11 +13,11 @@ from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFac
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.home import queries
-from waymark.network.home.views import _drawn as first_page
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.shared.audit.actions import recorded
 from waymark.shared.ui.needs import Need, Needs
+from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def today() -> date:
 
 def home(client) -> str:
     """The first page after an act: else what was drawn before is shown again (decision 13)."""
-    first_page.cache_clear()
+    forget()
     response = client.get("/")
     assert (response.status_code, faults_of(response.content)) == (200, [])
     return response.content.decode()

@@ -4,14 +4,8 @@ It asks every app, some fifty short questions to the database, so what was drawn
 remembered until anybody does anything: the mark of the audit chain tells (decision 13).
 """
 
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
@@ -21,9 +15,9 @@ from waymark.network.home import queries
 from waymark.network.innovations import permissions as innovations_permissions
 from waymark.network.innovations import queries as innovations
 from waymark.shared.audit.permissions import may_read_audit
-from waymark.shared.audit.queries import head
 from waymark.shared.meetings import queries as meetings
 from waymark.shared.notifications.permissions import may_decide_about_mail, may_read_templates
+from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 
 # What those who look after the network keep in order: words, page, and who may.
 TOOLS = (
@@ -38,36 +32,26 @@ TOOLS = (
     ("Audit trail: who did what", "audit:list", may_read_audit),
 )  # fmt: skip
 SHOWN = 8  # of each list; the rest stand here once these are done
-REMEMBERED = 100  # at about 30 KB each, in every web process
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that a first page depends on: whose it is, in which seat, when, after what."""
-
-    person: int
-    seat: int | None
-    today: date
-    chain: str
-    viewer: Any = field(compare=False)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Due, asked, changed; then one's measures, meeting, practices and drafts."""
     viewer, today = request.user, timezone.localdate()
-    seat = viewer.seat.pk if viewer.seat else None
-    reading = Reading(viewer.pk, seat, today, head(), viewer)
     return render(
         request,
         "home/home.html",
-        {"organisation": viewer.organisation, "today": today, "drawn": _drawn(reading)},
+        {
+            "organisation": viewer.organisation,
+            "today": today,
+            "drawn": _drawn(reading(request, today)),
+        },
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _drawn(reading: Reading) -> Markup:
-    viewer, today = reading.viewer, reading.today
+@remembered
+def _drawn(asked: Reading) -> Markup:
+    viewer, today = asked.viewer, asked.today
     force = innovations.own_force(viewer)
     in_use = innovations.diary_due(force, today)
     meeting = meetings.next_for(viewer, today)
@@ -85,6 +69,5 @@ def _drawn(reading: Reading) -> Markup:
         "profile": innovations.profile_of(force),
         "tools": [(words, name) for words, name, may in TOOLS if may(viewer)],
     }
-    engine: Any = engines["jinja2"]
-    drawn: Markup = engine.env.get_template("home/drawn.html").make_module(context).body()
+    drawn: Markup = parts("home/drawn.html", context).body()
     return drawn

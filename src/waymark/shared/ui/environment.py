@@ -18,7 +18,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from waymark.shared.errors import is_disk_full
-from waymark.shared.ui import prose, words
+from waymark.shared.ui import prose, remembered, words
 from waymark.shared.ui.forms import draw
 from waymark.shared.ui.forms.errors import error_list, has_errors, statement
 from waymark.shared.ui.strict import Watched
@@ -59,6 +59,7 @@ FILTERS = {
     "plural": words.plural,
     "file_size": words.file_size,
     "markdown": prose.markdown,
+    "with_form_key": remembered.with_form_key,
 }
 
 

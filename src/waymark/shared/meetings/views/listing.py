@@ -1,16 +1,18 @@
 """The lists: meetings with the next first, those that were, and the groups."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import series as actions
 from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, MeetingState
 from waymark.shared.meetings.forms.meetings import SeriesForm
 from waymark.shared.meetings.views.asking import ask, do, given, group_of, officer
+from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import plural
 
@@ -22,38 +24,43 @@ STATES = {"next": BEFORE_IT, "past": AFTER_IT, "cancelled": (MeetingState.CANCEL
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every meeting that the reader may see: those to come, the next first; then those past."""
-    groups = queries.groups_for(request.user)
+    drawn = _listed(reading(request, timezone.localdate()))
+    return render(request, "meetings/list.html", {"drawn": drawn})
+
+
+@remembered
+def _listed(asked: Reading) -> Markup:
+    viewer = asked.viewer
+    groups = queries.groups_for(viewer)
     state = ListState(
-        request.GET,
+        QueryDict(asked.query),
         filters={"group": [(group.key, group.name) for group in groups]},
         titles={"group": "Group"},
         tab_names=TABS,
     )
     rows = queries.meetings_listed(
-        request.user,
+        viewer,
         states=STATES[state.tab],
         text=state.text,
         groups=state.chosen("group"),
         newest_first=state.tab == "past",
     )
     paging = state.paging(rows.count())
-    return render(
-        request,
-        "meetings/list.html",
-        {
-            "state": state,
-            "paging": paging,
-            "rows": rows[paging.slice],
-            "answers": queries.own_answers(request.user, rows[paging.slice]),
-            "groups": state.groups(),
-            "tabs_shown": [
-                {"label": WORDS[tab], "href": state.link(tab=tab), "current": tab == state.tab}
-                for tab in TABS
-            ],
-            "today": timezone.localdate(),
-            "may_found": permissions.may_found_group(request.user),
-        },
-    )
+    context = {
+        "state": state,
+        "paging": paging,
+        "rows": rows[paging.slice],
+        "answers": queries.own_answers(viewer, rows[paging.slice]),
+        "groups": state.groups(),
+        "tabs_shown": [
+            {"label": WORDS[tab], "href": state.link(tab=tab), "current": tab == state.tab}
+            for tab in TABS
+        ],
+        "today": asked.today,
+        "may_found": permissions.may_found_group(viewer),
+    }
+    drawn: Markup = parts("meetings/drawn_list.html", context).body()
+    return drawn
 
 
 @require_safe

@@ -1,12 +1,13 @@
 """A meeting's page, and what its officers do with it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import meetings as actions
@@ -22,6 +23,7 @@ from waymark.shared.meetings.forms.meetings import (
 from waymark.shared.meetings.queries import outcomes
 from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
 from waymark.shared.ui.beside import beside
+from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import day, full_date, plural
 
@@ -29,51 +31,67 @@ PAGE = 25
 CARRIED = 5
 
 
+class Drawn(NamedTuple):
+    """A meeting as one reader sees it."""
+
+    meeting: Any
+    caption: Markup
+    lead: Markup
+    body: Markup
+
+
 @require_safe
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """The page of a meeting: its clock, its agenda, what is carried in, and the reader's seat."""
-    counted = queries.counted(queries.meeting_by_key(request.user, key))
-    found: Any = get_object_or_404(counted)
-    today = timezone.localdate()
-    state = ListState(request.GET, size=PAGE)
+    drawn = _drawn(reading(request, timezone.localdate(), key))
+    if drawn is None:
+        raise Http404
+    return render(request, "meetings/meeting.html", {"meeting": drawn.meeting, "drawn": drawn})
+
+
+@remembered
+def _drawn(asked: Reading) -> Drawn | None:
+    viewer, today = asked.viewer, asked.today
+    found: Any = queries.counted(queries.meeting_by_key(viewer, asked.key)).first()
+    if found is None:
+        return None
+    state = ListState(QueryDict(asked.query), size=PAGE)
     paging = state.paging(found.item_count)
     officers = queries.officers_of(found.group)
-    own = queries.answer_of(found, request.user)
+    own = queries.answer_of(found, viewer)
     before, after = queries.before_and_after(found)
-    agenda = queries.page_of_agenda(found, request.user, paging.slice)
-    may_run = permissions.may_run(request.user, found.group)
+    agenda = queries.page_of_agenda(found, viewer, paging.slice)
+    may_run = permissions.may_run(viewer, found.group)
     carried = outcomes.promises(outcomes.carried_into(found)[: CARRIED + 1], today)
-    return render(
-        request,
-        "meetings/meeting.html",
-        {
-            "meeting": found,
-            "chair": _place(officers, Part.CHAIR),
-            "secretary": _place(officers, Part.SECRETARY),
-            "steps": _steps(found, today, officers, agenda.yours_waits),
-            "agenda": agenda,
-            "paging": paging,
-            "over": max(0, found.minutes_count - _length(found)),
-            "own": own,
-            "seats": queries.own_seats(found.group, request.user),
-            "joining_link": _joining_link(found, request.user, own),
-            "carried": carried[:CARRIED],
-            "more_carried": len(carried) > CARRIED,
-            "before": before,
-            "after": after,
-            "beside": beside("meeting", found.key, request.user),
-            "is_open": found.state in BEFORE_IT,
-            "was_held": found.state in AFTER_IT,
-            "late": found.state in BEFORE_IT and rules.is_late(found.items_by, today),
-            "may": {
-                "run": may_run,
-                "offer": permissions.may_offer_item(request.user, found),
-                "hand_in": permissions.may_hand_in_update(request.user, found),
-                "book": permissions.may_book_slot(request.user, found),
-            },
-            "next_step": _next_step(found, today) if may_run else None,
+    context = {
+        "meeting": found,
+        "chair": _place(officers, Part.CHAIR),
+        "secretary": _place(officers, Part.SECRETARY),
+        "steps": _steps(found, today, officers, agenda.yours_waits),
+        "agenda": agenda,
+        "paging": paging,
+        "over": max(0, found.minutes_count - _length(found)),
+        "own": own,
+        "seats": queries.own_seats(found.group, viewer),
+        "joining_link": _joining_link(found, viewer, own),
+        "carried": carried[:CARRIED],
+        "more_carried": len(carried) > CARRIED,
+        "before": before,
+        "after": after,
+        "beside": beside("meeting", found.key, viewer),
+        "is_open": found.state in BEFORE_IT,
+        "was_held": found.state in AFTER_IT,
+        "late": found.state in BEFORE_IT and rules.is_late(found.items_by, today),
+        "may": {
+            "run": may_run,
+            "offer": permissions.may_offer_item(viewer, found),
+            "hand_in": permissions.may_hand_in_update(viewer, found),
+            "book": permissions.may_book_slot(viewer, found),
         },
-    )
+        "next_step": _next_step(found, today) if may_run else None,
+    }
+    drawn = parts("meetings/drawn_meeting.html", context)
+    return Drawn(found, drawn.caption(), drawn.lead(), drawn.body())
 
 
 def _place(officers: list[Any], part: str) -> Any:
