@@ -103,7 +103,9 @@ def gather() -> Cast:
         cast.things["other"] |= questions.questions_of(
             questions.author_in(cedar), access="private"
         )
-        cast.things["own"] |= of_reports.packs(helper)
+        cast.things["own"] |= of_reports.packs(helper) | of_reports.area(ash, opened=False)
+        cast.things["public"] |= of_reports.area(cedar, opened=True)
+        cast.things["other"] |= {"area": cedar.slug}
         cast.things["own"] |= of_law.law(ash)
         cast.things["other"] |= of_law.law(cedar, evidence="ML")
     return cast

@@ -1,13 +1,15 @@
-"""The packs that the permission matrix is tried with: one being written, one that was frozen."""
+"""The packs and areas that the permission matrix is tried with."""
 
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from waymark.network.reports.enums import PackState
-from waymark.network.reports.models import Pack
+from tests.factories.accounts import SeatFactory
+from waymark.network.reports.enums import AreaState, PackState
+from waymark.network.reports.models import AreaPage, Pack
 from waymark.network.reports.rules.document import hash_of
-from waymark.shared.accounts.models import Person
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Organisation, Person
 
 DOCUMENT = {
     "about": {"title": "Last quarter", "group": "National group", "newest_month": ""},
@@ -29,3 +31,13 @@ def packs(by: Person) -> dict:
         document_hash=hash_of(DOCUMENT), frozen_by=by, frozen_at=timezone.now(),
     )  # fmt: skip
     return {"pack_draft": draft.key, "pack": frozen.key}
+
+
+def area(place: Organisation, *, opened: bool) -> dict:
+    """An area that waits for a second person, or one that is open to the world."""
+    first, second = (SeatFactory(organisation=place, role=Role.LEAD).holder for _ in range(2))
+    given = {"asked_by": first, "asked_at": timezone.now()}
+    if opened:
+        given |= {"state": AreaState.PUBLIC, "agreed_by": second, "agreed_at": timezone.now()}
+    AreaPage.objects.create(organisation=place, **given)
+    return {"area": place.slug}

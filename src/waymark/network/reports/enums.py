@@ -9,8 +9,14 @@ class PackState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class AreaState(TextChoices):
+    ASKED = "asked", "Waits for a second person"
+    PUBLIC = "public", "Open to the world"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
 class Part(TextChoices):
-    """The parts of a pack for which somebody writes words; the first six carry figures."""
+    """The parts of a pack; beside each of them somebody may write words."""
 
     SHARED = "shared", "Practices shared"
     SPREAD = "spread", "Practices taken up"
@@ -21,6 +27,7 @@ class Part(TextChoices):
     OPENING = "opening", "What the group should know"
     DECISIONS = "decisions", "Decisions wanted"
     RISKS = "risks", "Risks"
+    LAW = "law", "Law and Code since the last pack"
 
 
 # The intended outcomes of the network, each with the parts that measure it. Words ours, after the

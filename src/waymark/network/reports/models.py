@@ -1,10 +1,10 @@
 """A pack for the governance group: figures read from live records, frozen with their day."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from waymark.network.reports.enums import PackState
-from waymark.shared.accounts.models import Person, new_key
+from waymark.network.reports.enums import AreaState, PackState
+from waymark.shared.accounts.models import Organisation, Person, new_key
 
 
 class Pack(models.Model):
@@ -50,3 +50,41 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AreaPage(models.Model):
+    """A decision to show the figures of an area to the world: asked for, agreed to, taken back.
+
+    Each decision is a row of its own, so that it stays known who opened an area, and until when.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=AreaState, default=AreaState.ASKED)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=~Q(state="withdrawn"),
+                name="one_open_decision_about_an_area",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="public")
+                | Q(agreed_by__isnull=False) & ~Q(agreed_by=F("asked_by")),
+                name="a_public_area_was_agreed_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_state_display()}"

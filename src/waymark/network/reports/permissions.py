@@ -3,9 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 
 from waymark.network.reports.enums import PackState
-from waymark.network.reports.models import Pack
+from waymark.network.reports.models import AreaPage, Pack
 from waymark.shared.accounts.enums import Role
-from waymark.shared.accounts.models import Person
+from waymark.shared.accounts.models import Organisation, Oversight, Person
 
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 
@@ -21,3 +21,33 @@ def may_read(person: Person | AnonymousUser, pack: Pack) -> bool:
         return True
     member = person.is_authenticated and bool(person.hats)
     return member and pack.state != PackState.DRAFT
+
+
+def _body_of(person: Person, area: Organisation) -> bool:
+    """Whether somebody sits in the body that holds this force to account."""
+    here = [seat.organisation_id for seat in person.hats]
+    return Oversight.objects.filter(force=area, valid_to=None, body__in=here).exists()
+
+
+def may_ask_to_publish(person: Person | AnonymousUser, area: Organisation) -> bool:
+    """The lead of the force, or anybody of the body that oversees it: the figures are theirs."""
+    if not (person.is_authenticated and person.hats):
+        return False
+    return person.sits_in(area, Role.LEAD) or _body_of(person, area)
+
+
+def may_decide_on_area(person: Person | AnonymousUser, area: Organisation) -> bool:
+    """Those two, and the performance managers of the force, who know its figures best."""
+    if not (person.is_authenticated and person.hats):
+        return False
+    return person.sits_in(area, Role.PERFORMANCE) or may_ask_to_publish(person, area)
+
+
+def may_agree(person: Person | AnonymousUser, decision: AreaPage) -> bool:
+    """A second person, never the one who asked."""
+    return decision.asked_by_id != person.pk and may_decide_on_area(person, decision.organisation)
+
+
+def is_member(person: Person | AnonymousUser) -> bool:
+    """Anybody who sits in an organisation of the network, partners and observers among them."""
+    return person.is_authenticated and bool(person.hats)

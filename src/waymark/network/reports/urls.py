@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from waymark.network.reports.views import packs, printed, word
+from waymark.network.reports.views import areas, definitions, packs, printed, word, working
 
 urlpatterns = [
     path("", packs.listing, name="list"),
+    path("definitions/", definitions.definitions, name="definitions"),
+    path("working/", working.working, name="working"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/<slug:slug>/", areas.area, name="area"),
+    path("areas/<slug:slug>/figures.csv", areas.area_file, name="area_file"),
+    path("areas/<slug:slug>/publishing/", areas.publishing, name="publishing"),
+    path("areas/<slug:slug>/ask/", areas.ask, name="area_ask"),
+    path("areas/<slug:slug>/agree/", areas.agree, name="area_agree"),
+    path("areas/<slug:slug>/take-back/", areas.take_back, name="area_take_back"),
     path("packs/new/", packs.new, name="new"),
     path("packs/<slug:key>/", packs.pack, name="pack"),
     path("packs/<slug:key>/pack.pdf", printed.pdf, name="pdf"),

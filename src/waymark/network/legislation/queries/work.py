@@ -129,11 +129,11 @@ class Change(NamedTuple):
 
 def changes(viewer: Any, *, since: date, until: date) -> list[Change]:
     """What was recorded or came into force between two days, both included, latest first."""
-    visible = items.items_for(viewer)
-    return _changes(visible, since, until)
+    return changes_among(items.items_for(viewer), since=since, until=until)
 
 
-def _changes(visible: QuerySet[Instrument], since: date, until: date) -> list[Change]:
+def changes_among(visible: QuerySet[Instrument], *, since: date, until: date) -> list[Change]:
+    """What was recorded of these items between two days, both included, latest first."""
     stages = (
         Stage.objects.filter(
             instrument__in=visible, withdrawn_at=None, expected=False,

@@ -66,7 +66,7 @@ def document_of(pack: Pack, *, as_of: date) -> dict[str, Any]:
     if pack.document is not None:
         frozen: dict[str, Any] = pack.document
         return frozen
-    newest = latest_month()
+    newest, before = latest_month(), queries.previous(pack)
     about = {
         "title": pack.title,
         "group": pack.group,
@@ -75,7 +75,8 @@ def document_of(pack: Pack, *, as_of: date) -> dict[str, Any]:
         "newest_month": newest.isoformat() if newest else "",
         "made_up": "yes" if pack.invented else "",
     }
-    found = queries.document(invented=pack.invented, as_of=as_of, about=about)
+    last = before.as_of if before else None
+    found = queries.document(invented=pack.invented, as_of=as_of, about=about, last=last)
     return found | {"words": pack.words}
 
 

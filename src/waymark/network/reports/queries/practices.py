@@ -12,11 +12,11 @@ from waymark.network.innovations.queries.spread import histories, spans
 from waymark.network.innovations.rules.spread import median_months
 from waymark.network.innovations.rules.words import counted, date_words
 from waymark.network.reports.enums import Part
-from waymark.network.reports.rules.document import Grid, Number, Section
+from waymark.network.reports.queries.defined import figure
+from waymark.network.reports.rules.document import Grid, Section
 
 YEAR = timedelta(days=365)
 NEWEST = 10
-FIGURES = "/about/figures/"
 
 
 def _library(invented: bool, as_of: date) -> QuerySet[Innovation]:
@@ -47,12 +47,12 @@ def shared(*, invented: bool, since: date, as_of: date) -> Section:
         f"{counted(new, 'practice was', 'practices were')} shared in twelve months, "
         f"after {before} in the twelve before.",
         [
-            Number("Practices in the library", f"{total:,}", period=date_words(as_of),
-                   href=reverse("innovations:list"), definition=FIGURES),
-            Number("Shared in twelve months", f"{new:,}", counts=f"{before:,} the year before",
-                   period=period, href=reverse("innovations:spread"), definition=FIGURES),
-            Number("Organisations that have shared", f"{forces:,}", period=date_words(as_of),
-                   href=reverse("innovations:spread"), definition=FIGURES),
+            figure("practices-in-library", f"{total:,}", period=date_words(as_of),
+                   at=reverse("innovations:list")),
+            figure("practices-shared", f"{new:,}", counts=f"{before:,} the year before",
+                   period=period, at=reverse("innovations:spread")),
+            figure("organisations-sharing", f"{forces:,}", period=date_words(as_of),
+                   at=reverse("innovations:spread")),
         ],
         [Grid("The newest practices", ("Practice", "From", "Shared"), rows)] if rows else [],
     )  # fmt: skip
@@ -77,15 +77,13 @@ def spread(*, invented: bool, since: date, as_of: date) -> Section:
         f"{'a practice' if taken == 1 else f'{taken} practices'} from the library; "
         f"{counted(len(gone_live), 'went live', 'went live')} in twelve months.",
         [
-            Number("In use now", f"{taken:,}", counts=counted(forces, "force", "forces"),
-                   period=date_words(as_of), href=reverse("innovations:spread"),
-                   definition=FIGURES),
-            Number("Went live in twelve months", f"{len(gone_live):,}",
+            figure("practices-in-use", f"{taken:,}", counts=counted(forces, "force", "forces"),
+                   period=date_words(as_of), at=reverse("innovations:spread")),
+            figure("went-live", f"{len(gone_live):,}",
                    period=f"{date_words(since)} to {date_words(as_of)}",
-                   href=reverse("innovations:spread"), definition=FIGURES),
-            Number("From shared to live, median", months,
+                   at=reverse("innovations:spread")),
+            figure("months-to-live", months,
                    counts=f"of {counted(took.n, 'adoption', 'adoptions')} with known dates",
-                   period=f"to {date_words(as_of)}", href=reverse("innovations:spread"),
-                   definition=FIGURES),
+                   period=f"to {date_words(as_of)}", at=reverse("innovations:spread")),
         ],
     )  # fmt: skip

@@ -17,6 +17,7 @@ from waymark.network.benchmarks.rules.comparison import Month, National, Standin
 from waymark.network.benchmarks.rules.months import moved
 from waymark.network.innovations.rules.words import counted
 from waymark.network.reports.enums import Part
+from waymark.network.reports.queries.defined import defined_at
 from waymark.network.reports.rules import gaps
 from waymark.network.reports.rules.document import Grid, Number, Section
 
@@ -33,7 +34,7 @@ class Measured(NamedTuple):
 
     @property
     def href(self) -> str:
-        return reverse("benchmarks:measure", args=[self.definition.key])
+        return reverse("benchmarks:measure", args=[self.definition.key]) + "#definition"
 
     @property
     def reporting(self) -> str:
@@ -47,13 +48,14 @@ class Measured(NamedTuple):
 
 def sections(*, invented: bool, as_of: date) -> list[Section]:
     """The three parts that returns measure; each says so where there are none."""
-    measured = _measured(invented, as_of)
-    duties = [one for one in measured if one.definition.kind == "duty"]
-    views = [one for one in measured if one.definition.kind == "satisfaction"]
+    found = measured(invented, as_of)
+    duties = [one for one in found if one.definition.kind == "duty"]
+    views = [one for one in found if one.definition.kind == "satisfaction"]
     return [_gap(duties), _code(duties), _satisfaction(views)]
 
 
-def _measured(invented: bool, as_of: date) -> list[Measured]:
+def measured(invented: bool, as_of: date) -> list[Measured]:
+    """Every measure that forces are asked for and that has figures to compare."""
     wanted = [one for one in definitions.on() if one.kind in ("duty", "satisfaction")]
     found = figures_of([one.key for one in wanted], invented=invented)
     registered = len(forces(invented))
@@ -80,10 +82,9 @@ def _shares(found: National | None) -> list[float]:
 
 def _gap(measured: list[Measured]) -> Section:
     numbers = []
-    narrower = 0
+    closer, known = narrower(measured)
     for one in measured:
         now, before = gaps.spread(_shares(one.now)), gaps.spread(_shares(one.before))
-        narrower += bool(now and before and now.points < before.points)
         numbers.append(
             Number(
                 one.definition.title,
@@ -100,11 +101,14 @@ def _gap(measured: list[Measured]) -> Section:
         Part.GAP,
         Part.GAP.label,
         "Smaller gaps between forces in the standard of service",
-        f"On {narrower} of {counted(len(measured), 'measure', 'measures')} forces lie closer "
-        "together than a year before. Some of any such change is chance."
+        f"On {closer} of {counted(known, 'measure', 'measures')} with a year before, forces lie "
+        "closer together than then. Some of any such change is chance."
+        if known
+        else "There is no year before to compare with."
         if measured
         else "No returns are published yet, so gaps between forces are not known.",
         numbers,
+        defined_at=defined_at("gap-between-forces"),
     )
 
 
@@ -145,18 +149,31 @@ def _code(measured: list[Measured]) -> Section:
     )
 
 
-def _rose(measured: list[Measured]) -> str:
-    higher = sum(
-        one.before.of > 0 and one.now.met / one.now.of > one.before.met / one.before.of
+def narrower(measured: Sequence[Measured]) -> tuple[int, int]:
+    """On how many measures forces lie closer together than a year before, of how many known."""
+    pairs = [(gaps.spread(_shares(one.now)), gaps.spread(_shares(one.before))) for one in measured]
+    known = [(now.points, before.points) for now, before in pairs if now and before]
+    return sum(now < before for now, before in known), len(known)
+
+
+def risen(measured: Sequence[Measured]) -> tuple[int, int]:
+    """On how many measures all forces together do better than a year before, of how many known."""
+    known = [
+        (one.now.met / one.now.of, one.before.met / one.before.of, one.definition.direction)
         for one in measured
-        if one.before and one.now.of
-    )
-    known = sum(bool(one.before and one.before.of) for one in measured)
+        if one.before and one.before.of and one.now.of
+    ]
+    better = sum(now < then if way == "down" else now > then for now, then, way in known)
+    return better, len(known)
+
+
+def _rose(measured: list[Measured]) -> str:
+    better, known = risen(measured)
     if not known:
         return "There is no year before to compare with."
     return (
-        f"On {higher} of {counted(known, 'headline measure', 'headline measures')} the rate of all "
-        "forces together is higher than a year before. Whether months differ by more than chance "
+        f"On {better} of {counted(known, 'headline measure', 'headline measures')} the rate of all "
+        "forces together is better than a year before. Whether months differ by more than chance "
         "stands on each measure’s own page."
     )
 

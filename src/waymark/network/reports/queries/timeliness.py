@@ -1,22 +1,22 @@
 """How long information took to reach the network and the governance group."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from waymark.network.benchmarks.enums import State as ReturnState
 from waymark.network.benchmarks.models import Return
+from waymark.network.discussions.enums import Access
 from waymark.network.discussions.models import Thread
 from waymark.network.innovations.rules.words import counted, date_words
 from waymark.network.reports.enums import PackState, Part
 from waymark.network.reports.models import Pack
-from waymark.network.reports.rules.document import Number, Section
+from waymark.network.reports.queries.defined import figure
+from waymark.network.reports.rules.document import Section
 from waymark.network.reports.rules.waiting import median_days
 from waymark.shared.meetings.enums import MeetingState
 from waymark.shared.meetings.models import Meeting
-
-FIGURES = "/about/figures/"
 
 
 def section(*, invented: bool, since: date, as_of: date) -> Section:
@@ -28,19 +28,16 @@ def section(*, invented: bool, since: date, as_of: date) -> Section:
     packs = _packs(invented, as_of)
     period = f"{date_words(since)} to {date_words(as_of)}"
     numbers = [
-        Number("From the end of a month to its published return, median",
-               median_days(returns) or "No returns yet",
+        figure("return-days", median_days(returns) or "No returns yet",
                counts=counted(len(returns), "return", "returns"), period=period,
-               href=reverse("benchmarks:list"), definition=FIGURES),
-        Number("From the end of the latest month to the pack, median",
-               median_days(packs) or "No frozen packs yet",
+               at=reverse("benchmarks:list")),
+        figure("pack-days", median_days(packs) or "No frozen packs yet",
                counts=counted(len(packs), "pack", "packs"), period=f"to {date_words(as_of)}",
-               href=reverse("reports:list"), definition=FIGURES),
-        Number("Questions with a reply by their clock",
-               f"{answered} of {asked}" if asked else "None due", period=period,
-               href=reverse("discussions:list"), definition=FIGURES),
-        Number("Minutes sent out by their day", f"{minutes} of {held}" if held else "None due",
-               period=period, href=reverse("meetings:list"), definition=FIGURES),
+               at=reverse("reports:list")),
+        figure("questions-in-time", f"{answered} of {asked}" if asked else "None due",
+               period=period, at=reverse("discussions:list")),
+        figure("minutes-in-time", f"{minutes} of {held}" if held else "None due",
+               period=period, at=reverse("meetings:list")),
     ]  # fmt: skip
     took = median_days(packs) or median_days(returns)
     return Section(
@@ -56,13 +53,20 @@ def section(*, invented: bool, since: date, as_of: date) -> Section:
 
 
 def _returns(invented: bool, since: date, as_of: date) -> list[int]:
+    """For each period of a force, how long its first return took; a correction is no delay."""
+    first: dict[tuple[int, date, date], datetime] = {}
     rows = Return.objects.filter(
         organisation__invented=invented,
         state__in=[ReturnState.PUBLISHED, ReturnState.SUPERSEDED],
-        published_at__date__gt=since,
         published_at__date__lte=as_of,
-    ).values_list("last_month", "published_at")
-    return [(timezone.localdate(at) - _end(last)).days for last, at in rows if at]
+        certified_at__isnull=False,  # the facts of founding papers reached us by no return
+    )
+    for place, begin, last, at in rows.order_by("published_at").values_list(
+        "organisation", "first_month", "last_month", "published_at"
+    ):
+        first.setdefault((place, begin, last), at)
+    days = [(last, timezone.localdate(at)) for (_, _, last), at in first.items()]
+    return [(on - _end(last)).days for last, on in days if on > since]
 
 
 def _end(month: date) -> date:
@@ -72,14 +76,16 @@ def _end(month: date) -> date:
 
 
 def _questions(invented: bool, since: date, as_of: date) -> tuple[int, int]:
-    due = Thread.objects.filter(invented=invented, due_on__gt=since, due_on__lte=as_of)
+    due = Thread.objects.filter(
+        invented=invented, space__access=Access.OPEN, due_on__gt=since, due_on__lt=as_of
+    )
     rows = list(due.values_list("due_on", "first_reply_on"))
     return sum(bool(reply and due_on and reply <= due_on) for due_on, reply in rows), len(rows)
 
 
 def _minutes(invented: bool, since: date, as_of: date) -> tuple[int, int]:
     due = Meeting.objects.filter(
-        group__invented=invented, minutes_by__gt=since, minutes_by__lte=as_of
+        group__invented=invented, minutes_by__gt=since, minutes_by__lt=as_of
     ).exclude(state=MeetingState.CANCELLED)
     rows = list(due.values_list("minutes_by", "minutes__circulated_at"))
     return sum(bool(at and timezone.localdate(at) <= by) for by, at in rows), len(rows)

@@ -9,7 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Number:
-    """One figure: what it is, its value in words, what it is out of, and where it is explained."""
+    """One figure: what it is, its value in words, what it is out of, where it is explained
+    (`href`), and where its records are (`at`).
+    """
 
     label: str
     value: str
@@ -19,6 +21,7 @@ class Number:
     note: str = ""
     href: str = ""
     definition: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a pack: its sentence, made from the figures, then the figures themselves."""
+    """One part of a pack: its sentence, made from the figures, then the figures themselves.
+
+    `defined_at` says what all figures of the part have in common, where each has its own besides.
+    """
 
     part: str
     title: str
@@ -41,6 +47,7 @@ class Section:
     sentence: str
     numbers: Sequence[Number] = ()
     grids: Sequence[Grid] = field(default=())
+    defined_at: str = ""
 
 
 def as_json(sections: Sequence[Section], about: dict[str, str]) -> dict[str, Any]:

@@ -130,9 +130,11 @@ def _writable(request: HttpRequest, key: str) -> Any:
 
 def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     today = timezone.localdate()
+    document = document_of(found, as_of=today)
     return {
         "pack": found,
-        "document": document_of(found, as_of=today),
+        "document": document,
+        "assembled": {one["part"] for one in document["sections"]},
         "as_of": found.as_of if found.document else today,
         "parts": dict(Part.choices),
         "previous": queries.previous(found),

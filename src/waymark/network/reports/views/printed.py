@@ -16,7 +16,7 @@ from waymark.network.reports.enums import PackState, Part
 from waymark.shared.ui.printing import blocks, printable
 
 TEMPLATE = files("waymark.network.reports").joinpath("typst/pack.typ").read_bytes()
-BEFORE, AFTER = (Part.OPENING,), (Part.DECISIONS, Part.RISKS)
+BEFORE, AFTER = (Part.OPENING,), (Part.DECISIONS, Part.RISKS, Part.LAW)
 
 
 @require_safe
@@ -50,6 +50,7 @@ def printed_data(pack: Any, document: dict[str, Any], address: str) -> dict[str,
     words, about = document["words"], document["about"]
     marking = "Made up · " if pack.invented else ""
     draft = "Being written · " if pack.state == PackState.DRAFT else ""
+    assembled = {one["part"] for one in document["sections"]}
     as_of = f"figures of {date_words(pack.as_of)}"
     return {
         "title": printable(pack.title),
@@ -64,7 +65,7 @@ def printed_data(pack: Any, document: dict[str, Any], address: str) -> dict[str,
         "footer": printable(f"{marking}{draft}{pack.title[:60]} · {as_of}"),
         "before": _spoken(words, BEFORE),
         "sections": [_section(one, words, address) for one in document["sections"]],
-        "after": _spoken(words, AFTER),
+        "after": _spoken(words, tuple(part for part in AFTER if part not in assembled)),
         "notes": [
             f"Each figure leads to where it is explained, on {printable(address)}.",
             *([f"Mark of the document: {pack.document_hash}."] if pack.document_hash else []),

@@ -74,7 +74,7 @@ def _blocks(paper: Any, blocks: list[dict[str, Any]]) -> None:
 
 def _section(paper: Any, part: dict[str, Any]) -> None:
     paper.add_heading(part["title"], level=2)
-    said = paper.add_paragraph(f"{part['outcome']}. ")
+    said = paper.add_paragraph(f"{part['outcome']}. " if part["outcome"] else "")
     said.add_run(part["sentence"]).bold = True
     _blocks(paper, part["blocks"])
     if part["numbers"]:

@@ -1,0 +1,107 @@
+"""Is the network working? Months, before and after, and one sentence true to the figures."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from waymark.measures.charts.words import plain
+from waymark.measures.spc import TooFewPoints, XmR, xmr
+from waymark.network.benchmarks.rules.months import moved
+
+LEAST_MONTHS = 12  # fewer months do not tell what is usual
+CANNOT = (
+    "Forces change for many reasons at once. These figures show what changed while the network was "
+    "there; they cannot show that it was the reason."
+)
+
+
+class Moved(NamedTuple):
+    """One intended outcome: on how many of its measures it moved as hoped, of how many known."""
+
+    outcome: str
+    hoped: int
+    known: int
+
+    @property
+    def way(self) -> str:
+        """“hoped” where most of its measures moved so, “not”, or “unknown” where none is known."""
+        if not self.known:
+            return "unknown"
+        return "hoped" if self.hoped * 2 > self.known else "not"
+
+
+def answer(found: Sequence[Moved]) -> str:
+    """Say in one sentence whether the network is working, as far as the figures go."""
+    ways = [one.way for one in found]
+    hoped, still, unknown = (ways.count(way) for way in ("hoped", "not", "unknown"))
+    if unknown == len(found):
+        return "It cannot be told yet: there are no figures from which to tell."
+    parts = [f"{hoped} moved as hoped over the year"]
+    if still:
+        parts.append(f"{still} did not")
+    if unknown:
+        parts.append(f"{unknown} cannot be told yet")
+    return f"Of the {len(found)} intended outcomes, {_listed(parts)}."
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def monthly(days: Iterable[date], last: date, months: int = 24) -> list[tuple[date, int]]:
+    """Count days by month up to `last`, from the first month in which there is any."""
+    firsts = [day.replace(day=1) for day in days if day < moved(last, 1)]
+    if not firsts:
+        return []
+    begin = max(min(firsts), moved(last, 1 - months))
+    axis, one = [], begin
+    while one <= last:
+        axis.append((one, firsts.count(one)))
+        one = moved(one, 1)
+    return axis
+
+
+def control(series: Sequence[tuple[date, int]]) -> XmR | None:
+    """The limits of a monthly count; None while there are too few months."""
+    if len(series) < LEAST_MONTHS:
+        return None
+    try:
+        return xmr([float(count) for _, count in series])
+    except TooFewPoints:
+        return None
+
+
+def trend_words(series: Sequence[tuple[date, int]]) -> str:
+    """Say what the months tell: the usual number, and whether the latest differ from it."""
+    if not series:
+        return "None yet"
+    found = control(series)
+    total = sum(count for _, count in series)
+    if found is None:
+        return f"{total} in {len(series)} months; {LEAST_MONTHS} are needed to tell a trend"
+    mean = plain(found.segments[-1].mean)
+    states = found.states("higher")[-3:]
+    if "better" in states:
+        return f"{mean} a month is usual; the latest months are above that by more than chance"
+    if "worse" in states:
+        return f"{mean} a month is usual; the latest months are below that by more than chance"
+    return f"{mean} a month is usual, and the latest months do not differ by more than chance"
+
+
+class Halves(NamedTuple):
+    """As many months before the network began as since; `count` of them, each way."""
+
+    before: tuple[date, date]
+    after: tuple[date, date]
+    count: int
+
+
+def halves(began: date, last: date, most: int = 12) -> Halves | None:
+    """The whole months to compare; the month in which it began belongs to neither side."""
+    first = moved(began.replace(day=1), 1)
+    count = min((last.year - first.year) * 12 + last.month - first.month + 1, most)
+    if count < 1:
+        return None
+    return Halves(
+        (moved(first, -1 - count), moved(first, -2)), (moved(last, 1 - count), last), count
+    )
