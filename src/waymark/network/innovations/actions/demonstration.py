@@ -264,6 +264,8 @@ def remove(*, now: datetime) -> int:
             import_module(path).remove(now=now)
         for innovation in practices:
             search.remove(kind="practice", key=innovation.key)
+            for paper in innovation.attachments.all():
+                search.remove(kind="paper", key=paper.key)
         count = practices.count()
         Evaluation.objects.filter(organisation__invented=True).delete()
         Adoption.objects.filter(organisation__invented=True).delete()

@@ -246,6 +246,12 @@ def show(innovation: Innovation, version: Version, *, by: Person | None, now: da
 def reindex(innovation: Innovation) -> None:
     """Let the search read what is shown now."""
     search.index(**queries.document(innovation))
+    by_themselves = {each["key"]: each for each in queries.paper_documents(innovation)}
+    for paper in innovation.attachments.all():
+        if paper.key in by_themselves:
+            search.index(**by_themselves[paper.key])
+        else:
+            search.remove(kind="paper", key=paper.key)
 
 
 def discard_draft(innovation: Innovation, *, by: Person, now: datetime) -> None:

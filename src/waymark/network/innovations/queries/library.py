@@ -15,7 +15,7 @@ from waymark.network.innovations.enums import IN_USE, SHOWN, Effect, State, Valu
 from waymark.network.innovations.models import Adoption, Fit, Innovation, Version
 from waymark.network.innovations.models import Value as ListValue
 from waymark.network.innovations.queries.forces import peers_of
-from waymark.network.innovations.queries.practice import document
+from waymark.network.innovations.queries.practice import document, paper_documents
 from waymark.network.innovations.rules.evidence import stronger
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.search.queries import Match, find
@@ -357,3 +357,4 @@ def search_documents() -> Iterator[dict[str, Any]]:
     practices = shown().select_related("organisation")
     for innovation in practices.prefetch_related("current__values", "attachments").iterator(500):
         yield document(innovation)
+        yield from paper_documents(innovation)

@@ -230,13 +230,42 @@ def weighty_changes(shown: Version, draft: Version) -> list[str]:
     ]
 
 
-def _searchable(innovation: Innovation) -> list[Attachment]:
-    """The papers that every reader of the practice may read: others must not be found by a word
-    in them, nor quoted. Those replaced by a newer version are left out.
-    """
+def _standing(innovation: Innovation) -> list[Attachment]:
+    """The papers as they are now: without those removed or replaced by a newer version."""
     there = [a for a in innovation.attachments.all() if a.removed_at is None]
     replaced = {a.replaces_id for a in there}
-    return [a for a in there if a.pk not in replaced and (a.public or not innovation.public)]
+    return [a for a in there if a.pk not in replaced]
+
+
+def _is_for_all(paper: Attachment, innovation: Innovation) -> bool:
+    """Whether every reader of the practice may read this paper of it."""
+    return paper.public or not innovation.public
+
+
+def _searchable(innovation: Innovation) -> list[Attachment]:
+    """The papers whose words are found with the practice; nobody is quoted what is not theirs."""
+    return [paper for paper in _standing(innovation) if _is_for_all(paper, innovation)]
+
+
+def paper_documents(innovation: Innovation) -> list[dict[str, Any]]:
+    """The papers for members alone beside a practice for everybody: each found by itself."""
+    version = innovation.current
+    assert version is not None
+    return [
+        {
+            "kind": "paper",
+            "key": paper.key,
+            "title": paper.title,
+            "summary": f"Paper beside the practice {version.title}",
+            "body": paper.text,
+            "url": f"/practices/{innovation.key}/files/",
+            "scope": "members",
+            "at": paper.added_at,
+            "tags": _tags(innovation),
+        }
+        for paper in _standing(innovation)
+        if not _is_for_all(paper, innovation)
+    ]
 
 
 def document(innovation: Innovation) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def meeting_document(meeting: Meeting) -> dict[str, Any]:
 
 
 def paper_document(paper: Paper) -> dict[str, Any]:
-    """A paper by its title and the meeting that it is for."""
+    """A paper by its title, the meeting that it is for, and the words in its file."""
     meeting = paper.meeting
     assert paper.current is not None
     return {
@@ -68,7 +68,7 @@ def paper_document(paper: Paper) -> dict[str, Any]:
         "key": paper.key,
         "title": paper.title,
         "summary": f"Paper for {meeting.title}, {full_date(meeting.on)}",
-        "body": paper.item.title if paper.item else "",
+        "body": "\n".join([paper.item.title if paper.item else "", paper.current.text]),
         "url": reverse("meetings:paper", args=[meeting.key, paper.key]),
         "scope": scope_of(meeting.group, paper.access),
         "at": paper.current.added_at,
