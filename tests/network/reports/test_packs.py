@@ -1,7 +1,9 @@
 """Packs for the governance group: figures from live records, frozen with their day."""
 
 import io
+import time
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import docx
@@ -15,6 +17,7 @@ from tests.support.pages import faults_of
 from waymark.network.reports import actions, queries
 from waymark.network.reports.actions.packs import document_of
 from waymark.network.reports.models import Pack
+from waymark.network.reports.views import printed
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 
@@ -204,3 +207,25 @@ def test_words_that_look_like_a_victim_are_stopped(client, pack, writer):
     assert page.status_code == 200
     assert "There is a problem" in page.content.decode()
     assert Pack.objects.get().words == {}
+
+
+def test_a_pack_of_thirty_pages_costs_no_more_a_page_than_a_short_one(pack, writer):
+    """At 3 pages in well under half a second, 30 pages stay far below five."""
+    short = _printed(written(pack, writer, "A line.\n\n" * 100))
+    long = _printed(written(pack, writer, "A line.\n\n" * 1400))
+
+    assert long.pages >= 30
+    assert long.seconds / long.pages <= 3 * short.seconds / short.pages
+
+
+class Printed(NamedTuple):
+    pages: int
+    seconds: float
+
+
+def _printed(pack):
+    document = document_of(pack, as_of=NOW.date())
+    printed.render(pack, document, "https://network.example")  # fonts are read once
+    before = time.process_time()
+    paper = printed.render(pack, document, "https://network.example")
+    return Printed(len(pypdf.PdfReader(io.BytesIO(paper)).pages), time.process_time() - before)

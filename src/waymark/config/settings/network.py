@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "waymark.network.benchmarks",
     "waymark.network.membership",
     "waymark.network.reports",
+    "waymark.network.newsletters",
     "waymark.network.home",
 ]
 # A banner travels in a signed cookie and costs no write; in the local wing it could name a victim.
@@ -41,7 +42,10 @@ WAYMARK_NAVIGATION = [
     ("Members", "accounts:organisations", ("/members/", "/network/")),
     ("Reports", "reports:list", "/reports/"),
 ]
-WAYMARK_PUBLIC_NAVIGATION = [("Practices", "innovations:list", "/practices/")]
+WAYMARK_PUBLIC_NAVIGATION = [
+    ("Practices", "innovations:list", "/practices/"),
+    ("Areas", "reports:areas", "/reports/areas/"),
+]
 _STEWARDS = ("co_ordinator", "administrator")
 WAYMARK_TOOLS = [
     ("The value lists", "innovations:values", _STEWARDS),
@@ -59,6 +63,7 @@ WAYMARK_SEARCH_SCOPES = [
     "waymark.shared.meetings.queries.search_scopes",
     "waymark.network.discussions.queries.search_scopes",
     "waymark.network.legislation.queries.search_scopes",
+    "waymark.network.reports.queries.search_scopes",
 ]
 WAYMARK_SEARCH_KINDS = {
     "practice": ("Practice", "Practices"),
@@ -71,6 +76,8 @@ WAYMARK_SEARCH_KINDS = {
     "learning": ("Learnt", "What was learnt"),
     "law": ("Law", "Law and Code"),
     "provision": ("Provision", "Provisions"),
+    "pack": ("Pack", "Packs"),
+    "newsletter": ("Newsletter", "Newsletters"),
 }
 WAYMARK_SEARCH_SOURCES = [
     "waymark.network.innovations.queries.search_documents",
@@ -78,6 +85,8 @@ WAYMARK_SEARCH_SOURCES = [
     "waymark.shared.meetings.queries.found.outcome_documents",
     "waymark.network.discussions.queries.search_documents",
     "waymark.network.legislation.queries.search_documents",
+    "waymark.network.reports.queries.search_documents",
+    "waymark.network.newsletters.queries.search_documents",
 ]
 WAYMARK_BESIDE = {
     "practice": [
@@ -149,6 +158,7 @@ WAYMARK_DEMONSTRATIONS = [
     "waymark.network.benchmarks.actions.effects",
     "waymark.network.membership.actions.demonstration",
     "waymark.network.discussions.actions.demonstration",
+    "waymark.network.reports.actions.demonstration",
 ]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,

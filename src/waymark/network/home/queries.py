@@ -7,11 +7,12 @@ from waymark.network.discussions import queries as discussions
 from waymark.network.innovations import queries as innovations
 from waymark.network.legislation import queries as legislation
 from waymark.network.membership import queries as membership
+from waymark.network.reports import queries as reports
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import queries as meetings
 from waymark.shared.ui.needs import Need, Needs
 
-PARTS = (innovations, discussions, meetings, legislation, benchmarks, membership)
+PARTS = (innovations, discussions, meetings, legislation, benchmarks, membership, reports)
 
 
 def needs(viewer: Person, today: date) -> Needs:

@@ -13,7 +13,8 @@ OCTOBER = date(2026, 10, 1)
 ANSWERS = [
     ("nothing known", [(0, 0), (0, 0)],
      "It cannot be told yet: there are no figures from which to tell."),
-    ("all as hoped", [(1, 1), (3, 5)], "Of the 2 intended outcomes, 2 moved as hoped over the year."),
+    ("all as hoped", [(1, 1), (3, 5)],
+     "Of the 2 intended outcomes, 2 moved as hoped over the year."),
     ("half of the measures is not most", [(2, 4), (3, 4)],
      "Of the 2 intended outcomes, 1 moved as hoped over the year and 1 did not."),
     ("some of each", [(1, 1), (0, 3), (0, 0)],

@@ -21,10 +21,9 @@ def ask_to_publish(area: Organisation, *, by: Person, now: datetime) -> AreaPage
         known = queries.decision_on(area)
         if known is not None and known.state == AreaState.PUBLIC:
             raise Refused("These figures are open to the world already")
-        entry.about = known or AreaPage.objects.create(
-            organisation=area, asked_by=by, asked_at=now
-        )  # a form sent twice is one act
-    return entry.about
+        decision = known or AreaPage.objects.create(organisation=area, asked_by=by, asked_at=now)
+        entry.about = decision  # a form sent twice is one act
+    return decision
 
 
 def agree(area: Organisation, *, by: Person, now: datetime) -> AreaPage:

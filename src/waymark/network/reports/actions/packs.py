@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
-from waymark.network.benchmarks.queries import latest_month
 from waymark.network.innovations.rules.words import date_words
 from waymark.network.reports import permissions, queries
 from waymark.network.reports.enums import PackState, Part
@@ -16,6 +15,7 @@ from waymark.network.reports.rules.document import hash_of
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.search import actions as search
 
 
 def begin(*, title: str, group: str, meets_on: date, by: Person, now: datetime) -> Pack:
@@ -66,7 +66,8 @@ def document_of(pack: Pack, *, as_of: date) -> dict[str, Any]:
     if pack.document is not None:
         frozen: dict[str, Any] = pack.document
         return frozen
-    newest, before = latest_month(), queries.previous(pack)
+    newest = queries.newest_month(invented=pack.invented, as_of=as_of)
+    before = queries.previous(pack)
     about = {
         "title": pack.title,
         "group": pack.group,
@@ -98,6 +99,7 @@ def freeze(pack: Pack, *, by: Person, now: datetime) -> Pack:
         pack.as_of, pack.state = today, PackState.FROZEN
         pack.frozen_by, pack.frozen_at = by, now
         pack.save()
+        search.index(**queries.search_document(pack))
         entry.about, entry.detail = pack, {"hash": pack.document_hash, "on": date_words(today)}
     return pack
 
@@ -112,6 +114,7 @@ def withdraw(pack: Pack, *, because: str, by: Person, now: datetime) -> Pack:
             raise Refused(blockers)
         pack.state, pack.withdrawn_because, pack.withdrawn_at = PackState.WITHDRAWN, because, now
         pack.save(update_fields=["state", "withdrawn_because", "withdrawn_at"])
+        search.remove(kind="pack", key=pack.key)
         entry.about, entry.detail = pack, {"because": because}
     return pack
 

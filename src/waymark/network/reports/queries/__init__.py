@@ -7,8 +7,15 @@ from waymark.network.reports.queries.areas import (
     public_area,
     public_areas,
 )
+from waymark.network.reports.queries.first_page import (
+    needs,
+    search_document,
+    search_documents,
+    search_scopes,
+)
 from waymark.network.reports.queries.outcomes import document
 from waymark.network.reports.queries.packs import packs_for, previous
+from waymark.network.reports.queries.service import newest_month
 from waymark.network.reports.queries.working import working
 
 __all__ = [
@@ -16,9 +23,14 @@ __all__ = [
     "decision_on",
     "document",
     "figures_for",
+    "needs",
+    "newest_month",
     "packs_for",
     "previous",
     "public_area",
     "public_areas",
+    "search_document",
+    "search_documents",
+    "search_scopes",
     "working",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Max
 from django.urls import reverse
 
 from waymark.measures import definitions
@@ -12,6 +13,7 @@ from waymark.measures.charts.words import percent
 from waymark.measures.definitions import Definition
 from waymark.measures.funnel import Flag
 from waymark.measures.intervals import wilson
+from waymark.network.benchmarks.models import Figure
 from waymark.network.benchmarks.queries.comparison import better, figures_of, forces
 from waymark.network.benchmarks.rules.comparison import Month, National, Standing, national
 from waymark.network.benchmarks.rules.months import moved
@@ -67,6 +69,15 @@ def measured(invented: bool, as_of: date) -> list[Measured]:
             year_before = _until(found[one.key], moved(now.last, -12))
             rows.append(Measured(one, now, national(year_before, least=one.least), registered))
     return rows
+
+
+def newest_month(*, invented: bool, as_of: date) -> date | None:
+    """The newest month of one world for which there were figures on a day."""
+    rows = Figure.objects.filter(
+        current=True, breakdown="all", organisation__invented=invented, last__lte=as_of
+    )
+    newest: date | None = rows.aggregate(newest=Max("last"))["newest"]
+    return newest
 
 
 def _until(by_force: ByForce, last: date) -> dict[str, list[Month]]:

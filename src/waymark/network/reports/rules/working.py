@@ -9,6 +9,7 @@ from waymark.measures.spc import TooFewPoints, XmR, xmr
 from waymark.network.benchmarks.rules.months import moved
 
 LEAST_MONTHS = 12  # fewer months do not tell what is usual
+LATEST = 3  # months that a sentence about now speaks of
 CANNOT = (
     "Forces change for many reasons at once. These figures show what changed while the network was "
     "there; they cannot show that it was the reason."
@@ -80,10 +81,11 @@ def trend_words(series: Sequence[tuple[date, int]]) -> str:
     if found is None:
         return f"{total} in {len(series)} months; {LEAST_MONTHS} are needed to tell a trend"
     mean = plain(found.segments[-1].mean)
-    states = found.states("higher")[-3:]
-    if "better" in states:
+    latest = found.states("higher")[-LATEST:]
+    way = next((state for state in reversed(latest) if state != "common"), "common")
+    if way == "better":
         return f"{mean} a month is usual; the latest months are above that by more than chance"
-    if "worse" in states:
+    if way == "worse":
         return f"{mean} a month is usual; the latest months are below that by more than chance"
     return f"{mean} a month is usual, and the latest months do not differ by more than chance"
 

@@ -1,0 +1,99 @@
+"""A frozen pack of the last quarter, the draft of the next, and two areas open to the world."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from waymark.network.innovations.rules.words import date_words
+from waymark.network.reports.actions.packs import document_of
+from waymark.network.reports.enums import AreaState, PackState, Part
+from waymark.network.reports.models import AreaPage, Pack
+from waymark.network.reports.queries.first_page import search_document
+from waymark.network.reports.rules.document import hash_of
+from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.audit.actions import recorded
+from waymark.shared.search import actions as search
+
+GROUP = "Made-up national group for victims and witnesses"
+QUARTER = timedelta(days=91)
+FROZEN_WORDS = {
+    Part.OPENING: "More practices are shared, and forces begin to take them up.\n\n"
+    "- What is measured stands below, each figure with what it counts.\n"
+    "- We ask the group for **one decision**: to make the two-call promise a common aim.",
+    Part.CODE: "Updates in time improve where a practice was taken up and measured. Two forces "
+    "changed their way of counting, so their figures stand apart.",
+    Part.DECISIONS: "- Whether the group asks all forces to send returns monthly.",
+    Part.RISKS: "- Forces that are heard of less often: the co-ordinator rings them.",
+}
+DRAFT_WORDS = {Part.OPENING: "To be written: what is better since last time, and what is not."}
+
+
+def load(*, now: datetime) -> None:
+    """Load packs and open areas of the made-up network, where there are none."""
+    writer = _writer()
+    if writer is None or Pack.objects.filter(invented=True).exists():
+        return
+    with recorded("reports.demonstration_loaded", by=None, at=now) as entry:
+        today = localdate(now)
+        entry.about = _frozen(writer, today, now)
+        _pack(writer, today + timedelta(days=19), today, now, words=DRAFT_WORDS)
+        entry.detail = {"packs": 2, "areas": _areas(now)}
+
+
+def _writer() -> Person | None:
+    """The made-up co-ordinator."""
+    seated = Person.objects.filter(
+        seats__role=Role.CO_ORDINATOR, seats__organisation__invented=True
+    )
+    return seated.order_by("pk").first()
+
+
+def _pack(
+    writer: Person, meets_on: date, as_of: date, begun_at: datetime, *, words: dict[str, str]
+) -> Pack:
+    return Pack.objects.create(
+        title=f"Pack for {date_words(meets_on)}", group=GROUP, meets_on=meets_on, as_of=as_of,
+        invented=True, words={part: words.get(part, "") for part in Part.values}, saved=1,
+        begun_by=writer, begun_at=begun_at,
+    )  # fmt: skip
+
+
+def _frozen(writer: Person, today: date, now: datetime) -> Pack:
+    """The pack of the last quarter, frozen a week before its meeting with what is known of then."""
+    meets_on = today + timedelta(days=19) - QUARTER
+    as_of, at = meets_on - timedelta(days=7), now - (QUARTER - timedelta(days=12))
+    pack = _pack(writer, meets_on, as_of, at - timedelta(days=5), words=FROZEN_WORDS)
+    pack.document = document_of(pack, as_of=as_of)
+    pack.document_hash, pack.state = hash_of(pack.document), PackState.FROZEN
+    pack.frozen_by, pack.frozen_at = writer, at
+    pack.save()
+    search.index(**search_document(pack))
+    return pack
+
+
+def _areas(now: datetime) -> int:
+    """Open the made-up forces that have a lead and a performance manager, two at most."""
+    opened = 0
+    forces = Organisation.objects.filter(invented=True, kind=OrganisationKind.FORCE)
+    for force in forces.filter(seats__role=Role.PERFORMANCE, seats__holder__isnull=False):
+        roles = (Role.LEAD, Role.PERFORMANCE)
+        pair = [Person.objects.filter(seats__organisation=force, seats__role=r).first()
+                for r in roles]  # fmt: skip
+        if opened < 2 and all(pair) and pair[0] != pair[1]:
+            AreaPage.objects.get_or_create(
+                organisation=force,
+                state=AreaState.PUBLIC,
+                defaults={"asked_by": pair[0], "asked_at": now, "agreed_by": pair[1],
+                          "agreed_at": now},
+            )  # fmt: skip
+            opened += 1
+    return opened
+
+
+def remove(*, now: datetime) -> None:
+    """Take the made-up packs and areas away; called before the made-up organisations go."""
+    for pack in Pack.objects.filter(invented=True):
+        search.remove(kind="pack", key=pack.key)
+        pack.delete()
+    AreaPage.objects.filter(organisation__invented=True).delete()
