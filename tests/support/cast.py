@@ -75,6 +75,7 @@ def gather() -> Cast:
         from tests.support import cast_of_measures as measures
         from tests.support import cast_of_meetings as meetings
         from tests.support import cast_of_members as members
+        from tests.support import cast_of_newsletters as letters
         from tests.support import cast_of_outcomes as outcomes
         from tests.support import cast_of_questions as questions
         from tests.support import cast_of_reports as of_reports
@@ -106,6 +107,8 @@ def gather() -> Cast:
         cast.things["own"] |= of_reports.packs(helper) | of_reports.area(ash, opened=False)
         cast.things["public"] |= of_reports.area(cedar, opened=True)
         cast.things["other"] |= {"area": cedar.slug}
+        cast.things["own"] |= letters.newsletters(helper)
+        cast.things["public"] |= letters.open_newsletter(helper)
         cast.things["own"] |= of_law.law(ash)
         cast.things["other"] |= of_law.law(cedar, evidence="ML")
     return cast

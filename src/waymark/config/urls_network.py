@@ -17,6 +17,7 @@ from waymark.network.innovations import urls as innovations
 from waymark.network.innovations.api import router as library
 from waymark.network.legislation import urls as legislation
 from waymark.network.membership import urls as membership
+from waymark.network.newsletters import urls as newsletters
 from waymark.network.reports import urls as reports
 from waymark.shared.keys.api import addresses
 from waymark.shared.meetings import urls as meetings
@@ -39,6 +40,7 @@ urlpatterns = [
     path("law/", include((legislation.urlpatterns, "legislation"))),
     path("measures/", include((benchmarks.urlpatterns, "benchmarks"))),
     path("network/", include((membership.urlpatterns, "membership"))),
+    path("reports/newsletters/", include((newsletters.urlpatterns, "newsletters"))),
     path("reports/", include((reports.urlpatterns, "reports"))),
     path("keys/", include("waymark.shared.keys.urls")),
     path(API, include((api, "api"))),
