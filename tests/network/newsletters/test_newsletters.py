@@ -113,6 +113,15 @@ def test_what_cannot_be_sent_is_refused_with_its_reason(fields, reasons, writer)
     assert not Notice.objects.filter(kind="newsletters.sent").exists()
 
 
+def test_a_real_newsletter_never_points_to_what_is_made_up(writer):
+    real, invented = published(at=NOW), published(at=NOW)
+    type(invented.organisation).objects.filter(pk=invented.organisation_id).update(invented=True)
+
+    newsletter = begun(writer, chosen=[f"practice:{real.key}", f"practice:{invented.key}"])
+
+    assert [each.key for each in newsletter.pointers.all()] == [real.key]
+
+
 def test_what_was_sent_does_not_change(writer):
     newsletter = sent(writer)
 

@@ -30,7 +30,7 @@ def begin(
             title=title,
             text=text,
             open=open,
-            invented=bool(by.organisation and by.organisation.invented),
+            invented=queries.world_of(by),
             begun_by=by,
             changed_at=now,
         )
@@ -127,9 +127,8 @@ def _kept(newsletter: Newsletter, chosen: Sequence[str]) -> list[int]:
 
 def _point(newsletter: Newsletter, chosen: Sequence[str], now: datetime) -> None:
     """Point to what was chosen, as far as every member may read it; what stands already stays."""
-    titles = dict(
-        choice for choices in queries.offered(localdate(now)).values() for choice in choices
-    )
+    offered = queries.offered(localdate(now), invented=newsletter.invented)
+    titles = dict(choice for choices in offered.values() for choice in choices)
     there = {f"{kind}:{key}" for kind, key in newsletter.pointers.values_list("kind", "key")}
     for position, choice in enumerate(chosen):
         kind, _, key = choice.partition(":")

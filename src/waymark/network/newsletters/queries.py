@@ -37,10 +37,11 @@ def newsletters_for(viewer: permissions.Viewer) -> QuerySet[Newsletter]:
     sent = Newsletter.objects.filter(state=State.SENT)
     if not is_member(viewer):
         return sent.filter(open=True)
-    return sent.filter(Q(open=True) | Q(invented=_world(viewer)))
+    return sent.filter(Q(open=True) | Q(invented=world_of(viewer)))
 
 
-def _world(person: Person) -> bool:
+def world_of(person: Person) -> bool:
+    """Whether somebody belongs to the made-up members."""
     return bool(person.organisation and person.organisation.invented)
 
 
@@ -54,8 +55,11 @@ def readers(newsletter: Newsletter) -> list[Person]:
     return list(people.distinct().order_by("pk"))
 
 
-def offered(today: date) -> dict[str, list[Choice]]:
-    """What a newsletter can point to, by kind: only what every member may read."""
+def offered(today: date, *, invented: bool) -> dict[str, list[Choice]]:
+    """What a newsletter can point to, by kind: only what every member may read.
+
+    A real newsletter never points to what is made up.
+    """
     since = today - RECENT
     practices = Innovation.objects.filter(
         state=PracticeState.PUBLISHED, published_on__gte=since
@@ -65,6 +69,10 @@ def offered(today: date) -> dict[str, list[Choice]]:
     ).order_by("-asked_on", "-pk")
     law = Instrument.objects.exclude(evidence__in=UNCONFIRMED).order_by("-changed_at", "-pk")
     meetings = Meeting.objects.filter(group__open_to_members=True, on__gte=today).order_by("on")
+    if not invented:
+        practices = practices.filter(organisation__invented=False)
+        threads, law = threads.filter(invented=False), law.filter(invented=False)
+        meetings = meetings.filter(group__invented=False)
     found = {
         Kind.PRACTICE: practices.values_list("key", "current__title"),
         Kind.THREAD: threads.values_list("key", "title"),

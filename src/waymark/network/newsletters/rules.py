@@ -30,5 +30,6 @@ def blockers_to_send(*, text: str, pointed: Sequence[Pointed], open: bool) -> li
 
 def mail_body(text: str, pointed: Sequence[Pointed], *, site: str) -> str:
     """The words of the mail: the letter, then what it points to with the full address."""
-    parts = [text.strip(), *(f"{each.title}\n{site}{each.address}" for each in pointed)]
+    links = [f"{each.title}\n{site}{each.address}" for each in pointed]
+    parts = [text.strip(), *links, "This newsletter on the web:"]  # its address follows
     return "\n\n".join(parts)

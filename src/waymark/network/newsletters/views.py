@@ -96,7 +96,7 @@ def _form(request: HttpRequest, found: Any = None) -> NewsletterForm:
         }  # fmt: skip
     return NewsletterForm(
         request.POST if request.method == "POST" else None,
-        offered=queries.offered(timezone.localdate()),
+        offered=queries.offered(timezone.localdate(), invented=queries.world_of(request.user)),
         kept=kept,
         initial=initial,
     )
