@@ -63,7 +63,7 @@ def measured(invented: bool, as_of: date) -> list[Measured]:
     registered = len(forces(invented))
     rows = []
     for one in wanted:
-        by_force = _until(found[one.key], as_of)
+        by_force = _until(found[one.key], moved(as_of.replace(day=1), -1))
         now = national(by_force, least=one.least)
         if now is not None and now.in_funnel:
             year_before = _until(found[one.key], moved(now.last, -12))
@@ -72,9 +72,12 @@ def measured(invented: bool, as_of: date) -> list[Measured]:
 
 
 def newest_month(*, invented: bool, as_of: date) -> date | None:
-    """The newest month of one world for which there were figures on a day."""
+    """The newest month of one world that was over on a day and has figures."""
     rows = Figure.objects.filter(
-        current=True, breakdown="all", organisation__invented=invented, last__lte=as_of
+        current=True,
+        breakdown="all",
+        organisation__invented=invented,
+        last__lt=as_of.replace(day=1),
     )
     newest: date | None = rows.aggregate(newest=Max("last"))["newest"]
     return newest
