@@ -68,11 +68,11 @@ def test_what_months_tell(counts, words):
 def test_as_many_months_before_as_since_and_the_month_of_the_start_in_neither():
     found = working.halves(date(2026, 5, 12), OCTOBER)
 
-    assert found.count == 5
+    assert found.months == 5
     assert found.after == (date(2026, 6, 1), OCTOBER)
     assert found.before == (date(2025, 12, 1), date(2026, 4, 1))
     assert working.halves(date(2026, 10, 2), OCTOBER) is None
-    assert working.halves(date(2020, 1, 1), OCTOBER).count == 12
+    assert working.halves(date(2020, 1, 1), OCTOBER).months == 12
 
 
 def test_a_force_behind_on_two_duties_is_counted_once_and_no_answer_is_not_ready():

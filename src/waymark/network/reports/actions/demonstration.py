@@ -50,11 +50,11 @@ def _writer() -> Person | None:
 
 
 def _pack(
-    writer: Person, meets_on: date, as_of: date, begun_at: datetime, *, words: dict[str, str]
+    writer: Person, meets_on: date, as_of: date, begun_at: datetime, *, words: dict[Part, str]
 ) -> Pack:
     return Pack.objects.create(
         title=f"Pack for {date_words(meets_on)}", group=GROUP, meets_on=meets_on, as_of=as_of,
-        invented=True, words={part: words.get(part, "") for part in Part.values}, saved=1,
+        invented=True, words={part: words.get(Part(part), "") for part in Part.values}, saved=1,
         begun_by=writer, begun_at=begun_at,
     )  # fmt: skip
 
@@ -77,14 +77,15 @@ def _areas(now: datetime) -> int:
     opened = 0
     forces = Organisation.objects.filter(invented=True, kind=OrganisationKind.FORCE)
     for force in forces.filter(seats__role=Role.PERFORMANCE, seats__holder__isnull=False):
-        roles = (Role.LEAD, Role.PERFORMANCE)
-        pair = [Person.objects.filter(seats__organisation=force, seats__role=r).first()
-                for r in roles]  # fmt: skip
-        if opened < 2 and all(pair) and pair[0] != pair[1]:
+        leads, second = (
+            Person.objects.filter(seats__organisation=force, seats__role=role).first()
+            for role in (Role.LEAD, Role.PERFORMANCE)
+        )
+        if opened < 2 and leads and second and leads != second:
             AreaPage.objects.get_or_create(
                 organisation=force,
                 state=AreaState.PUBLIC,
-                defaults={"asked_by": pair[0], "asked_at": now, "agreed_by": pair[1],
+                defaults={"asked_by": leads, "asked_at": now, "agreed_by": second,
                           "agreed_at": now},
             )  # fmt: skip
             opened += 1

@@ -64,7 +64,8 @@ def _returns(invented: bool, since: date, as_of: date) -> list[int]:
     for place, begin, last, at in rows.order_by("published_at").values_list(
         "organisation", "first_month", "last_month", "published_at"
     ):
-        first.setdefault((place, begin, last), at)
+        if at is not None:
+            first.setdefault((place, begin, last), at)
     days = [(last, timezone.localdate(at)) for (_, _, last), at in first.items()]
     return [(on - _end(last)).days for last, on in days if on > since]
 

@@ -91,11 +91,11 @@ def trend_words(series: Sequence[tuple[date, int]]) -> str:
 
 
 class Halves(NamedTuple):
-    """As many months before the network began as since; `count` of them, each way."""
+    """As many months before the network began as since; `months` of them, each way."""
 
     before: tuple[date, date]
     after: tuple[date, date]
-    count: int
+    months: int
 
 
 def halves(began: date, last: date, most: int = 12) -> Halves | None:
