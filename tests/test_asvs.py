@@ -90,6 +90,7 @@ LOOKED_AT = {
     ("supervisor.py", "B310"): "asks the process that it started, on this machine",
     ("environment.py", "B701"): "autoescape is a function: on for all but plain text",
     ("prose.py", "B704"): "what nh3 has cleaned",
+    ("remembered.py", "B704"): "what our own templates drew",
 }
 
 

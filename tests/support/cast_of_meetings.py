@@ -81,11 +81,11 @@ def _meetings(group: Group, place: Organisation, author: Person) -> dict:
         "planned": planned.key,
         "held": held.key,
         "item": item.key,
-        "offered": ItemFactory(**offered).key,
+        "offered_item": ItemFactory(**offered).key,
         "late": ItemFactory(**offered, ruling=Ruling.WAITING).key,
         "slot": ItemFactory(**slot).key,
         "booked": ItemFactory(**slot, organisation=place).key,
-        "paper": _paper(called, author, Ruling.NOT_NEEDED).key,
+        "meeting_paper": _paper(called, author, Ruling.NOT_NEEDED).key,
         "late_paper": _paper(called, author, Ruling.WAITING).key,
         "feed": lambda person: _feed(person),
     }

@@ -30,7 +30,6 @@ from waymark.network.benchmarks.rules import drawing, gap
 from waymark.network.benchmarks.rules.comparison import Standing
 from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.innovations.queries import force_by_pk
-from waymark.shared.accounts.models import Organisation
 from waymark.shared.audit.queries import head
 from waymark.shared.ui.beside import beside
 
@@ -165,12 +164,12 @@ def _parts(context: dict[str, Any]) -> Any:
     return engine.env.get_template("benchmarks/measured.html").make_module(context)
 
 
-def _practices(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, list[gap.Taken]]:
+def _practices(found: Seen, asked: Asked, mine: Any) -> dict[str, list[gap.Taken]]:
     one = found.definition
     return queries.practices_in_use([one], invented=asked.invented, reader=mine)[one.key]
 
 
-def _named(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, Any]:
+def _named(found: Seen, asked: Asked, mine: Any) -> dict[str, Any]:
     """Everything for a reader who may see forces by name."""
     own = mine.slug if mine and mine.slug in found.forces else ""
     groups = queries.groups(mine, found.places, asked.today) if mine else []
@@ -192,7 +191,7 @@ def _named(found: Seen, asked: Asked, mine: Organisation | None) -> dict[str, An
     }
 
 
-def _own(found: Seen, asked: Asked, mine: Organisation | None, own: str) -> dict[str, Any]:
+def _own(found: Seen, asked: Asked, mine: Any, own: str) -> dict[str, Any]:
     """My force's year and months; of all forces together for whoever has none."""
     national, better = found.national, queries.better(found.definition)
     assert national is not None
@@ -217,7 +216,7 @@ def _own(found: Seen, asked: Asked, mine: Organisation | None, own: str) -> dict
 
 
 def _beside_others(
-    found: Seen, asked: Asked, mine: Organisation | None, own: str, members: Sequence[str]
+    found: Seen, asked: Asked, mine: Any, own: str, members: Sequence[str]
 ) -> dict[str, Any]:
     """My force among those it is compared with, and all of them among all."""
     national, better = found.national, queries.better(found.definition)

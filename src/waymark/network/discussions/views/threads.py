@@ -18,6 +18,7 @@ from waymark.network.discussions.views import told
 from waymark.network.innovations.permissions import is_member
 from waymark.shared.audit.queries import head
 from waymark.shared.errors import Refused
+from waymark.shared.ui.remembered import with_form_key
 
 FOUND = 12  # people found by a name
 
@@ -76,8 +77,8 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
         {
             "drawn": drawn,
             "thread": drawn.thread,
-            "main": told.shown(drawn.main, key_of_form),
-            "side": told.shown(drawn.side, key_of_form),
+            "main": with_form_key(drawn.main, key_of_form),
+            "side": with_form_key(drawn.side, key_of_form),
             "form": form,
         },
     )

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
-from django.template import engines
 from markupsafe import Markup
 
 from waymark.network.discussions import permissions, queries
@@ -19,12 +18,12 @@ from waymark.network.discussions.rules import clock as rules
 from waymark.network.discussions.rules.threads import blockers_to_reply, kind_words
 from waymark.shared.accounts.permissions import takes_part
 from waymark.shared.ui.beside import beside
+from waymark.shared.ui.remembered import parts
 from waymark.shared.ui.tables import ListState, back_to
 
 REMEMBERED = 100  # at about 30 KB each, in every web process
 LONGEST_QUERY = 200
 REPLIES = 20  # on one page
-FORM_KEY = "<!-- form key -->"  # each answer has its own: put in when the page is shown
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _list(reading: Reading) -> Markup:
         "may_ask": takes_part(viewer),
         "moderator": permissions.may_moderate(viewer),
     }  # fmt: skip
-    return _parts("discussions/listed.html", context).listed()
+    return parts("discussions/listed.html", context).listed()
 
 
 def of_thread(reading: Reading) -> Drawn | None:
@@ -137,20 +136,14 @@ def _thread(reading: Reading) -> Drawn | None:
         "beside": beside("thread", thread.key, viewer),
         "may": may,
         "closed": closed,
-        "csrf_input": Markup(FORM_KEY),
     }
-    parts = _parts("discussions/drawn.html", context)
+    drawn = parts("discussions/drawn.html", context)
     common = thread.space.key == queries.COMMON
     return Drawn(
-        thread, parts.main(), parts.side(), may["write"], closed,
+        thread, drawn.main(), drawn.side(), may["write"], closed,
         back_to("/questions/", QueryDict(reading.query)),
         kind_words(thread.kind, thread.space.name, common), clock_of(thread, today),
     )  # fmt: skip
-
-
-def shown(drawn: Markup, form_key: str) -> Markup:
-    """A drawn part with the key that this answer’s forms are sent with."""
-    return Markup(str(drawn).replace(FORM_KEY, str(form_key)))
 
 
 def _may(viewer: Any, thread: Any) -> dict[str, bool]:
@@ -186,9 +179,3 @@ def _steps(thread: Any, links: Any) -> list[dict[str, Any]]:
         steps.append({"what": f"{words} to the next meeting’s agenda after", "on": thread.due_on,
                       "state": "next"})  # fmt: skip
     return steps
-
-
-def _parts(template: str, context: dict[str, Any]) -> Any:
-    """The macros of a template, reading these names; what they draw is markup already."""
-    engine: Any = engines["jinja2"]
-    return engine.env.get_template(template).make_module(context)
