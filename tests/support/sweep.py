@@ -53,6 +53,11 @@ def address_of(case, role: str, cast: Cast) -> str:
     return matrix.reverse(case.route, kwargs=filled)
 
 
+def is_a_page(page, address: str) -> bool:
+    """Whether this address shows the reader of this window a page, and hands out no file."""
+    return page.request.get(address).headers.get("content-type", "").startswith("text/html")
+
+
 # Text that has the colour of the ground it stands on; in a drawing the fill is its colour.
 INVISIBLE = """() => {
   const clear = (colour) => colour === "transparent" || /^rgba\\(.*, 0\\)$/.test(colour);
