@@ -48,6 +48,8 @@ def series(*counts):
 
 TRENDS = [
     ("none", (), "None yet"),
+    ("one month is one month", (1,),
+     "1 in 1 month; 12 are needed to tell a trend"),
     ("eleven months are too few", (1,) * 11,
      "11 in 11 months; 12 are needed to tell a trend"),
     ("as usual", (2, 3) * 8,

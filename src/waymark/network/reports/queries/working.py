@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Min
 
 from waymark.measures import definitions
-from waymark.measures.charts.words import percent
+from waymark.measures.charts.words import percent, signed
 from waymark.measures.intervals import newcombe_difference
 from waymark.network.benchmarks.queries.comparison import figures_of
 from waymark.network.benchmarks.rules.comparison import Month
@@ -190,9 +190,9 @@ def _row(title: str, before: list[tuple[int, int]], after: list[tuple[int, int]]
     (m1, n1), (m2, n2) = (tuple(map(sum, zip(*side, strict=True))) for side in (before, after))
     found = newcombe_difference(m2, n2, m1, n1)
     higher = sum(b[0] / b[1] < a[0] / a[1] for b, a in zip(before, after, strict=True))
-    points = f"{(m2 / n2 - m1 / n1) * 100:+.1f} points"
+    points = f"{signed((m2 / n2 - m1 / n1) * 100)} points"
     if found.low is not None and found.high is not None:
-        points += f" ({found.low * 100:+.1f} to {found.high * 100:+.1f})"
+        points += f" ({signed(found.low * 100)} to {signed(found.high * 100)})"
     return Compared(
         title,
         f"{percent(m1 / n1)}, {m1:,} of {n1:,}",

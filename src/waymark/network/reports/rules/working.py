@@ -79,7 +79,8 @@ def trend_words(series: Sequence[tuple[date, int]]) -> str:
     found = control(series)
     total = sum(count for _, count in series)
     if found is None:
-        return f"{total} in {len(series)} months; {LEAST_MONTHS} are needed to tell a trend"
+        months = "1 month" if len(series) == 1 else f"{len(series)} months"
+        return f"{total} in {months}; {LEAST_MONTHS} are needed to tell a trend"
     mean = plain(found.segments[-1].mean)
     latest = found.states("higher")[-LATEST:]
     way = next((state for state in reversed(latest) if state != "common"), "common")
