@@ -14,6 +14,8 @@ from waymark.network.legislation.models import Instrument, Proposal
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 
+pytestmark = pytest.mark.django_db
+
 NOW = datetime(2027, 1, 15, 9, tzinfo=UTC)
 
 

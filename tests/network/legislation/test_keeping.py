@@ -13,6 +13,8 @@ from waymark.shared.errors import Refused
 from waymark.shared.notifications.models import Notice
 from waymark.shared.search.models import Document
 
+pytestmark = pytest.mark.django_db
+
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 FIELDS = {"title": "Witnesses Act 2027", "summary": "On witnesses", "source": "A page"}
 

@@ -27,6 +27,8 @@ from waymark.network.legislation.actions.loading import load_seed
 from waymark.network.legislation.models import Following, Instrument, Link, Readiness
 from waymark.shared.search.models import Document
 
+pytestmark = pytest.mark.django_db
+
 AHEAD = timezone.localdate() + timedelta(days=30)
 LIST, DETAIL, HEAVIEST = 12, 14, 60 * 1024
 

@@ -21,6 +21,8 @@ from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.models import Notice
 
+pytestmark = pytest.mark.django_db
+
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 TODAY, ANSWER_BY, FROM = date(2026, 11, 21), date(2026, 12, 4), date(2027, 4, 1)
 

@@ -71,6 +71,7 @@ def test_a_misspelt_field_is_an_error():
         seed.made(seed.SeedItem, [{"key": "x", "kindd": "act"}])
 
 
+@pytest.mark.django_db
 def test_loading_writes_items_provisions_duties_and_asks_nobody(db):
     count = load_seed(now=NOW)
 
@@ -85,6 +86,7 @@ def test_loading_writes_items_provisions_duties_and_asks_nobody(db):
     assert Entry.objects.get().act == "legislation.seed_loaded"
 
 
+@pytest.mark.django_db
 def test_loading_again_leaves_alone_what_a_co_ordinator_changed(db):
     InstrumentFactory(key="new-victims-code", title="Put right by hand", kind="code")
 
@@ -93,6 +95,7 @@ def test_loading_again_leaves_alone_what_a_co_ordinator_changed(db):
     assert Instrument.objects.get(key="new-victims-code").title == "Put right by hand"
 
 
+@pytest.mark.django_db
 def test_the_sections_stand_as_the_notes_say(db):
     load_seed(now=NOW)
     act = Instrument.objects.get(key="victims-and-prisoners-act-2024")
@@ -105,6 +108,7 @@ def test_the_sections_stand_as_the_notes_say(db):
     assert said["vpa-2024-s13"] == said["vpa-2024-s28"] == "unknown"
 
 
+@pytest.mark.django_db
 def test_a_day_that_nobody_confirmed_moves_nothing(db):
     """A commentary says two months after Royal Assent: only the co-ordinator sees that."""
     load_seed(now=NOW)
