@@ -6,7 +6,7 @@ from typing import Any
 
 from waymark.network.innovations.rules.words import date_words
 from waymark.network.reports import permissions
-from waymark.network.reports.enums import PackState
+from waymark.network.reports.enums import PackState, Part
 from waymark.network.reports.models import Pack
 from waymark.network.reports.queries.areas import areas_of, decision_on
 from waymark.network.reports.queries.packs import packs_for
@@ -101,12 +101,14 @@ def search_document(pack: Pack) -> dict[str, Any]:
     """A frozen pack as the search reads it: its words, and the sentences of its figures."""
     document = pack.document or {"sections": []}
     sentences = [one["sentence"] for one in document["sections"]]
+    # In the order of the parts: PostgreSQL does not keep the order in which JSON was written.
+    words = [pack.words[part] for part in Part.values if part in pack.words]
     return {
         "kind": "pack",
         "key": pack.key,
         "title": pack.title,
         "summary": f"{pack.group}, {date_words(pack.meets_on)}",
-        "body": "\n".join([*pack.words.values(), *sentences]),
+        "body": "\n".join([*words, *sentences]),
         "url": f"/reports/packs/{pack.key}/",
         "scope": SCOPES[pack.invented],
         "at": pack.frozen_at,
