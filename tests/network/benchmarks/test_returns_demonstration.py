@@ -123,6 +123,7 @@ def loaded(db):
     return time.process_time() - began
 
 
+@pytest.mark.django_db
 def test_it_is_loaded_fast_marked_and_removed_whole(loaded):
     real = OrganisationFactory(slug="leicestershire")
     founding.load_facts(now=NOW)
@@ -141,6 +142,7 @@ def test_it_is_loaded_fast_marked_and_removed_whole(loaded):
     assert not SigningKey.objects.exists()
 
 
+@pytest.mark.django_db
 def test_what_is_loaded_is_whole(loaded):
     """One loading for all that only reads."""
     follow_each_other_and_are_signed()

@@ -53,6 +53,7 @@ def fields(html: str) -> list[str]:
     return re.findall(r"<input[^>]*type=\"password\"[^>]*>", html)
 
 
+@pytest.mark.django_db
 def test_the_field_hides_and_lets_paste_and_managers_fill(client, db):
     html = client.get(reverse("account_login")).content.decode()
 
@@ -61,6 +62,7 @@ def test_the_field_hides_and_lets_paste_and_managers_fill(client, db):
     assert "onpaste" not in html and "maxlength" not in field
 
 
+@pytest.mark.django_db
 def test_changing_it_asks_for_the_old_one(client, priya):
     client.force_login(priya)
     page = reverse("account_change_password")
@@ -74,6 +76,7 @@ def test_changing_it_asks_for_the_old_one(client, priya):
     assert priya.check_password("quartz river lantern")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "typed",
     [

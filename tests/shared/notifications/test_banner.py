@@ -97,6 +97,7 @@ def said(viewer, now=NOON) -> list[str]:
     return [each.text for each in at_a_glance(viewer, now).warnings]
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("alive")
 class TestOneLook:
     def test_finds_nothing_where_all_is_well(self):
