@@ -353,7 +353,7 @@ LOGGING = {
 }
 
 # ---- what a wing fills in --------------------------------------------------------------------
-WAYMARK_NAVIGATION: list[tuple[str, str, str]] = []
+WAYMARK_NAVIGATION: list[tuple[str, str, str | tuple[str, ...]]] = []
 # Pages for those who look after the site: label, name of the page, roles that may open it.
 WAYMARK_TOOLS: list[tuple[str, str, tuple[str, ...]]] = [
     ("The audit trail", "audit:list", ("administrator",)),

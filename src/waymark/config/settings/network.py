@@ -159,6 +159,7 @@ WAYMARK_DEMONSTRATIONS = [
     "waymark.network.membership.actions.demonstration",
     "waymark.network.discussions.actions.demonstration",
     "waymark.network.reports.actions.demonstration",
+    "waymark.network.newsletters.actions",
 ]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,

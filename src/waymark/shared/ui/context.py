@@ -76,8 +76,8 @@ class Frame:
     @property
     def _navigation(self) -> list[tuple[str, str, str | tuple[str, ...]]]:
         if self.signed_in:
-            return settings.WAYMARK_NAVIGATION
-        return getattr(settings, "WAYMARK_PUBLIC_NAVIGATION", [])
+            return list(settings.WAYMARK_NAVIGATION)
+        return list(getattr(settings, "WAYMARK_PUBLIC_NAVIGATION", []))
 
     @cached_property
     def footer(self) -> list[tuple[str, str]]:

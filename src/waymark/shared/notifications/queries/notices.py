@@ -96,7 +96,10 @@ def ending_for(person: Person, notices: Iterable[Notice], *, now: datetime) -> r
     shown = {rules.page_of(link) for link in [*told, *(notice.link for notice in notices)]}
     for values in earlier.values_list("values", flat=True):
         shown.update(values.get(BELOW, ()))
-    return import_string(settings.WAYMARK_DIGEST_ENDING)(person, but=shown, now=now)
+    ending: rules.Ending | None = import_string(settings.WAYMARK_DIGEST_ENDING)(
+        person, but=shown, now=now
+    )
+    return ending
 
 
 def those_due(person: Person, notices: list[Notice], now: datetime) -> list[Notice]:
