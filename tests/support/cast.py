@@ -101,9 +101,7 @@ def gather() -> Cast:
         cast.things["own"] |= questions.questions_of(
             lead, access="restricted", inside=(practitioner,)
         )
-        cast.things["other"] |= questions.questions_of(
-            questions.author_in(cedar), access="private"
-        )
+        cast.things["other"] |= questions.questions_of(questions.author_in(cedar), access="private")
         cast.things["own"] |= of_reports.packs(helper) | of_reports.area(ash, opened=False)
         cast.things["public"] |= of_reports.area(cedar, opened=True)
         cast.things["other"] |= {"area": cedar.slug}

@@ -285,7 +285,7 @@ def test_a_stored_file_that_is_gone_is_not_found(client, practice, owner):
     ("open_practice", "open_paper", "found_by"),
     [
         pytest.param(True, True, {"public", "members"}, id="both open"),
-        pytest.param(True, False, set(), id="a paper for members at an open practice"),
+        pytest.param(True, False, {"members"}, id="a paper for members at an open practice"),
         pytest.param(False, False, {"members"}, id="both for members"),
     ],
 )

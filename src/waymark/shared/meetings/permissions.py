@@ -185,9 +185,7 @@ def owns_action(person: Reader, action: MeetingAction) -> bool:
     if action.seat_id is None:
         return action.person_id == person.pk
     assert action.seat is not None
-    return action.seat.holder_id == person.pk or person.sits_in(
-        action.seat.organisation, Role.LEAD
-    )
+    return action.seat.holder_id == person.pk or person.sits_in(action.seat.organisation, Role.LEAD)
 
 
 def may_move_action(person: Reader, action: MeetingAction) -> bool:

@@ -64,8 +64,7 @@ TODAY = d("2026-11-17")
 REFUSED = {
     "a bank holiday": (
         "2027-08-30",
-        "Monday 30 August 2027 is a bank holiday. "
-        "The next working day is Tuesday 31 August 2027",
+        "Monday 30 August 2027 is a bank holiday. The next working day is Tuesday 31 August 2027",
     ),
     "Christmas Day": (
         "2026-12-25",

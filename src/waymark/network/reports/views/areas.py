@@ -38,7 +38,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     others = queries.public_areas(invented=not made_up).exists()
     own = [(one, queries.decision_on(one)) for one in queries.areas_of(request.user)]
     context = {"areas": found, "made_up": made_up, "others": others, "own": own}
-    return _fresh(render(request, "reports/areas.html", context))
+    return _fresh(render(request, "reports/areas.html", context), request)
 
 
 @login_not_required  # its owner opened it to the world, and two people agreed to that
@@ -49,7 +49,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     place = decision.organisation
     rows = [_row(one) for one in queries.figures_for(slug, place.invented, head())]
     context = {"decision": decision, "place": place, "rows": rows}
-    return _fresh(render(request, "reports/area.html", context))
+    return _fresh(render(request, "reports/area.html", context), request)
 
 
 @login_not_required  # the same figures as on the page
@@ -64,7 +64,7 @@ def area_file(request: HttpRequest, slug: str) -> HttpResponse:
         lines.writerow([safe_cell(cell) for cell in _line(place, one)])
     response = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="area-{place.slug}.csv"'
-    return _fresh(response)
+    return _fresh(response, request)
 
 
 @require_safe
@@ -98,9 +98,13 @@ def _open(slug: str) -> Any:
     return decision
 
 
-def _fresh(response: HttpResponse) -> HttpResponse:
-    """No cache keeps a page that its owner may take back with effect at once."""
-    response["Cache-Control"] = "no-cache"
+def _fresh(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """No cache keeps a page that its owner may take back with effect at once.
+
+    Shown to somebody who has signed in it is theirs, and is kept nowhere, as every such page.
+    """
+    if not request.user.is_authenticated:
+        response["Cache-Control"] = "no-cache"
     return response
 
 

@@ -1,8 +1,8 @@
 """Picking a person or a seat: never a leaver, never somebody without access.
 
-    person = PersonField(label="Who will write with you?")
-    …
-    self.fields["person"].offer(queries.colleagues_of(viewer))
+person = PersonField(label="Who will write with you?")
+…
+self.fields["person"].offer(queries.colleagues_of(viewer))
 """
 
 from typing import Any
