@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -159,9 +158,8 @@ def _draft(request: HttpRequest, key: str) -> Any:
 @require_safe
 def open_feed(request: HttpRequest) -> HttpResponse:
     """What everybody may read, for feed readers: the same whoever asks, as caches may keep it."""
-    found = queries.newsletters_for(AnonymousUser()).filter(open=True)
     cache = "private, no-store" if request.user.is_authenticated else "public, max-age=900"
-    return _feed(queries.atom(found, address=request.path), cache)
+    return _feed(queries.atom(queries.for_everybody(), address=request.path), cache)
 
 
 @login_not_required  # the secret in the address says whose feed it is; it can be revoked
