@@ -204,3 +204,19 @@ def test_the_strength_of_design_follows_from_the_facts(loaded):
         if version.design in ("2", "3", "4"):
             facts = EvaluationFacts(**dict.fromkeys(version.facts, True))
             assert design(version.stage_of_practice.code, facts) == version.design, version
+
+
+def test_a_country_of_an_earlier_release_stays_as_it_is_and_says_so(
+    loaded, settings, tmp_path, capsys
+):
+    settings.WAYMARK_TRAINING_MODE = True
+    settings.WAYMARK_DATA = tmp_path
+    whole = actions.is_of_this_release(NOON.date())
+    Organisation.objects.filter(slug=COUNTRY.bodies[-1].slug).update(slug="as-it-was-called")
+    acts = Entry.objects.count()
+
+    call_command("load_demonstration")
+
+    assert (whole, actions.is_of_this_release(NOON.date())) == (True, False)
+    assert "is of an earlier release and stays as it is" in capsys.readouterr().out
+    assert Entry.objects.count() == acts

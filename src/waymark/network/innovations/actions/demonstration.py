@@ -71,6 +71,20 @@ def load(*, now: datetime, password: str) -> list[tuple[str, str, str]]:
     return logins(country)
 
 
+def is_of_this_release(today: date) -> bool:
+    """Whether every organisation and person that is invented now is here.
+
+    A site that was begun with an earlier release keeps its country as it is: what people tried
+    there is theirs, and what other apps invent would lean on organisations that it lacks.
+    """
+    country = invented.demonstration(today)
+    places = {place.slug for place in (*country.forces, *country.bodies)}
+    people = {person.email.lower() for person in country.people}
+    here = Organisation.objects.filter(invented=True, slug__in=places).count()
+    known = Person.objects.filter(email__in=people).count()
+    return (here, known) == (len(places), len(people))
+
+
 def load_beside(*, now: datetime) -> None:
     """Load what other apps invent beside the country; the settings name them."""
     for path in settings.WAYMARK_DEMONSTRATIONS:

@@ -2,9 +2,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from waymark.network.innovations.actions.demonstration import load, load_beside
+from waymark.network.innovations.actions.demonstration import (
+    is_of_this_release,
+    load,
+    load_beside,
+)
 
 PASSWORD = "three made up words"
+OLDER = (
+    "  The made-up country here is of an earlier release and stays as it is. For the whole of\n"
+    "  today’s demonstration start in a new folder: make run DATA=data/new"
+)
 
 
 class Command(BaseCommand):
@@ -17,7 +25,10 @@ class Command(BaseCommand):
         lines = [f"  Everybody’s password: {PASSWORD}"]
         for name, email, to_try in load(now=timezone.now(), password=PASSWORD):
             lines.append(f"  {email:<44} {name}: {to_try}")
-        load_beside(now=timezone.now())
+        if is_of_this_release(timezone.localdate()):
+            load_beside(now=timezone.now())
+        else:
+            lines.append(OLDER)
         notes = settings.WAYMARK_DATA / "demonstration-logins.txt"
         notes.write_text("\n".join(lines) + "\n")
         if verbosity:
