@@ -257,6 +257,28 @@ def test_a_stage_without_its_source_is_refused_at_its_field(client, world, asked
     assert faults_of(response.text) == []
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        pytest.param("9" * 40, id="a number of forty digits"),
+        pytest.param("9" * 5000, id="a number that no machine reads"),
+        pytest.param("a\x00b", id="no number at all"),
+        pytest.param("999999", id="a duty that is none of this item"),
+    ],
+)
+def test_forces_are_asked_about_duties_of_the_item_only(client, world, asked, chosen):
+    client.force_login(world.keeper)
+
+    response = client.post(
+        "/law/new-code/ask/",
+        {"asked": [str(asked.pk), chosen], "answer_by-day": "1", "answer_by-month": "2",
+         "answer_by-year": "2027"},
+    )  # fmt: skip
+
+    assert response.text.count("Choose from the duties of this item") == 2  # summary and field
+    assert faults_of(response.text) == []
+
+
 def test_what_was_not_looked_up_for_three_months_is_listed_and_ticked_off(client, world):
     old = timezone.localdate() - timedelta(days=91)
     InstrumentFactory(key="old", title="An old act", checked_on=old)

@@ -8,7 +8,7 @@ from django import forms
 from waymark.network.discussions.enums import Kind
 from waymark.network.innovations.models import Value
 from waymark.shared.accounts.models import Person
-from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
+from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios, SeveralField
 
 KIND_HINTS = {
     Kind.QUESTION: "You want to know how others do it. The answer clock runs",
@@ -71,7 +71,7 @@ class AskForm(Form):
             del self.fields["space"]
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(SeveralField):
     """People with the seat that they hold, so that two of one name are told apart."""
 
     def label_from_instance(self, person: Person) -> str:

@@ -6,7 +6,14 @@ from django import forms
 
 from waymark.network.legislation.enums import Effect, Evidence, Extent, House, How, Kind, LinkKind
 from waymark.network.legislation.rules.lifecycle import ROADS
-from waymark.shared.ui.forms import Checkboxes, DateField, Form, LongTextField, Radios
+from waymark.shared.ui.forms import (
+    Checkboxes,
+    DateField,
+    Form,
+    LongTextField,
+    Radios,
+    SeveralField,
+)
 
 ANYWHERE = [("", "Not said"), *Extent.choices]
 
@@ -210,9 +217,13 @@ class DutyForm(Form):
 class AskForm(Form):
     """About which duties forces are asked, and by when they are to answer."""
 
-    asked: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
+    asked = SeveralField(
         label="About which duties?", queryset=None, widget=Checkboxes,
-        error_messages={"required": "Choose at least one duty"},
+        error_messages={
+            "required": "Choose at least one duty",
+            "invalid_choice": "Choose from the duties of this item",
+            "invalid_pk_value": "Choose from the duties of this item",
+        },
     )  # fmt: skip
     answer_by = DateField(
         label="By when are forces to answer?", error_messages={"required": "Enter a day"}

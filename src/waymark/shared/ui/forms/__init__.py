@@ -2,7 +2,13 @@
 
 from waymark.shared.ui.forms.base import BoundField, Form, Renderer
 from waymark.shared.ui.forms.errors import error_list, has_errors
-from waymark.shared.ui.forms.fields import DateField, FileField, LongTextField, MonthField
+from waymark.shared.ui.forms.fields import (
+    DateField,
+    FileField,
+    LongTextField,
+    MonthField,
+    SeveralField,
+)
 from waymark.shared.ui.forms.widgets import Checkboxes, DateParts, Radios
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "MonthField",
     "Radios",
     "Renderer",
+    "SeveralField",
     "error_list",
     "has_errors",
 ]

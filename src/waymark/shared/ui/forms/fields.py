@@ -113,6 +113,18 @@ class LongTextField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several records of a list. A number that no record can have is no record of the list."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:  # SQLite holds no number of forty digits
+            raise ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": _("This number")}
+            ) from None
+
+
 class FileField(forms.FileField):
     """One file. Its size is refused here; what it really is must be read by whoever keeps it.
 

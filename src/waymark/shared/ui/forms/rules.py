@@ -1,5 +1,6 @@
 """The house rules of input: every field has a limit, and every message says how to mend it."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,8 @@ from waymark.shared.ui.forms.fields import FileField, LongTextField
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
 WHOLE_NUMBER_LIMIT = 2_147_483_647  # what both databases can hold in an integer column
+# Never in one line of text: controls but NUL (asked about already) and the tab, ends of lines, and what turns letters round.
+UNSEEN = re.compile(r"[\x01-\x08\n-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
 _DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
@@ -35,6 +38,19 @@ def limit_text(field: forms.Field) -> None:
         field.max_length = TEXT_LIMIT if long else LINE_LIMIT
         field.validators.append(MaxLengthValidator(field.max_length))
     field.widget.attrs.pop("maxlength", None)  # a browser would cut a pasted text in silence
+
+
+def keep_to_one_line(field: forms.Field) -> None:
+    """Refuse what no keyboard types into one line: it would break a subject or turn it round."""
+    if isinstance(field, forms.CharField) and type(field.widget) is forms.TextInput:
+        field.validators.append(partial(refuse_unseen, field))
+
+
+def refuse_unseen(field: forms.Field, text: str) -> None:
+    """Say of a hidden character what is said of a NUL."""
+    if UNSEEN.search(text):
+        said = field.error_messages["null_characters_not_allowed"]
+        raise ValidationError(said, "null_characters_not_allowed")
 
 
 def limit_number(field: forms.Field) -> None:
@@ -154,6 +170,7 @@ def apply(field: forms.Field, label: str) -> None:
         return
     field.house_rules_applied = True
     limit_text(field)
+    keep_to_one_line(field)
     limit_number(field)
     guard_text(field)
     guard_file(field)
