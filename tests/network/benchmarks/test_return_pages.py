@@ -82,6 +82,25 @@ def test_a_draft_is_kept_as_it_is_typed(client, ashdown):
 
 
 @pytest.mark.parametrize(
+    ("typed", "words"),
+    [("9" * 40, "20 characters"), ("4\x00", "holds a hidden character")],
+    ids=["a number of forty digits", "a letter that cannot be kept"],
+)
+def test_what_is_wrong_in_the_table_is_said_at_its_box(client, ashdown, typed, words):
+    draft = ashdown.typed({})
+    client.force_login(ashdown.filer)
+    box = "id_referred-2026-10-n"
+
+    said = send(client, f"/measures/returns/{draft.key}/table/", **{box[3:]: typed})
+
+    assert said.count(f'id="{box}_error"') == 1
+    assert f'aria-describedby="{box}_error"' in said
+    assert f'href="#{box}"' in said
+    at_box = said.split(f'id="{box}_error"')[1].split("</p>")[0]
+    assert words in at_box
+
+
+@pytest.mark.parametrize(
     ("kind", "words"),
     [
         ("satisfaction", "First day on which victims were asked"),
