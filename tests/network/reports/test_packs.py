@@ -209,6 +209,29 @@ def test_words_that_look_like_a_victim_are_stopped(client, pack, writer):
     assert Pack.objects.get().words == {}
 
 
+UNUSUAL = [
+    ("longer than an entry takes", "wrong " * 40, 302, "wrong"),
+    ("with an address", "Ask office@ashdown.example.org", 302, "office@ashdown"),
+    ("turned round", "\u202erevoke", 200, "hidden character"),
+    ("in two lines", "The year\nis wrong", 200, "hidden character"),
+]
+
+
+@pytest.mark.parametrize(("because", "code", "said"), [row[1:] for row in UNUSUAL],
+                         ids=[row[0] for row in UNUSUAL])  # fmt: skip
+def test_any_reason_is_taken_or_refused_in_words(client, pack, writer, because, code, said):
+    actions.freeze(written(pack, writer), by=writer, now=NOW)
+    client.force_login(writer)
+    address = f"/reports/packs/{pack.key}/"
+
+    answer = client.post(f"{address}withdraw/", {"because": because})
+
+    shown = client.get(address) if code == 302 else answer
+    assert answer.status_code == code
+    assert said in shown.content.decode()
+    assert Entry.objects.filter(act="reports.pack_withdrawn").count() == (code == 302)
+
+
 def test_a_pack_of_thirty_pages_costs_no_more_a_page_than_a_short_one(pack, writer):
     """At 3 pages in well under half a second, 30 pages stay far below five."""
     begun = written(pack, writer, "A line.\n\n" * 20)

@@ -192,6 +192,18 @@ def test_a_wrong_date_is_answered_with_how_to_mend_it(day, month, year, said):
             id="a NUL",
         ),
         pytest.param(
+            {"name": "a\u202ecod.exe"},
+            "name",
+            "Name holds a hidden character that cannot be kept. Type it again",
+            id="letters turned round",
+        ),
+        pytest.param(
+            {"name": "a\nBcc: b"},
+            "name",
+            "Name holds a hidden character that cannot be kept. Type it again",
+            id="two lines in a line",
+        ),
+        pytest.param(
             {"name": "x" * (LINE_LIMIT + 1)},
             "name",
             "Name must be 200 characters or fewer. It has 201",

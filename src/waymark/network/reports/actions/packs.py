@@ -115,7 +115,8 @@ def withdraw(pack: Pack, *, because: str, by: Person, now: datetime) -> Pack:
         pack.state, pack.withdrawn_because, pack.withdrawn_at = PackState.WITHDRAWN, because, now
         pack.save(update_fields=["state", "withdrawn_because", "withdrawn_at"])
         search.remove(kind="pack", key=pack.key)
-        entry.about, entry.detail = pack, {"because": because}
+        # The reason is kept beside the pack: an entry never goes, so people's words are not for it.
+        entry.about, entry.detail = pack, {"hash": pack.document_hash}
     return pack
 
 

@@ -22,7 +22,8 @@ from waymark.shared.ui.forms.fields import FileField, LongTextField
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
 WHOLE_NUMBER_LIMIT = 2_147_483_647  # what both databases can hold in an integer column
-# Never in one line of text: controls but NUL (asked about already) and the tab, ends of lines, and what turns letters round.
+# Never in one line of text: controls (Django refuses NUL; a tab does no harm), ends of lines, and
+# what turns letters round.
 UNSEEN = re.compile(r"[\x01-\x08\n-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
