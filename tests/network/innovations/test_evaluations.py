@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
 from tests.factories.evaluations import details, evaluation, measured
 from tests.factories.innovations import ValueFactory, adoption, published
+from tests.factories.keys import bearing, key_of
 from tests.support.pages import faults_of
+from waymark.network.innovations import queries
 from waymark.network.innovations.actions import evaluating as actions
 from waymark.network.innovations.actions.adoptions import move_adoption
 from waymark.network.innovations.actions.evaluating import Worked
@@ -452,3 +454,98 @@ def test_a_force_plans_on_the_page(client, practice, person):
     assert "The plan is on record" in text
     assert faults_of(text) == []
     assert Evaluation.objects.get().independent is False
+
+
+# ---- what is due ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("live_on", "until_on", "planned_on", "late"),
+    [
+        pytest.param(None, date(2026, 1, 1), date(2025, 6, 2), None, id="nothing has begun"),
+        pytest.param(date(2025, 5, 8), None, date(2025, 4, 1), "1 day late", id="a year and more"),
+        pytest.param(date(2025, 5, 10), None, date(2025, 4, 1), None, id="a day short of it"),
+        pytest.param(
+            date(2026, 1, 8), date(2026, 6, 7), date(2026, 1, 1), "2 days late",
+            id="the plan named an earlier day",
+        ),
+        pytest.param(date(2024, 1, 8), None, None, None, id="nobody promised a result"),
+    ],
+)  # fmt: skip
+def test_a_result_is_due_when_the_plan_said_or_a_year_is_there(
+    practice, person, live_on, until_on, planned_on, late
+):
+    steps = [("live", live_on)] if live_on else [("planning", date(2026, 1, 8))]
+    taken = adoption(practice, *steps, organisation=person.organisation)
+    one = evaluation(
+        practice, person.organisation, adoption=taken, until_on=until_on, planned_on=planned_on
+    )
+
+    due = [n for n in queries.needs(person, NOON.date()).due if n.title.startswith("Write down wh")]
+
+    assert [(n.words, n.href) for n in due] == (
+        [(late, f"/practices/evaluations/{one.key}/result/")] if late else []
+    )
+
+
+def test_a_plan_is_asked_for_before_it_goes_live_and_then_no_more(practice, person):
+    adoption(practice, ("planning", date(2026, 6, 1)), organisation=person.organisation)
+    adoption(practice, ("planning", date(2026, 6, 1)))  # another force's
+
+    def asked():
+        return [n.href for n in queries.needs(person, NOON.date()).due if "know whether" in n.title]
+
+    assert asked() == ["/practices/calls/plan/"]
+    plan(practice, person)
+    assert asked() == []
+
+
+def test_the_questions_about_the_help_wait_on_the_first_page(own, person):
+    actions.complete_evaluation(own, result="It helped.", by=person, now=NOON)
+
+    def asked(day):
+        return [n.href for n in queries.needs(person, day).asked if "help of the" in n.title]
+
+    assert asked(NOON.date()) == [f"/practices/evaluations/{own.key}/support/"]
+    assert asked(date(2026, 9, 10)) == []
+    actions.answer_after_support(own, enough="yes", helped="", missing="", by=person, now=NOON)
+    assert asked(NOON.date()) == []
+
+
+# ---- as a force's own systems ask for it ------------------------------------------------------
+
+
+def answers(client, person, address):
+    got = client.get(f"/api/v1/evaluations{address}", headers=bearing(key_of(person)[1]))
+    return got.json() if got.status_code == 200 else got.status_code
+
+
+def test_systems_read_the_register_and_one_evaluation_in_full(client, practice, own, person):
+    measured(own)
+    evaluation(practice, OrganisationFactory(), state="complete", result="x")
+
+    found = answers(client, person, "?state=under_way&measure=updates-in-time")
+    one = answers(client, person, f"/{own.key}")
+
+    assert [(found["total"], each["key"], each["points"]) for each in found["items"]] == [
+        (1, own.key, 6.0)
+    ]
+    assert (one["verdict"], one["low"], one["high"]) == ("improved", 4.0, 8.0)
+    assert one["sentence"] == "It changed by 6.0 points."
+    assert one["months"][2] == {
+        "month": "2026-01", "when": "start", "numerator": 72, "denominator": 100, "others": None
+    }  # fmt: skip
+    assert answers(client, person, "/none") == 404
+
+
+def test_systems_of_a_partner_read_the_plan_and_no_figure(client, own):
+    measured(own)
+    own.state, own.result, own.ended_on = "complete", "From 70 to 79 in a hundred.", NOON.date()
+    own.save()
+
+    one = answers(client, partner(), f"/{own.key}")
+
+    assert one["question"] == "Do victims hear in time more often?"
+    assert {name: one[name] for name in ("verdict", "points", "result", "sentence", "months")} == {
+        "verdict": "", "points": None, "result": "", "sentence": "", "months": []
+    }  # fmt: skip

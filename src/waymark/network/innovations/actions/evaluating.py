@@ -72,23 +72,31 @@ def plan_evaluation(
         )  # fmt: skip
         if plan.pk and plan.planned_on and all(getattr(plan, k) == v for k, v in given.items()):
             return plan  # the form was sent twice
-        with recorded("innovations.evaluation_planned", by=by, at=now) as entry:
-            live_on = adoption.live_on if adoption else None
-            blockers = rules.blockers_to_plan(
-                measure=measure, outcome=outcome, question=question, design=design,
-                against=against, from_on=from_on, until_on=until_on, state=plan.state,
-                live_on=live_on, planned_on=plan.planned_on,
-            )  # fmt: skip
-            if blockers:
-                raise Refused(blockers)
-            for name, value in given.items():
-                setattr(plan, name, value)
-            plan.adoption, plan.planned_by, plan.planned_on = adoption, by, localdate(now)
-            if live_on is not None:
-                plan.state = Course.UNDER_WAY
-            plan.save()
-            entry.about, entry.detail = plan, {"practice": innovation.pk, "measure": measure}
+        _put_on_record(plan, adoption, given, by=by, now=now)
     return plan
+
+
+def _put_on_record(
+    plan: Evaluation, adoption: Adoption | None, given: dict[str, Any], *, by: Person, now: datetime
+) -> None:
+    """Write the plan down with its day and who made it, unless a rule stands against it."""
+    live_on = adoption.live_on if adoption else None
+    with recorded("innovations.evaluation_planned", by=by, at=now) as entry:
+        asked = {name: value for name, value in given.items() if name != "independent"}
+        blockers = rules.blockers_to_plan(
+            measure=plan.measure, outcome=plan.outcome, state=plan.state, live_on=live_on,
+            planned_on=plan.planned_on, **asked,
+        )  # fmt: skip
+        if blockers:
+            raise Refused(blockers)
+        for name, value in given.items():
+            setattr(plan, name, value)
+        plan.adoption, plan.planned_by, plan.planned_on = adoption, by, localdate(now)
+        if live_on is not None:
+            plan.state = Course.UNDER_WAY
+        plan.save()
+        entry.about = plan
+        entry.detail = {"practice": plan.innovation_id, "measure": plan.measure}
 
 
 def complete_evaluation(

@@ -278,6 +278,73 @@ class FitInFull(FitOfPractice):
     lines: list[FitLine]
 
 
+class AskingEvaluations(Paged):
+    """The filters of the register: any choice within one, all of them together."""
+
+    state: Choices = Field([], description="planned, under_way, complete or unpublished")
+    design: Choices = Field([], description="1 (weakest) to 4")
+    measure: Choices = Field([], description="Keys of measures")
+    result: Choices = Field([], description="What it found, with a key that may see figures")
+
+
+class EvaluationInBrief(Schema):
+    """One line of the register. Figures are percentage points, and for members of forces."""
+
+    key: str
+    practice: Named
+    force: str
+    made_up: bool
+    measure: str
+    outcome: str = Field(description="What is looked at, where it is no measure of the network")
+    state: str
+    design: Coded | None
+    against: str
+    planned_on: date | None
+    planned_before_live: bool
+    live_on: date | None
+    from_on: date | None
+    until_on: date | None
+    ended_on: date | None
+    verdict: str
+    points: float | None
+    low: float | None
+    high: float | None
+    unpublished_because: str
+    address: str
+
+
+class Evaluations(Schema):
+    total: int
+    items: list[EvaluationInBrief]
+
+
+class MonthLookedAt(Schema):
+    """One month of the force, and the mean share of those it is held against."""
+
+    month: str
+    when: Literal["before", "start", "after"]
+    numerator: int | None
+    denominator: int | None
+    others: float | None
+
+
+class EvaluationInFull(EvaluationInBrief):
+    """The plan, and with a key that may see figures what the returns say of it."""
+
+    question: str
+    independent: bool
+    result: str
+    sentence: str
+    refused: str = Field(description="Why nothing can be worked out yet")
+    caution: str
+    cautions: list[str]
+    definition: str
+    data_to: date | None
+    compared_how: str
+    compared_with: list[str]
+    months: list[MonthLookedAt]
+
+
 class Told(Schema):
     """What a system sends: a name that is not known is a mistake, and said to be one."""
 

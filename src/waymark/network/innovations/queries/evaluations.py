@@ -279,12 +279,3 @@ def _what_it_did(one: TogetherEffect) -> str:
     if one.points is not None and one.low is not None and one.high is not None:
         words += f": {effect_words(MeasuredEffect(one.points, one.low, one.high))}"
     return f"{words}, {counted(one.forces, 'force', 'forces')}"
-
-
-def planned_by_force(force: Organisation, today: date) -> QuerySet[Evaluation]:
-    """Evaluations of a force that are open, the longest running first."""
-    return (
-        Evaluation.objects.filter(organisation=force, state__in=[Course.PLANNED, Course.UNDER_WAY])
-        .select_related("innovation__current")
-        .order_by("opened_at", "pk")
-    )

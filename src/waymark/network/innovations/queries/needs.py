@@ -9,6 +9,7 @@ from django.utils import timezone
 from waymark.measures.calendar import add_working_days
 from waymark.network.innovations import permissions
 from waymark.network.innovations.models import Adoption
+from waymark.network.innovations.queries import evaluation_needs
 from waymark.network.innovations.queries.forces import diary_due, own_force
 from waymark.network.innovations.queries.spread import news_of_adoptions
 from waymark.network.innovations.queries.work import (
@@ -29,13 +30,19 @@ NEWS = 3
 
 
 def needs(viewer: Person, today: date) -> Needs:
-    """Diaries, confirmations and seats; reviews and comments; adoptions, and what is new."""
+    """Evaluations, diaries, confirmations and seats; reviews and comments; what is new."""
     if not permissions.is_member(viewer):
         return Needs(changed=_newest(viewer))
     in_use = diary_due(own_force(viewer), today)
+    looked_at = evaluation_needs.needs(viewer, today)
     return Needs(
-        due=[*_diaries(in_use, today), *_confirmations(viewer, today), *_vacancies(viewer)],
-        asked=[*_reviews(viewer, today), *_comments(viewer)],
+        due=[
+            *looked_at.due,
+            *_diaries(in_use, today),
+            *_confirmations(viewer, today),
+            *_vacancies(viewer),
+        ],
+        asked=[*_reviews(viewer, today), *_comments(viewer), *looked_at.asked],
         changed=[*_taken_up(viewer), *_newest(viewer)],
     )
 

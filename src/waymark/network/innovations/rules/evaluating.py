@@ -4,6 +4,7 @@ from datetime import date
 
 from waymark.network.innovations.enums import Against, Course, Design
 
+from .calendar import add_months
 from .words import Reason, date_words
 
 # What each design asks for, in the words of the form; the strongest needs most said beforehand.
@@ -26,6 +27,18 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     ),
 }
 LEAST_QUESTION = 20
+# A year of months after the start, and one more in which the last of them is returned.
+RESULT_AFTER_MONTHS = 13
+ASK_ABOUT_HELP_MONTHS = 3
+
+
+def result_due_on(until_on: date | None, live_on: date | None) -> date | None:
+    """The day by which a planned evaluation should say what came out: the plan's own last day, or
+    when a year of figures is there. None while nothing has begun.
+    """
+    if live_on is None:
+        return None
+    return until_on or add_months(live_on, RESULT_AFTER_MONTHS)
 
 
 def blockers_to_plan(
