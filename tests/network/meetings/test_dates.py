@@ -20,7 +20,7 @@ from waymark.shared.errors import Refused
 from waymark.shared.meetings import queries
 from waymark.shared.meetings.actions import groups, meetings, series, stages
 from waymark.shared.meetings.enums import ItemState, MeetingState, Part, Rhythm
-from waymark.shared.meetings.models import Meeting, Series
+from waymark.shared.meetings.models import Meeting, Paper, PartnerUpdate, Series
 from waymark.shared.notifications.models import Notice
 from waymark.shared.search.models import Document
 
@@ -244,6 +244,118 @@ def test_a_new_clock_of_the_group_reaches_what_is_planned(meeting, secretary):
     assert (meeting.items_by, meeting.papers_by, meeting.minutes_by) == (
         date(2026, 11, 26), date(2026, 12, 7), date(2026, 12, 17),
     )  # fmt: skip
+
+
+# ---- the end of a series -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def ending(group, secretary):
+    """A series with a meeting that was, a free one and one with a force’s item."""
+    made = SeriesFactory(group=group)
+    past = meeting_of(group, series=made, on=date(2026, 10, 8), state=MeetingState.APPROVED)
+    free = meeting_of(group, series=made)
+    ItemFactory(meeting=free, source="practices")  # what stands on every agenda books nothing
+    booked = meeting_of(group, series=made, on=date(2027, 2, 11), key="february")
+    ItemFactory(meeting=booked, offered_by=secretary)
+    return made, past, free, booked
+
+
+ENDS = {
+    "the booked one stays": (True, MeetingState.PLANNED, 1),
+    "the booked one is cancelled too": (False, MeetingState.CANCELLED, 2),
+}
+
+
+@pytest.mark.parametrize("stays, state, told", ENDS.values(), ids=ENDS.keys())
+def test_the_end_of_a_series_cancels_what_is_free_and_does_as_said_of_the_rest(
+    ending, secretary, stays, state, told
+):
+    made, past, free, booked = ending
+    member = member_of(made.group)
+
+    for reason in ("It has done its work", "Pressed twice"):
+        series.end_series(
+            made, reason=reason, takes_place={"february": stays}, by=secretary, now=NOW
+        )
+
+    found = {m.pk: (m.state, m.cancelled_because) for m in made.meetings.all()}
+    because = "It has done its work"
+    assert found == {
+        past.pk: (MeetingState.APPROVED, ""),
+        free.pk: (MeetingState.CANCELLED, because),
+        booked.pk: (state, because if state == MeetingState.CANCELLED else ""),
+    }
+    assert Notice.objects.filter(person=member, kind="meetings.cancelled").count() == told
+    made.refresh_from_db()
+    assert (made.ended_on, made.ended_because, made.ended_by) == (NOW.date(), because, secretary)
+    details = [each.detail for each in Entry.objects.filter(act="meetings.series_ended")]
+    assert {"cancelled": told, "kept": 2 - told} in details
+    with pytest.raises(Refused) as refusal:
+        series.extend_series(made, by=secretary, now=NOW)
+    assert refusal.value.reasons == ["This series has ended. Begin another like it"]
+
+
+def test_nothing_ends_while_it_is_not_said_what_becomes_of_what_is_booked(ending, secretary):
+    made, *_ = ending
+
+    with pytest.raises(Refused) as refusal:
+        series.end_series(made, reason="x", takes_place={}, by=secretary, now=NOW)
+    with pytest.raises(PermissionDenied):
+        series.end_series(made, reason="x", takes_place={}, by=member_of(made.group), now=NOW)
+
+    assert refusal.value.reasons == [
+        "Something is booked for Meeting 3: say whether it takes place"
+    ]
+    assert not made.meetings.filter(state=MeetingState.CANCELLED).exists()
+    made.refresh_from_db()
+    assert made.ended_on is None
+
+
+BOOKED = {
+    "an item that a force offered": (lambda m, by: ItemFactory(meeting=m, offered_by=by), "1 item"),
+    "an item that came of a question": (
+        lambda m, by: ItemFactory(meeting=m, origin_kind="thread", origin_key="k1"), "1 item",
+    ),
+    "a paper": (lambda m, by: Paper.objects.create(meeting=m, title="x"), "1 paper"),
+    "a partner’s update": (
+        lambda m, by: PartnerUpdate.objects.create(
+            meeting=m, organisation=by.organisation, text="x", by=by, at=NOW
+        ),
+        "1 partner’s update",
+    ),
+    "an item that was declined": (
+        lambda m, by: ItemFactory(meeting=m, offered_by=by, state=ItemState.DECLINED), "",
+    ),
+    "a slot that nobody holds": (lambda m, by: ItemFactory(meeting=m, kind="slot"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("book, words", BOOKED.values(), ids=BOOKED.keys())
+def test_what_is_booked_for_a_meeting_of_a_series(group, secretary, book, words):
+    made = SeriesFactory(group=group)
+    meeting = meeting_of(group, series=made)
+    book(meeting, secretary)
+
+    (ahead,) = queries.ahead_in_series(made, NOW.date())
+
+    assert ahead == (meeting, words.replace(" ", "\N{NO-BREAK SPACE}", 1))
+
+
+def test_the_page_names_what_is_cancelled_and_asks_about_what_is_booked(client, ending, secretary):
+    made, _, _, booked = ending
+    client.force_login(secretary)
+    here = f"/meetings/series/{made.key}/end/"
+
+    shown = client.get(here)
+    unanswered = client.post(here, {"reason": "Done"})
+    answered = client.post(here, {"reason": "Done", f"of-{booked.key}": "yes"}, follow=True)
+
+    assert "<li>Meeting 2 on Thursday 10" in shown.text
+    assert "Does Meeting 3 on Thursday 11" in shown.text
+    assert "Say whether Meeting 3 on Thursday 11" in unanswered.text
+    assert "This series ended on" in answered.text
+    assert "End this series" not in answered.text
 
 
 # ---- the quarter, by the clock -----------------------------------------------------------------

@@ -219,11 +219,16 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Person, now: datetime) 
             return meeting
         if meeting.state not in BEFORE_IT:
             raise Refused("A meeting that was held cannot be cancelled")
-        meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason
-        _count_up(meeting, now)
-        told = f"It would have been on {full_date(meeting.on)}. {reason}"
-        _tell(meeting, f"{meeting.title} is cancelled", told, "cancelled", now)
+        call_off(meeting, reason, now)
     return meeting
+
+
+def call_off(meeting: Meeting, reason: str, now: datetime) -> None:
+    """Write that a meeting does not take place, and tell everybody. Called inside an action."""
+    meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason
+    _count_up(meeting, now)
+    told = f"It would have been on {full_date(meeting.on)}. {reason}"
+    _tell(meeting, f"{meeting.title} is cancelled", told, "cancelled", now)
 
 
 def _count_up(meeting: Meeting, now: datetime) -> None:

@@ -1,5 +1,6 @@
-"""Series of meetings: a year of dates at once, and the next year, or another series, from it."""
+"""Series of meetings: a year of dates at once, the next year or another series from it, the end."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.meetings import permissions, queries, rules
-from waymark.shared.meetings.actions.meetings import new_meeting
+from waymark.shared.meetings.actions.meetings import call_off, held, new_meeting
 from waymark.shared.meetings.models import Group, Meeting, Series
 
 
@@ -60,11 +61,44 @@ def extend_series(series: Series, *, by: Person, now: datetime) -> list[Meeting]
         raise PermissionDenied
     with recorded("meetings.series_extended", by=by, at=now) as entry:
         Group.objects.select_for_update().get(pk=series.group_id)
+        series.refresh_from_db(fields=["ended_on"])
+        if series.ended_on is not None:
+            raise Refused("This series has ended. Begin another like it")
         made = _add_dates(series, localdate(now), now)
         if not made:
             raise Refused("All dates of the next twelve months are there")
         entry.about, entry.detail = series, {"meetings": len(made)}
     return made
+
+
+def end_series(
+    series: Series, *, reason: str, takes_place: Mapping[str, bool], by: Person, now: datetime
+) -> list[Meeting]:
+    """End a series: it makes no more dates, and its meetings to come are cancelled with notice.
+
+    One with something booked is cancelled, or kept, only as `takes_place` says of its key. What
+    was held stays as it is. Returns the meetings that were cancelled.
+    """
+    if not permissions.may_run(by, series.group):
+        raise PermissionDenied
+    with recorded("meetings.series_ended", by=by, at=now) as entry:
+        Group.objects.select_for_update().get(pk=series.group_id)  # so that a second press waits
+        series.refresh_from_db(fields=["ended_on", "ended_because"])
+        entry.about = series
+        if series.ended_on is not None:
+            return []
+        ahead = queries.ahead_in_series(series, localdate(now))
+        if blockers := rules.blockers_to_end_series(
+            {each.meeting.key: each.meeting.title for each in ahead if each.booked}, takes_place
+        ):
+            raise Refused(blockers)
+        dropped = [m.meeting for m in ahead if not takes_place.get(m.meeting.key, False)]
+        for meeting in dropped:
+            call_off(held(meeting), reason, now)
+        series.ended_on, series.ended_because, series.ended_by = localdate(now), reason, by
+        series.save(update_fields=["ended_on", "ended_because", "ended_by"])
+        entry.detail = {"cancelled": len(dropped), "kept": len(ahead) - len(dropped)}
+    return dropped
 
 
 def clone_series(

@@ -10,6 +10,7 @@ from waymark.shared.meetings.forms.meetings import AddressField
 from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 
 Choices = Iterable[tuple[str, str]]
+MOST_PRIORITIES = 20
 
 
 def _days(label: str, **kwargs: Any) -> forms.IntegerField:
@@ -101,6 +102,54 @@ class TermsForm(Form):
         max_length=200,
     )
     changed = forms.CharField(label="What has changed?", max_length=300, required=False)
+
+
+class PrioritiesForm(Form):
+    """What the country asks of a group first: one priority a line, from a day on."""
+
+    lines = LongTextField(
+        label="The national priorities, one each line",
+        help_text="Write: priority | a few words about it | its address. The last two may be left "
+        "out.",
+        rows=10,
+        max_length=8000,
+    )
+    since = DateField(label="From which day do they hold?")
+    set_by = forms.CharField(
+        label="Who set them?",
+        help_text="For example: the National Police Chiefs’ Council, in its strategy of 2026",
+        max_length=200,
+    )
+    changed = forms.CharField(label="What has changed?", max_length=300, required=False)
+
+    def clean_lines(self) -> list[dict[str, str]]:
+        rows = [
+            self._row(number, [part.strip() for part in line.split("|")])
+            for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1)
+            if line.strip()
+        ]
+        if not rows:
+            raise forms.ValidationError("Write at least one priority")
+        if len(rows) > MOST_PRIORITIES:
+            raise forms.ValidationError(f"Name at most {MOST_PRIORITIES}: the rest are not first")
+        return rows
+
+    def _row(self, number: int, parts: list[str]) -> dict[str, str]:
+        title, note, href = [*parts, "", ""][:3]
+        note = "" if note in ("–", "-") else note
+        if len(parts) > 3:
+            raise forms.ValidationError(f"Line {number}: write three parts at most")
+        if not title or len(title) > 200 or len(note) > 200:
+            raise forms.ValidationError(
+                f"Line {number}: give a priority of up to 200 letters, and as many about it"
+            )
+        try:
+            href = AddressField(required=False).clean(href)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                f"Line {number}: its address begins with https://"
+            ) from None
+        return {"title": title, "href": href, "note": note}
 
 
 class OutputForm(Form):

@@ -145,6 +145,31 @@ class CancelForm(Form):
     )
 
 
+class EndSeriesForm(Form):
+    """Why a series ends, and what becomes of each of its meetings for which something is booked."""
+
+    reason = forms.CharField(
+        label="Why does the series end?", help_text="Everybody concerned is told", max_length=300
+    )
+
+    def __init__(self, *args: Any, booked: Iterable[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.booked = list(booked)
+        for key, title, what in self.booked:
+            self.fields[f"of-{key}"] = forms.ChoiceField(
+                label=f"Does {title} take place?",
+                help_text=f"Booked for it: {what}",
+                choices=[("yes", "Yes, it stays"), ("no", "No, it is cancelled too")],
+                widget=Radios(inline=True),
+                error_messages={"required": f"Say whether {title} takes place"},
+            )
+
+    @property
+    def takes_place(self) -> dict[str, bool]:
+        """What was said of each of them, by its key."""
+        return {key: self.cleaned_data[f"of-{key}"] == "yes" for key, _, _ in self.booked}
+
+
 class CallForm(Form):
     words = LongTextField(
         label="Your own words to the members",

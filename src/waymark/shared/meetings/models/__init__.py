@@ -13,7 +13,13 @@ from waymark.shared.meetings.models.agenda import (
     StandingItem,
     paper_path,
 )
-from waymark.shared.meetings.models.groups import Group, GroupSeat, Output, TermsOfReference
+from waymark.shared.meetings.models.groups import (
+    Group,
+    GroupSeat,
+    Output,
+    Priorities,
+    TermsOfReference,
+)
 from waymark.shared.meetings.models.meetings import (
     Attendance,
     CalendarFeed,
@@ -57,6 +63,7 @@ __all__ = [
     "Paper",
     "PaperVersion",
     "PartnerUpdate",
+    "Priorities",
     "Reminder",
     "Series",
     "StandingItem",

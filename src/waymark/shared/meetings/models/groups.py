@@ -122,6 +122,34 @@ class TermsOfReference(models.Model):
         return f"version {self.number}"
 
 
+class Priorities(models.Model):
+    """What the country asks of a group first, in one version: from which day, and who set it.
+
+    Each of `lines` is {"title", "href", "note"}. A meeting is shown the version of its day.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="priorities")
+    number = models.PositiveIntegerField()
+    lines = models.JSONField(default=list)
+    since = models.DateField()
+    set_by = models.CharField(max_length=200)
+    changed = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name_plural = "priorities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "number"], name="one_list_of_priorities_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
 class Output(models.Model):
     """Something that a work stream makes: promised for a day, and where it lies once made."""
 

@@ -27,7 +27,12 @@ class Series(models.Model):
     ends = models.TimeField()
     place = models.CharField(max_length=200, blank=True)
     joining_link = models.URLField(max_length=500, blank=True)
+    # The day from which it makes no more dates, by whom and why; its meetings stay readable.
     ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+    ended_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -35,7 +40,11 @@ class Series(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__gt=F("begins")), name="series_ends_after_it_begins"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | (Q(ended_by__isnull=False) & ~Q(ended_because="")),
+                name="ending_a_series_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,11 +51,14 @@ from waymark.shared.meetings.queries.groups import (
     officers_of,
     organisations_to_seat,
     people_of,
+    priorities_of,
+    priorities_on,
     seats_of,
     seats_to_fill_with,
 )
 from waymark.shared.meetings.queries.held import held_by
 from waymark.shared.meetings.queries.meetings import (
+    ahead_in_series,
     before_and_after,
     clock_steps,
     days_taken,
@@ -77,6 +80,7 @@ from waymark.shared.meetings.queries.standing import Line, standing_lines, stand
 __all__ = [
     "Line",
     "agenda_of",
+    "ahead_in_series",
     "answer_in_calendar",
     "answer_of",
     "answers_of",
@@ -123,6 +127,8 @@ __all__ = [
     "people_to_tell",
     "people_to_tick",
     "previous_meeting",
+    "priorities_of",
+    "priorities_on",
     "quorum_of",
     "readable_papers",
     "search_documents",

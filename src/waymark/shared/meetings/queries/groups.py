@@ -1,11 +1,13 @@
 """Groups, and who sits in them."""
 
+from datetime import date
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.meetings import permissions
 from waymark.shared.meetings.enums import OFFICERS, GroupKind, Part
-from waymark.shared.meetings.models import Group, GroupSeat, TermsOfReference
+from waymark.shared.meetings.models import Group, GroupSeat, Priorities, TermsOfReference
 
 
 def groups_for(viewer: permissions.Reader) -> QuerySet[Group]:
@@ -101,3 +103,16 @@ def organisations_to_seat(group: Group) -> list[Organisation]:
     """Organisations that can have a place in a group."""
     here = Organisation.objects.filter(invented=group.invented, valid_to=None)
     return list(here.order_by("name"))
+
+
+# ---- national priorities -----------------------------------------------------------------------
+
+
+def priorities_of(group: Group) -> QuerySet[Priorities]:
+    """Every version of the national priorities, the newest first."""
+    return group.priorities.select_related("recorded_by")
+
+
+def priorities_on(group: Group, day: date) -> Priorities | None:
+    """Those that hold on a day: the latest version that had begun by then."""
+    return group.priorities.filter(since__lte=day).first()

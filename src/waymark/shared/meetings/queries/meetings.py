@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import permissions, rules
-from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, MeetingState
+from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, ItemState, MeetingState
 from waymark.shared.meetings.models import Group, Meeting, Series
 from waymark.shared.meetings.queries.groups import default_group, groups_for
+from waymark.shared.ui.words import plural
 
 
 def meetings_for(viewer: permissions.Reader) -> QuerySet[Meeting]:
@@ -22,7 +24,8 @@ def meeting_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Meeting]:
 
 
 def series_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Series]:
-    return Series.objects.filter(group__in=groups_for(viewer), key=key).select_related("group")
+    found = Series.objects.filter(group__in=groups_for(viewer), key=key)
+    return found.select_related("group", "ended_by")
 
 
 def next_meeting(group: Group | None, today: date) -> Meeting | None:
@@ -113,6 +116,42 @@ def meetings_listed(
 def meetings_of_series(series: Series) -> QuerySet[Meeting]:
     """All meetings of a series, the newest first, with how often each was moved."""
     return series.meetings.annotate(move_count=Count("moves")).order_by("-on", "-pk")
+
+
+class Ahead(NamedTuple):
+    """A meeting that is still to come, and what is booked for it, in words; empty for nothing."""
+
+    meeting: Meeting
+    booked: str
+
+
+def ahead_in_series(series: Series, today: date) -> list[Ahead]:
+    """The meetings of a series after today, the next first, each with what is booked for it.
+
+    Booked is what somebody offered, holds or wrote for it, or what came of a record; what stands
+    on every agenda is not.
+    """
+    ahead = series.meetings.filter(on__gt=today, state__in=BEFORE_IT).order_by("on")
+    offered = Q(items__state__in=[ItemState.OFFERED, ItemState.ACCEPTED]) & (
+        Q(items__offered_by__isnull=False)
+        | Q(items__organisation__isnull=False)
+        | ~Q(items__origin_key="")
+    )
+    counted = ahead.annotate(
+        item_count=Count("items", filter=offered, distinct=True),
+        paper_count=Count("papers", filter=Q(papers__removed_at=None), distinct=True),
+        update_count=Count("partner_updates", distinct=True),
+    )
+    return [Ahead(each, _booked(each)) for each in counted]
+
+
+def _booked(meeting: Any) -> str:
+    things = [
+        (meeting.item_count, "item", "items"),
+        (meeting.paper_count, "paper", "papers"),
+        (meeting.update_count, "partner’s update", "partners’ updates"),
+    ]
+    return ", ".join(plural(count, one, many) for count, one, many in things if count)
 
 
 def next_of_each(groups: Iterable[Group], today: date) -> dict[int, Meeting]:

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from waymark.shared.meetings.enums import ActionState, MeetingState
 from waymark.shared.meetings.models import Meeting, MeetingAction
+from waymark.shared.meetings.queries.groups import priorities_on
 from waymark.shared.meetings.queries.meetings import previous_meeting
 from waymark.shared.ui.words import short_date
 
@@ -76,9 +77,22 @@ def _open_actions(meeting: Meeting) -> list[Line]:
     ]
 
 
+def _priorities(meeting: Meeting) -> list[Line]:
+    """What the country asks of the group first, as it holds on the day of the meeting."""
+    found = priorities_on(meeting.group, meeting.on)
+    if found is None:
+        return []
+    whose = f"{found.set_by}, since {short_date(found.since)}"
+    return [
+        Line(each["title"], each["href"], " · ".join(filter(None, [each["note"], whose])))
+        for each in found.lines
+    ]
+
+
 OWN: dict[str, Callable[[Meeting], list[Line]]] = {
     "previous_minutes": _previous_minutes,
     "open_actions": _open_actions,
+    "priorities": _priorities,
 }
 _TITLES = {
     "previous_minutes": "Minutes of the meeting before",

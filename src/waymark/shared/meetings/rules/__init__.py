@@ -15,7 +15,13 @@ from waymark.shared.meetings.rules.clock import (
 )
 from waymark.shared.meetings.rules.feeds import hashed, new_token
 from waymark.shared.meetings.rules.ical import Entry, calendar
-from waymark.shared.meetings.rules.stages import NEXT_STATE, blockers_to_move_on, runs_over, times
+from waymark.shared.meetings.rules.stages import (
+    NEXT_STATE,
+    blockers_to_end_series,
+    blockers_to_move_on,
+    runs_over,
+    times,
+)
 
 __all__ = [
     "NEXT_STATE",
@@ -24,6 +30,7 @@ __all__ = [
     "Quorum",
     "Step",
     "blockers_to_answer",
+    "blockers_to_end_series",
     "blockers_to_meet_on",
     "blockers_to_move_on",
     "calendar",

@@ -1,6 +1,6 @@
 """How a meeting moves on, and at what o'clock each of its items comes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from waymark.shared.meetings.enums import MeetingState as S
@@ -39,6 +39,15 @@ def blockers_to_move_on(
         things = "1 item" if waiting_count == 1 else f"{waiting_count} items"
         return [f"{things} that were offered are not decided: take or decline each first"]
     return []
+
+
+def blockers_to_end_series(booked: Mapping[str, str], takes_place: Mapping[str, bool]) -> list[str]:
+    """Say of which meetings it was not said what becomes of them; they are named by their title."""
+    return [
+        f"Something is booked for {title}: say whether it takes place"
+        for key, title in booked.items()
+        if key not in takes_place
+    ]
 
 
 def times(begins: time, minutes: Iterable[int]) -> list[time]:

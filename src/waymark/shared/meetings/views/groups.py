@@ -47,6 +47,7 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
             "seats": seats[paging.slice],
             "paging": paging,
             "terms": next(iter(found.terms.all()), None),
+            "priorities": queries.priorities_on(found, today),
             "outputs": list(found.outputs.all()[:50]),
             "children": list(found.children.all()),
             "series": list(found.series.all()),

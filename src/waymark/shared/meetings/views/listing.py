@@ -1,5 +1,7 @@
 """The lists: meetings with the next first, those that were, and the groups."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,11 +12,11 @@ from markupsafe import Markup
 from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import series as actions
 from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, MeetingState
-from waymark.shared.meetings.forms.meetings import SeriesForm
+from waymark.shared.meetings.forms.meetings import EndSeriesForm, SeriesForm
 from waymark.shared.meetings.views.asking import ask, do, given, group_of, officer
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState
-from waymark.shared.ui.words import plural
+from waymark.shared.ui.words import full_date, plural
 
 TABS = ("next", "past", "cancelled")
 WORDS = {"next": "To come", "past": "Past", "cancelled": "Cancelled"}
@@ -108,6 +110,37 @@ def series(request: HttpRequest, key: str) -> HttpResponse:
             "may_run": permissions.may_run(request.user, found.group),
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+def end_series(request: HttpRequest, key: str) -> HttpResponse:
+    """End a series: meetings with nothing booked are cancelled, the others are asked about."""
+    found = get_object_or_404(queries.series_by_key(request.user, key))
+    officer(request, found.group)
+    ahead = queries.ahead_in_series(found, timezone.localdate())
+    free = [each.meeting for each in ahead if not each.booked]
+    booked = [(e.meeting.key, _dated(e.meeting), e.booked) for e in ahead if e.booked]
+    form = given(request, EndSeriesForm, booked=booked)
+
+    def act(asked: dict) -> str:
+        dropped = actions.end_series(
+            found, reason=asked["reason"], takes_place=form.takes_place, by=request.user,
+            now=timezone.now(),
+        )  # fmt: skip
+        return f"{found.name} has ended: {plural(len(dropped), 'meeting')} cancelled"
+
+    lead = "It makes no more dates. Meetings that were held stay as they are."
+    if free:
+        lead += " These are cancelled, for nothing is booked, and everybody concerned is told:"
+    return ask(
+        request, form, act, to=reverse("meetings:series", args=[key]), caption=found.name,
+        heading="End this series", press="End the series", warning=True, lead=lead,
+        notes=tuple(_dated(each) for each in free),
+    )  # fmt: skip
+
+
+def _dated(meeting: Any) -> str:
+    return f"{meeting.title} on {full_date(meeting.on)}"
 
 
 @require_http_methods(["GET", "POST"])
