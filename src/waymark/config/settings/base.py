@@ -393,6 +393,9 @@ WAYMARK_CLOSING_EVENTS: dict[str, tuple[str, str, str]] = {}
 # What stands below the news of a digest: takes (person, but=addresses not to show, now=) and gives
 # an Ending of waymark.shared.notifications.rules, or None.
 WAYMARK_DIGEST_ENDING = ""
+# Of notices of an app, by the app's name, those whose matter somebody may still read: each takes
+# (person, {(kind, link)}) and gives those of them that keep their words.
+WAYMARK_STILL_TOLD: dict[str, str] = {}
 # Who begins a practice from something that a meeting learnt; empty where a wing has no library.
 WAYMARK_LEARNING_BECOMES = ""
 WAYMARK_DAILY_ROUND = [

@@ -124,6 +124,7 @@ WAYMARK_AGENDA_LINKS = {
 }
 WAYMARK_LEARNING_BECOMES = "waymark.network.innovations.actions.beginnings.begin_practice"
 WAYMARK_DIGEST_ENDING = "waymark.network.discussions.queries.digest.ending"
+WAYMARK_STILL_TOLD = {"discussions": "waymark.network.discussions.queries.told_of.still_told"}
 WAYMARK_CLOSING_EVENTS = {
     "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
     "answered": ("The question is answered", "thread", "discussions:thread"),

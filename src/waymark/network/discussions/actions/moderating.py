@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from waymark.network.discussions import permissions
+from waymark.network.discussions.actions.agenda import close_what_waited
 from waymark.network.discussions.actions.replying import STORE
 from waymark.network.discussions.actions.threads import held, reindex, tell, writer_of
 from waymark.network.discussions.enums import Outcome, State
@@ -15,7 +16,9 @@ from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
-from waymark.shared.notifications.actions import notify
+from waymark.shared.notifications.actions import forget_words, notify
+
+TAKEN_DOWN = "Taken down by the co-ordinator"
 
 
 def report(post: Post, *, reason: str, words: str, by: Person, now: datetime) -> Report:
@@ -57,6 +60,9 @@ def decide(post: Post, *, outcome: str, because: str, by: Person, now: datetime)
         if outcome == Outcome.KEPT:
             return
         _take_down(post, because, now)
+        opens = thread.opening_id == post.pk
+        if opens and outcome == Outcome.ERASED:
+            _forget_title(thread)
         if outcome == Outcome.ERASED:
             _erase(post)
         if thread.accepted_id == post.pk:
@@ -65,8 +71,9 @@ def decide(post: Post, *, outcome: str, because: str, by: Person, now: datetime)
                 replies=thread.reply_count, assigned=thread.assigned_seat_id is not None
             )
             thread.save(update_fields=["accepted", "answered_on", "state"])
-        if thread.opening_id == post.pk:
-            _close(thread, outcome, because)
+        if opens:
+            _close(thread, because)
+            close_what_waited(thread, now=now)
         thread.refresh_from_db()
         reindex(thread)
         tell(
@@ -89,11 +96,19 @@ def _erase(post: Post) -> None:
     transaction.on_commit(lambda: STORE.delete_unused(files))
 
 
-def _close(thread: Thread, outcome: str, because: str) -> None:
+def _forget_title(thread: Thread) -> None:
+    """Erase a title with those before it, also where people were told of the thread by it."""
+    titles = {edit.title for edit in Edit.objects.filter(post=thread.opening) if edit.title}
+    forget_words(
+        link=f"/questions/{thread.key}/", titles={thread.title, *titles}, instead=TAKEN_DOWN
+    )
+    thread.title = TAKEN_DOWN
+    thread.save(update_fields=["title"])
+
+
+def _close(thread: Thread, because: str) -> None:
     thread.state, thread.closed_because = State.CLOSED, because.strip()
-    if outcome == Outcome.ERASED:
-        thread.title = "Taken down by the co-ordinator"
-    thread.save(update_fields=["state", "closed_because", "title"])
+    thread.save(update_fields=["state", "closed_because"])
 
 
 def put_back(post: Post, *, by: Person, now: datetime) -> None:

@@ -4,6 +4,7 @@ from waymark.shared.notifications.actions.alive import beat, note_channel, note_
 from waymark.shared.notifications.actions.choosing import choose_frequencies, mark_read
 from waymark.shared.notifications.actions.deciding import decide, decide_together
 from waymark.shared.notifications.actions.digest import queue_digests
+from waymark.shared.notifications.actions.forgetting import forget_words
 from waymark.shared.notifications.actions.outbox import Taken, settle, sweep, take_next
 from waymark.shared.notifications.actions.queueing import queue_message
 from waymark.shared.notifications.actions.receipts import (
@@ -19,6 +20,7 @@ __all__ = [
     "choose_frequencies",
     "decide",
     "decide_together",
+    "forget_words",
     "mark_read",
     "note_channel",
     "note_report",

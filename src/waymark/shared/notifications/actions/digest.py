@@ -34,11 +34,17 @@ def queue_digests(*, now: datetime) -> int:
     return queued
 
 
+def _readable(person: Person, notices: list[Notice]) -> list[Notice]:
+    """Of these, what its reader may still read: the rest waits unmailed until it is stale."""
+    readable = queries.keys_readable(person, notices)
+    return [notice for notice in notices if notice.key in readable]
+
+
 def _queue_digest(person: Person, now: datetime) -> bool:
     with transaction.atomic():
         # Locked, so that two rounds at the same moment cannot gather the same notices.
         unmailed = queries.unmailed_notices(person, now).select_for_update()
-        due = queries.those_due(person, list(unmailed), now)
+        due = queries.those_due(person, _readable(person, list(unmailed)), now)
         today = Message.objects.filter(person=person, day=localdate(now), urgent=False)
         if not due or today.exists():
             return False

@@ -1,6 +1,6 @@
 """Reading notices, and how often people want mail."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ LINK_SALT = "waymark.notifications.frequency"
 LINK_LASTS = timedelta(days=180)  # long enough for a mail found again, not for ever
 BELOW = "below"  # in a mail's values: the pages that stood below its news
 WINGS = ("waymark.network", "waymark.local")
+NOT_THERE = "You were told of something that is no longer there for you to read"
 
 
 # ---- notices ---------------------------------------------------------------------------------
@@ -39,6 +40,29 @@ def found_notices(viewer: Person, *, words: str = "", unread: bool = False) -> Q
     if words:
         notices = notices.filter(Q(subject__icontains=words) | Q(body__icontains=words))
     return notices
+
+
+def keys_readable(person: Person, notices: Collection[Notice]) -> set[str]:
+    """The keys of those notices whose matter this person may still read.
+
+    Each app says so of its own, as the wing's settings name it; of other apps all are.
+    """
+    readable = {notice.key for notice in notices}
+    for group, path in settings.WAYMARK_STILL_TOLD.items():
+        own = [notice for notice in notices if rules.group_of(notice.kind) == group]
+        if own:
+            still = import_string(path)(person, {(notice.kind, notice.link) for notice in own})
+            readable -= {n.key for n in own if (n.kind, n.link) not in still}
+    return readable
+
+
+def as_readable(viewer: Person, notices: Collection[Notice]) -> list[Notice]:
+    """A person's notices for their page; one whose matter was taken from them keeps no words."""
+    readable = keys_readable(viewer, notices)
+    for notice in notices:
+        if notice.key not in readable:
+            notice.subject, notice.body, notice.link = NOT_THERE, "", ""
+    return list(notices)
 
 
 def unread_count(viewer: Person) -> int:

@@ -26,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "paging": paging,
-        "rows": shown[paging.slice],
+        "rows": queries.as_readable(request.user, list(shown[paging.slice])),
         "unread_count": unread.count(),
         "names": queries.groups(),
     }
