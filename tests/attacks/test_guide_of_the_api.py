@@ -59,11 +59,12 @@ def answer(line: str) -> tuple[int, str]:
 def test_the_guide_has_an_example_of_every_address():
     asked = {re.search(r"/api/v1/([a-z-]+(?:/[a-z-]+)*)", line)[1] for line in commands()}
 
-    assert len(commands()) == 19
+    assert len(commands()) == 20
     assert {
         "practices",
         "values",
         "forces",
+        "evaluations",
         "own/adoptions",
         "own/fit",
         "returns",

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead, steward
+from tests.factories.evaluations import evaluation
 from tests.factories.innovations import ValueFactory, VersionFactory, adoption, draft, published
 from tests.factories.keys import bearing, key_of
 from waymark.network.innovations.actions.fits import refresh_fits
@@ -414,7 +415,7 @@ MOST_QUESTIONS = 12
 ADDRESSES = ("practices?topic=contact&q=promise", "practices?order=fit", "practices/the-first",
              "practices/the-first/versions", "practices/the-first/adoptions", "values", "forces",
              "own/adoptions", "own/adoptions/the-first", "own/fit",
-             "own/fit/the-first")  # fmt: skip
+             "own/fit/the-first", "evaluations")  # fmt: skip
 
 
 def fill(count: int, force: Organisation) -> None:
@@ -429,6 +430,7 @@ def fill(count: int, force: Organisation) -> None:
         practice.current.values.add(topic)
         taken = adoption(practice, ("live", date(2026, 3, 2)), organisation=force)
         adoption(Innovation.objects.get(key="the-first"), ("live", date(2026, 3, 2)))
+        evaluation(practice, force, adoption=taken)
         DiaryEntry.objects.create(
             adoption=taken, on="2026-04-01", heading="Month", text="Calm.",
             written_at="2026-04-01T09:00Z",
@@ -470,6 +472,7 @@ def test_the_description_names_every_address_and_every_refusal(client):
             "own/adoptions", "own/adoptions/{key}", "own/adoptions/{key}/moves",
             "own/adoptions/{key}/diary", "own/fit", "own/fit/{key}",
             "returns", "returns/{key}", "measures", "measures/{measure}/figures",
+            "evaluations", "evaluations/{key}",
         )
     )  # fmt: skip
     move = said["paths"]["/api/v1/own/adoptions/{key}/moves"]["post"]

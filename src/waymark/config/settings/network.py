@@ -67,6 +67,7 @@ WAYMARK_SEARCH_SCOPES = [
 ]
 WAYMARK_SEARCH_KINDS = {
     "practice": ("Practice", "Practices"),
+    "measure": ("Measure", "Measures"),
     "thread": ("Question", "Questions"),
     "meeting": ("Meeting", "Meetings"),
     "paper": ("Paper", "Papers"),
@@ -85,6 +86,7 @@ WAYMARK_SEARCH_SOURCES = [
     "waymark.shared.meetings.queries.found.outcome_documents",
     "waymark.network.discussions.queries.search_documents",
     "waymark.network.legislation.queries.search_documents",
+    "waymark.network.benchmarks.queries.search_documents",
     "waymark.network.reports.queries.search_documents",
     "waymark.network.newsletters.queries.search_documents",
 ]

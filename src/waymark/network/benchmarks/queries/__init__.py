@@ -19,6 +19,7 @@ shown_organisations(viewer) -> QuerySet[Organisation]
 returns_for(viewer) -> QuerySet[Return]
     Returns that this viewer may open: their own in any state, others' once published.
 needs(viewer, today) -> Needs
+search_documents() -> the measures that forces are asked for, as the search reads them
 five_measures(viewer) -> list[Card]
     The five headline measures for the first page: name, href, state, sentence, rate, count, spark
     and `to` (the month), as the macro `measure` draws them.
@@ -29,6 +30,7 @@ Measures themselves: `waymark.measures.definitions` (load, find, on, headline).
 """
 
 from waymark.network.benchmarks.queries.cards import five_measures
+from waymark.network.benchmarks.queries.documents import search_documents
 from waymark.network.benchmarks.queries.due import needs
 from waymark.network.benchmarks.queries.figures import (
     Series,
@@ -55,6 +57,7 @@ __all__ = [
     "needs",
     "published",
     "returns_for",
+    "search_documents",
     "series",
     "shown_organisations",
     "spans",
