@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests.factories.accounts import SeatFactory
 from tests.factories.membership import member, nominated
 from waymark.network.membership.enums import Level, State
-from waymark.network.membership.models import Handover
+from waymark.network.membership.models import EvidencePaper, Handover
 from waymark.shared.accounts.models import Organisation
 
 
@@ -20,9 +22,17 @@ def members_of(place: Organisation) -> dict:
     note = Handover.objects.create(
         organisation=place, leaver=leaver, successor=colleague, by=leaver, at=timezone.now()
     )
+    endorsement = made.endorsements.get()
+    letter = EvidencePaper.objects.create(
+        endorsement=endorsement, filename="letter.pdf", kind="pdf", size=6,
+        sha256=f"{place.pk:064x}", added_by=leaver, added_at=timezone.now(),
+        file=default_storage.save(f"endorsements/{place.slug}", ContentFile(b"Letter")),
+    )  # fmt: skip
     return {
         "leaver": leaver.key,
         "successor": colleague.pk,
         "spare": spare.pk,
         "note": note.key,
+        "endorsement": endorsement.pk,
+        "evidence": letter.key,
     }

@@ -37,3 +37,12 @@ class Level(TextChoices):
     STRATEGIC = "strategic", "Strategic"
     OPERATIONAL = "operational", "Operational"
     CONTACT = "contact", "Contact"
+
+
+class TermList(TextChoices):
+    """The lists of words with which members and their seats are described."""
+
+    ROLE = "role", "Roles"
+    TEAM = "team", "Supporting teams"
+    SECTOR = "sector", "Parts of the system"
+    SERVED = "served", "Victims served"

@@ -3,8 +3,30 @@
 from django.db import models
 from django.db.models import F, Q
 
-from waymark.network.membership.enums import Level, MemberKind, Rank, State
+from waymark.network.membership.enums import Level, MemberKind, Rank, State, TermList
 from waymark.shared.accounts.models import Organisation, Person, Seat, new_key
+
+
+class Term(models.Model):
+    """One entry of a list that the co-ordinator keeps: a role, a team, a part of the system.
+
+    Retired ones are offered no more and stay where they were chosen. What somebody does is chosen
+    for the seat, not for the person.
+    """
+
+    list = models.CharField(max_length=8, choices=TermList)
+    words = models.CharField(max_length=80)
+    retired = models.BooleanField(default=False)
+    seats = models.ManyToManyField(Seat, blank=True, related_name="work")
+
+    class Meta:
+        ordering = ["list", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "words"], name="one_term_of_these_words")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Membership(models.Model):
@@ -23,6 +45,11 @@ class Membership(models.Model):
     sponsor_seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Which part of the system it stands for, and which victims it serves, in its own words.
+    sector = models.ForeignKey(
+        Term, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+    )
+    serves = models.ManyToManyField(Term, blank=True, related_name="members_serving")
 
     class Meta:
         ordering = ["organisation__name", "pk"]
@@ -77,6 +104,36 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_rank_display()} {self.name} on {self.on}"
+
+
+def evidence_path(paper: "EvidencePaper", filename: str) -> str:
+    """Keep a file under its own hash: what it is called never reaches the disk."""
+    return f"endorsements/{paper.sha256[:2]}/{paper.sha256}"
+
+
+class EvidencePaper(models.Model):
+    """A paper that shows an endorsement: the letter, or a picture of it. Few may read it."""
+
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
+    endorsement = models.ForeignKey(Endorsement, on_delete=models.CASCADE, related_name="papers")
+    filename = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=evidence_path, max_length=120)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["endorsement", "sha256"], name="an_evidence_paper_is_kept_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class Nomination(models.Model):

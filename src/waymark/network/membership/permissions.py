@@ -4,10 +4,11 @@ What partners and observers may do elsewhere stands in `accounts.permissions`, w
 ask it: `takes_part`, `may_vote`, `may_see_force_figures`.
 """
 
+from waymark.network.membership.enums import State
 from waymark.network.membership.models import Handover, LeadTerm, Membership
 from waymark.network.membership.rules import states
 from waymark.shared.accounts.enums import Role
-from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.accounts.permissions import FORCE_ROLES, is_steward
 
 ITS_PEOPLE = (*FORCE_ROLES, Role.PARTNER, Role.OBSERVER)
@@ -49,6 +50,35 @@ def may_nominate(person: Person, membership: Membership) -> bool:
 def may_see_endorsements(person: Person, membership: Membership) -> bool:
     """Who endorsed a membership is for its own people and for those who run the network."""
     return is_steward(person) or person.sits_in(membership.organisation)
+
+
+def may_read_evidence(person: Person, membership: Membership) -> bool:
+    """The paper itself: its sponsor, those who speak for the member, and the co-ordinator."""
+    sponsor = membership.sponsor_seat
+    return speaks_for(person, membership.organisation) or (
+        sponsor is not None and sponsor.holder_id == person.pk
+    )
+
+
+def may_remove_evidence(person: Person, membership: Membership) -> bool:
+    """A steward; those who handed it in, as long as no membership rests on it."""
+    before = membership.state in (State.INVITED, State.ENDORSED)
+    return is_steward(person) or (before and speaks_for(person, membership.organisation))
+
+
+def may_describe(person: Person, membership: Membership) -> bool:
+    """Which part of the system a member stands for, and whom it serves, it says itself."""
+    return speaks_for(person, membership.organisation)
+
+
+def may_say_work(person: Person, seat: Seat) -> bool:
+    """What a seat does is said by its holder, its organisation’s lead, or a steward."""
+    return seat.holder_id == person.pk or speaks_for(person, seat.organisation)
+
+
+def may_keep_terms(person: Person) -> bool:
+    """The lists of roles, teams and parts of the system are the co-ordinator’s to keep."""
+    return is_steward(person)
 
 
 def may_hand_the_lead_over(person: Person, current: LeadTerm | None) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from waymark.network.membership.views import (
     directory,
     engagement,
+    evidence,
     handing_over,
     leading,
     members,
@@ -25,5 +26,12 @@ urlpatterns = [
     path("members/<slug:slug>/endorse/", members.endorse, name="endorse"),
     path("members/<slug:slug>/nominate/", members.nominate, name="nominate"),
     path("members/<slug:slug>/engagement/", engagement.of_force, name="of_force"),
+    path(
+        "members/<slug:slug>/endorsements/<int:number>/paper/",
+        evidence.add,
+        name="add_evidence",
+    ),
+    path("evidence/<slug:key>/", evidence.paper, name="evidence"),
+    path("evidence/<slug:key>/remove/", evidence.remove, name="remove_evidence"),
     path("members/<slug:slug>/<slug:to>/", members.move, name="move"),
 ]

@@ -3,16 +3,19 @@
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from waymark.network.membership import demonstration as invented
+from waymark.network.membership.actions.evidence import forget
 from waymark.network.membership.demonstration import InventedMember
 from waymark.network.membership.enums import Level, State
 from waymark.network.membership.models import (
     Change,
     Endorsement,
+    EvidencePaper,
     Handover,
     LeadTerm,
     Membership,
@@ -162,4 +165,7 @@ def remove(*, now: datetime) -> None:
     """Take the made-up members away; called before the made-up organisations go."""
     Handover.objects.filter(organisation__invented=True).delete()
     LeadTerm.objects.filter(invented=True).delete()
+    papers = EvidencePaper.objects.filter(endorsement__membership__organisation__invented=True)
+    names = set(papers.values_list("file", flat=True))
     Membership.objects.filter(organisation__invented=True).delete()
+    transaction.on_commit(lambda: forget(names))

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
 from waymark.network.membership import permissions, queries
+from waymark.network.membership.actions.evidence import HandedIn, keep
 from waymark.network.membership.enums import State
 from waymark.network.membership.models import Change, Endorsement, Membership, Nomination
 from waymark.network.membership.rules import states
@@ -95,6 +96,7 @@ def endorse(
     sponsor_seat: Seat | None,
     by: Person,
     now: datetime,
+    paper: HandedIn | None = None,
 ) -> Endorsement:
     """Record that an officer of sufficient rank stands behind it. A later one follows an earlier.
 
@@ -105,13 +107,9 @@ def endorse(
     with recorded("membership.endorsed", by=by, at=now) as entry:
         there = _held(membership)
         blockers = states.blockers_to_endorse(
-            state=there.state,
-            rank=rank,
-            on=on,
-            evidence=evidence,
-            expires_on=there.expires_on,
-            today=localdate(now),
-        )
+            state=there.state, rank=rank, on=on, evidence=evidence,
+            expires_on=there.expires_on, today=localdate(now),
+        )  # fmt: skip
         if sponsor_seat is not None and sponsor_seat.organisation_id != there.organisation_id:
             blockers.append("The sponsor’s seat belongs to another organisation")
         if blockers:
@@ -120,14 +118,21 @@ def endorse(
             membership=there, name=name, rank=rank, on=on, evidence=evidence, by=by,
             recorded_at=now,
         )  # fmt: skip
-        there.sponsor_seat = sponsor_seat
-        if there.state == State.INVITED:
-            there.state = State.ENDORSED
-            _note(there, State.ENDORSED, on=localdate(now), by=by, now=now)
-            _tell_stewards(there, by, now)
-        there.save(update_fields=["state", "sponsor_seat"])
-        entry.about, entry.detail = there, {"rank": rank}
+        if paper is not None:
+            keep(made, paper, by=by, now=now)
+        _endorsed(there, sponsor_seat, by, now)
+        entry.about, entry.detail = there, {"rank": rank, "paper": paper.sha256 if paper else ""}
     return made
+
+
+def _endorsed(membership: Membership, sponsor: Seat | None, by: Person, now: datetime) -> None:
+    """Note who sponsors it; an invited member is a step on."""
+    membership.sponsor_seat = sponsor
+    if membership.state == State.INVITED:
+        membership.state = State.ENDORSED
+        _note(membership, State.ENDORSED, on=localdate(now), by=by, now=now)
+        _tell_stewards(membership, by, now)
+    membership.save(update_fields=["state", "sponsor_seat"])
 
 
 def move_membership(

@@ -7,15 +7,17 @@ from django.utils.timezone import localdate
 
 from waymark.network.innovations.rules.words import date_words
 from waymark.network.membership import queries
+from waymark.network.membership.actions.evidence import STORE
 from waymark.network.membership.rules import vacancies
 from waymark.shared.audit.actions import recorded
 from waymark.shared.notifications.actions import notify
 
 
 def daily_round(*, now: datetime) -> None:
-    """Tell of nominated seats that nobody holds, and of quiet forces before a meeting."""
+    """Tell of vacant nominated seats and quiet forces; sweep the store of papers."""
     alarm_of_vacant_seats(now=now)
     tell_of_quiet_forces(now=now)
+    STORE.sweep(now=now)
 
 
 def alarm_of_vacant_seats(*, now: datetime) -> int:

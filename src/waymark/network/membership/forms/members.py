@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from waymark.network.membership.enums import Level, MemberKind, Rank
 from waymark.shared.accounts.forms.people import SeatField
 from waymark.shared.accounts.models import Organisation
-from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
+from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
+from waymark.shared.ui.forms import DateField, FileField, Form, LongTextField, Radios
 
 
 class InviteForm(Form):
@@ -46,6 +48,16 @@ class InviteForm(Form):
         self.fields["organisation"].queryset = organisations
 
 
+def evidence_file(**kwargs: Any) -> FileField:
+    """The letter that shows an endorsement, a saved mail, or a picture of either."""
+    return FileField(
+        help_text=f"{TAKEN}. Only the sponsor, those who speak for the member and the co-ordinator"
+        " can read it",
+        accept=",".join(f".{ending}" for ending in ENDINGS),
+        **kwargs,
+    )
+
+
 class EndorseForm(Form):
     name = forms.CharField(
         label="Who endorses it?",
@@ -61,11 +73,12 @@ class EndorseForm(Form):
     on = DateField(label="When?", error_messages={"required": "Enter the day of the endorsement"})
     evidence = LongTextField(
         label="What shows it?",
-        help_text="The words of the mail or letter, and where the paper is kept",
+        help_text="The words of the mail or letter, and where the original is kept",
         rows=4,
         max_length=4000,
         error_messages={"required": "Say what shows the endorsement and where it is kept"},
     )
+    file = evidence_file(label="The paper, if you have it here", required=False)
     sponsor_seat = SeatField(
         label="Does this officer have a seat here?",
         help_text="It hears when a nominated seat is vacant",
@@ -76,6 +89,17 @@ class EndorseForm(Form):
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sponsor_seat"].offer(seats)
+        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
+
+
+class EvidenceForm(Form):
+    """A paper for an endorsement that stands already."""
+
+    file = evidence_file(label="The paper", error_messages={"required": "Choose a file"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
 
 
 class MoveForm(Form):

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from waymark.network.membership import permissions
 from waymark.network.membership.enums import Level, MemberKind, State
 from waymark.network.membership.models import (
     Change,
     Endorsement,
+    EvidencePaper,
     LeadTerm,
     Membership,
     Nomination,
@@ -54,9 +56,28 @@ def membership_page(viewer: Person, slug: str) -> QuerySet[Membership]:
             STANDING,
             Prefetch("changes", Change.objects.select_related("by")),
             Prefetch("endorsements", Endorsement.objects.select_related("by")),
+            "endorsements__papers",
         )
         .order_by("-pk")
     )
+
+
+def endorsement_of(membership: Membership, number: int) -> Endorsement | None:
+    found = Endorsement.objects.select_related("membership__organisation")
+    return found.filter(membership=membership, pk=number).first()
+
+
+def evidence_for(viewer: Person, key: str) -> EvidencePaper | None:
+    """A paper that shows an endorsement, if this reader may have it."""
+    paper = (
+        EvidencePaper.objects.filter(key=key)
+        .select_related(
+            "endorsement__membership__organisation", "endorsement__membership__sponsor_seat"
+        )
+        .first()
+    )
+    readable = paper and permissions.may_read_evidence(viewer, paper.endorsement.membership)
+    return paper if readable else None
 
 
 def open_membership(organisation: Organisation) -> Membership | None:

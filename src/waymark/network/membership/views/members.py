@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waymark.network.membership import permissions, queries
 from waymark.network.membership.actions import memberships as actions
+from waymark.network.membership.actions.evidence import handed_in
 from waymark.network.membership.enums import MemberKind, State
 from waymark.network.membership.forms.members import (
     EndorseForm,
@@ -22,6 +23,7 @@ from waymark.network.membership.forms.members import (
 )
 from waymark.network.membership.rules import states
 from waymark.shared.errors import Refused
+from waymark.shared.files.rules.kinds import KINDS
 from waymark.shared.ui.tables import ListState, back_to
 
 # What the button says that takes a step.
@@ -137,6 +139,9 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
             "may_nominate": permissions.may_nominate(viewer, now) and now.state != State.LEFT,
             "may_invite_again": permissions.may_invite(viewer) and now.state == State.LEFT,
             "sees_endorsements": permissions.may_see_endorsements(viewer, now),
+            "sees_papers": permissions.may_read_evidence(viewer, now),
+            "may_remove_paper": permissions.may_remove_evidence(viewer, now),
+            "kinds": {code: kind.words for code, kind in KINDS.items()},
             "sees_engagement": now.kind == MemberKind.FORCE
             and permissions.may_see_engagement(viewer, now.organisation),
             "may_fill": permissions.may_nominate(viewer, now),
@@ -209,14 +214,19 @@ def endorse(request: HttpRequest, slug: str) -> HttpResponse:
     now = found(request, slug)
     if not permissions.may_endorse(request.user, now):
         raise PermissionDenied
+    sent = request.method == "POST"
     form = EndorseForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if sent else None,
+        request.FILES if sent else None,
         seats=queries.seats_to_nominate(now),
         initial={"on": timezone.localdate(), "sponsor_seat": now.sponsor_seat_id},
     )
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
+        given = dict(form.cleaned_data)
+        file = given.pop("file")
         try:
-            actions.endorse(now, by=request.user, now=timezone.now(), **form.cleaned_data)
+            paper = handed_in(file.name, file.read()) if file else None
+            actions.endorse(now, paper=paper, by=request.user, now=timezone.now(), **given)
         except Refused as refusal:
             say_at_fields(form, refusal.reasons)
         else:
