@@ -43,7 +43,7 @@ def test_two_questions_are_offered_with_the_reason(reader):
     assert found.heading == "Two questions that your force can answer"
     assert len({item.link for item in found.items}) == 2
     assert {item.link for item in found.items} < {f"/questions/{each.key}/" for each in asked}
-    assert found.items[0].body.startswith("You are asked because of “")
+    assert found.items[0].body.startswith("It sounds like “")
 
 
 def test_one_question_is_called_one(reader):

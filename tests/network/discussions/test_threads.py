@@ -316,7 +316,7 @@ def test_who_leaves_a_space_hears_and_reads_no_more(asker):
 
 
 def test_questions_that_a_force_can_answer_from_what_it_did():
-    topic = ValueFactory(list="right", code="6", words="6 Told about the case")
+    topic = ValueFactory(list="right", code="6", words="Told about the case")
     practice = published(key="night-desk", version={"title": "The night desk rings"})
     practice.current.values.add(topic)
     user = lead()
@@ -332,9 +332,10 @@ def test_questions_that_a_force_can_answer_from_what_it_did():
     found = queries.questions_for(user.organisation)
 
     assert [(each.thread, each.why) for each in found] == [
-        (near, "because of “The night desk rings”"),
-        (tagged, "because of what you did about 6 Told about the case"),
-    ]
+        (near, "It sounds like “The night desk rings”, which your force shared or has used."),
+        (tagged, "It is about Right 6 of the Code (Told about the case), and so is "
+         "“The night desk rings”, which your force shared or has used."),
+    ]  # fmt: skip
     assert queries.questions_for(OrganisationFactory()) == []
 
 

@@ -38,7 +38,7 @@ def _item(question: CanAnswer) -> Item:
     return Item(
         group="",
         subject=thread.title,
-        body=f"You are asked {question.why}.",
+        body=question.why,
         link=reverse("discussions:thread", args=[thread.key]),
         at=morning(thread.asked_on),
     )

@@ -11,6 +11,7 @@ from waymark.network.discussions.enums import WAITING, Access, State
 from waymark.network.discussions.models import Link, Post, SpaceMember, Thread, Watch, WithheldName
 from waymark.network.discussions.queries.polls import open_polls_for
 from waymark.network.discussions.queries.threads import open_threads, threads_for
+from waymark.network.discussions.rules import asked as rules
 from waymark.network.discussions.rules.clock import clock
 from waymark.network.innovations.models import Adoption, Innovation, Version
 from waymark.shared.accounts.models import Organisation, Person
@@ -37,27 +38,37 @@ def questions_for(organisation: Organisation, *, count: int = 5) -> list[CanAnsw
     done = _practices_of(organisation)
     if not done:
         return []
-    candidates = (
+    candidates = _open_to(organisation)
+    near = Counter[int]()
+    reasons: dict[int, str] = {}
+    through = Thread.near.through.objects.filter(thread__in=candidates, innovation__in=done)
+    for thread, practice in through.order_by("pk").values_list("thread", "innovation"):
+        near[thread] += 10
+        reasons.setdefault(thread, rules.why_near(done[practice]))
+    shared = _values_of(done)
+    tagged = Thread.values.through.objects.filter(thread__in=candidates, value__in=shared)
+    rows = tagged.order_by("pk").values_list("thread", "value", *_VALUE)
+    for thread, value, kind, code, words in rows:
+        near[thread] += 1
+        why = rules.why_alike(done[shared[value]], kind=kind, code=code, words=words)
+        reasons.setdefault(thread, why)
+    best = [pk for pk, _ in sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:count]]
+    threads = Thread.objects.select_related("space").in_bulk(best)
+    return [CanAnswer(threads[pk], reasons[pk]) for pk in best]
+
+
+_VALUE = ("value__list", "value__code", "value__words")
+
+
+def _open_to(organisation: Organisation) -> QuerySet[Thread]:
+    """Open questions to all forces, but for those that this one asked or has answered."""
+    return (
         open_threads()
         .filter(space__access=Access.OPEN, invented=organisation.invented)
         .exclude(posts__organisation=organisation)
         # Its own question would tell a force who of it asked without naming it.
         .exclude(opening__withheld__organisation=organisation)
     )
-    near = Counter[int]()
-    reasons: dict[int, str] = {}
-    through = Thread.near.through.objects.filter(thread__in=candidates, innovation__in=done)
-    for thread, practice in through.values_list("thread", "innovation"):
-        near[thread] += 10
-        reasons.setdefault(thread, f"because of {done[practice]}")
-    shared = _values_of(done)
-    tagged = Thread.values.through.objects.filter(thread__in=candidates, value__in=shared)
-    for thread, words in tagged.values_list("thread", "value__words"):
-        near[thread] += 1
-        reasons.setdefault(thread, f"because of what you did about {words}")
-    best = [pk for pk, _ in sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:count]]
-    threads = Thread.objects.select_related("space").in_bulk(best)
-    return [CanAnswer(threads[pk], reasons[pk]) for pk in best]
 
 
 def _practices_of(organisation: Organisation) -> dict[int, str]:
@@ -66,14 +77,15 @@ def _practices_of(organisation: Organisation) -> dict[int, str]:
     practices = Innovation.objects.filter(
         Q(organisation=organisation) | Q(pk__in=used.values("innovation")), current__isnull=False
     )
-    return {pk: f"“{title}”" for pk, title in practices.values_list("pk", "current__title")}
+    return dict(practices.values_list("pk", "current__title"))
 
 
-def _values_of(practices: dict[int, str]) -> set[int]:
+def _values_of(practices: dict[int, str]) -> dict[int, int]:
+    """The rights and topics that these practices are about, each with the newest practice of it."""
     tags = Version.values.through.objects.filter(
         version__current_for__in=list(practices), value__list__in=["right", "topic"]
     )
-    return set(tags.values_list("value", flat=True))
+    return dict(tags.order_by("version").values_list("value", "version__current_for"))
 
 
 def answers_by_organisation(since: date, until: date) -> dict[int, dict[str, int]]:
@@ -161,7 +173,7 @@ def _to_answer(viewer: Person) -> list[Need]:
     return [
         Need(
             f"Can you answer “{found.thread.title}”?", f"/questions/{found.thread.key}/",
-            note=found.why[0].upper() + found.why[1:],
+            note=found.why,
         )
         for found in questions_for(organisation, count=2)
     ]  # fmt: skip

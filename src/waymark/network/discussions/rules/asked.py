@@ -1,0 +1,14 @@
+"""Why a force is asked a question, in words that say what it has to do with it."""
+
+YOURS = "which your force shared or has used"
+
+
+def why_near(practice: str) -> str:
+    """The question sounds like a practice of the force, by its title."""
+    return f"It sounds like “{practice}”, {YOURS}."
+
+
+def why_alike(practice: str, *, kind: str, code: str, words: str) -> str:
+    """The question is about the same right of the Code, or topic, as a practice of the force."""
+    subject = f"Right {code} of the Code ({words})" if kind == "right" else f"“{words}”"
+    return f"It is about {subject}, and so is “{practice}”, {YOURS}."
