@@ -122,6 +122,7 @@ def everything(group, meeting, chair) -> dict[str, str]:
         "let in": f"{here}/items/offeredxxx/let-in/",
         "refuse": f"{here}/items/offeredxxx/refuse/",
         "papers": f"{here}/papers/",
+        "readers": f"{here}/papers/{paper.key}/readers/",
         "let paper in": f"{here}/papers/{paper.key}/let-in/",
         "refuse paper": f"{here}/papers/{paper.key}/refuse/",
     }

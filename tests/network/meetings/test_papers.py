@@ -184,6 +184,25 @@ def test_a_paper_is_read_by_its_access_on_the_page_and_by_download(
     assert found == expected
 
 
+def test_whoever_looks_after_a_paper_says_who_reads_it(client, meeting, secretary):
+    owner, member = lead(), member_of(meeting.group)
+    item = ItemFactory(meeting=meeting, organisation=owner.organisation, owner=owner)
+    paper = add(meeting, owner, item=item).paper
+    readers = f"/meetings/december/papers/{paper.key}/readers/"
+
+    def change(person, access):
+        client.force_login(person)
+        answer = client.post(readers, {"access": access})
+        return answer.status_code, Paper.objects.get().access
+
+    assert change(owner, Access.GROUP) == (302, Access.GROUP)
+    assert change(secretary, Access.OFFICERS) == (302, Access.OFFICERS)
+    assert change(member, Access.MEMBERS) == (404, Access.OFFICERS)
+    papers.remove_paper(paper, by=secretary, now=NOW)
+    with pytest.raises(Refused):
+        papers.change_access(paper, access=Access.MEMBERS, by=secretary, now=NOW)
+
+
 def test_a_paper_of_a_closed_group_is_not_there_for_others(client):
     group = GroupFactory(open_to_members=False)
     secretary = member_of(group, Part.SECRETARY)

@@ -117,6 +117,7 @@ one_meeting: list[URLPattern] = [
     ),
     path("<slug:key>/papers/", papers.papers, name="papers"),
     path("<slug:key>/papers/<slug:paper_key>/", papers.paper, name="paper"),
+    path("<slug:key>/papers/<slug:paper_key>/readers/", papers.readers, name="paper_readers"),
     path("<slug:key>/papers/<slug:paper_key>/remove/", papers.remove, name="remove_paper"),
     path(
         "<slug:key>/papers/<slug:paper_key>/let-in/",

@@ -156,10 +156,13 @@ def rule_on_paper(
 
 
 def change_access(paper: Paper, *, access: str, by: Person, now: datetime) -> None:
-    """Say who may read a paper."""
-    if not permissions.may_run(by, paper.meeting.group):
+    """Say who may read a paper, from now on; whoever looks after it may."""
+    if not permissions.may_add_paper(by, paper.meeting, paper.item):
         raise PermissionDenied
     with recorded("meetings.paper_access_changed", by=by, at=now) as entry:
+        held(paper.meeting)
+        if not Paper.objects.filter(pk=paper.pk, removed_at=None).exists():
+            raise Refused("Somebody has removed that paper meanwhile. Look at the list")
         paper.access = access
         paper.save(update_fields=["access"])
         if paper.current is not None:

@@ -18,6 +18,16 @@ def _minutes(**kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(label="How many minutes?", min_value=1, max_value=480, **kwargs)
 
 
+def _readers() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Who may read it?",
+        choices=[(each, each.label) for each in (Access.MEMBERS, Access.GROUP, Access.OFFICERS)],
+        initial=Access.MEMBERS,
+        widget=Radios,
+        error_messages={"required": "Say who may read it"},
+    )
+
+
 class OfferForm(Form):
     """An item for the agenda."""
 
@@ -100,6 +110,12 @@ class UpdateForm(Form):
             self.initial.setdefault("organisation", organisations[0][0])
 
 
+class ReadersForm(Form):
+    """Who may read a paper that is there."""
+
+    access = _readers()
+
+
 class PaperForm(Form):
     """A paper, or a newer version of one."""
 
@@ -114,14 +130,7 @@ class PaperForm(Form):
         accept=",".join(f".{ending}" for ending in ENDINGS),
         error_messages={"required": "Choose a file"},
     )
-    access = forms.ChoiceField(
-        label="Who may read it?",
-        choices=[(Access.MEMBERS, Access.MEMBERS.label), (Access.GROUP, Access.GROUP.label),
-                 (Access.OFFICERS, Access.OFFICERS.label)],
-        initial=Access.MEMBERS,
-        widget=Radios,
-        error_messages={"required": "Say who may read it"},
-    )  # fmt: skip
+    access = _readers()
 
     def __init__(
         self, *args: Any, papers: Choices, items: Choices, general: bool, **kwargs: Any

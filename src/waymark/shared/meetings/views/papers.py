@@ -17,7 +17,7 @@ from waymark.shared.files.views import handed_over
 from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import papers as actions
 from waymark.shared.meetings.enums import BEFORE_IT
-from waymark.shared.meetings.forms.agenda import DecideForm, PaperForm
+from waymark.shared.meetings.forms.agenda import DecideForm, PaperForm, ReadersForm
 from waymark.shared.meetings.views.asking import ask, do, given, readable
 from waymark.shared.ui.tables import ListState
 
@@ -123,15 +123,39 @@ def rule(request: HttpRequest, key: str, paper_key: str, what: str) -> HttpRespo
     )  # fmt: skip
 
 
-@require_POST
-def remove(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
-    """Take a paper away with all its versions."""
-    found = readable(request, key)
+def _looked_after(request: HttpRequest, found: Any, paper_key: str) -> Any:
+    """The paper under this key; only whoever looks after it goes on."""
     shown = get_object_or_404(queries.papers_of(found), key=paper_key)
     if not permissions.may_read_paper(request.user, shown):
         raise Http404
     if not permissions.may_add_paper(request.user, found, shown.item):
         raise PermissionDenied
+    return shown
+
+
+@require_http_methods(["GET", "POST"])
+def readers(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
+    """Say who may read a paper."""
+    found = readable(request, key)
+    shown = _looked_after(request, found, paper_key)
+    form = given(request, ReadersForm, initial={"access": shown.access})
+
+    def act(asked: dict[str, Any]) -> str:
+        actions.change_access(shown, access=asked["access"], by=request.user, now=timezone.now())
+        return f"“{shown.title}” is read by: {shown.get_access_display().lower()}"
+
+    return ask(
+        request, form, act, to=reverse("meetings:papers", args=[key]), caption=found.title,
+        heading=f"Who may read “{shown.title}”?", press="Keep it",
+        lead="It counts at once, for all its versions and for the search.",
+    )  # fmt: skip
+
+
+@require_POST
+def remove(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
+    """Take a paper away with all its versions."""
+    found = readable(request, key)
+    shown = _looked_after(request, found, paper_key)
     return do(
         request,
         lambda: actions.remove_paper(shown, by=request.user, now=timezone.now()),
