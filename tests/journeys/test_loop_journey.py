@@ -1,8 +1,11 @@
-"""The loop closes: a gap, the practice that moved it elsewhere, twelve months, and its effect."""
+"""The loop closes: a gap, the practice that moved it elsewhere, a year, its effect, the pack."""
 
+import io
 import re
 from datetime import UTC, datetime, time, timedelta
 
+import docx
+import pypdf
 import pytest
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from waymark.network.benchmarks.actions import effects, filing, signing_off
 from waymark.network.benchmarks.rules.months import moved
 from waymark.network.innovations.actions.adoptions import move_adoption
 from waymark.network.innovations.models import Evaluation
+from waymark.network.reports.actions import packs
 
 pytest_plugins = ["tests.support.places"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,6 +139,43 @@ def then_the_effect_appears_with_its_interval(page, world):
     assert "Together, 4 forces changed by +" in words(page)
 
 
+def when_the_co_ordinator_freezes_the_pack_of_that_day(world) -> str:
+    """She writes one line; the figures come by themselves."""
+    by, until = world.co_ordinator, moved(world.last, 15) + timedelta(days=14)
+    now = datetime.combine(until, time(12), UTC)
+    pack = packs.begin(
+        title="A year of two calls", group="Made-up national group", by=by, now=now,
+        meets_on=until + timedelta(days=7),
+    )  # fmt: skip
+    pack = packs.write(pack, words={"opening": "One worked, one did not."}, seen=0, by=by, now=now)
+    return f"/reports/packs/{packs.freeze(pack, by=by, now=now).key}/"
+
+
+def then_the_pack_carries_it(page, pack):
+    page.goto(pack)
+    at_both_widths(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for said in (words(page), read(page, f"{pack}pack.pdf"), read(page, f"{pack}pack.docx")):
+        assert "Of 2 practices measured in three forces or more, 1 improved a measure" in said
+        worked, did_not = re.findall(
+            r"in advance: updates in time.*?points|letter: .*?points", said
+        )
+        assert re.search(r"Improved\. 1 of 4 evaluations planned beforehand", worked), said
+        assert re.search(r"Could be chance\. 0 of 3 evaluations", did_not), said
+
+
+def read(page, address: str) -> str:
+    """The words of a file that a signed-in reader fetches."""
+    body = io.BytesIO(page.request.get(address).body())
+    if address.endswith(".pdf"):
+        found = [one.extract_text() for one in pypdf.PdfReader(body).pages]
+    else:
+        paper = docx.Document(body)
+        found = [line.text for line in paper.paragraphs]
+        found += [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return " ".join(" ".join(found).split())
+
+
 def then_the_practice_that_did_nothing_is_called_no_success(page):
     page.goto("/practices/a-nicer-letter/")
     said = words(page)
@@ -157,3 +198,5 @@ def test_the_loop_closes(world, new_page, sign_in, address):
     when_twelve_months_of_returns_arrive(world)
     then_the_effect_appears_with_its_interval(page, world)
     then_the_practice_that_did_nothing_is_called_no_success(page)
+    pack = when_the_co_ordinator_freezes_the_pack_of_that_day(world)
+    then_the_pack_carries_it(page, pack)

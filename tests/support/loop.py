@@ -30,11 +30,12 @@ HELPED, NOT_HELPED = NAMES[1:4], NAMES[4:7]
 
 @dataclass
 class Loop:
-    """The forces, Ashdown's people, the two practices, and the months until now."""
+    """The forces, Ashdown's people, the co-ordinator, the two practices, the months until now."""
 
     forces: dict[str, Organisation]
     priya: Person
     filer: Person
+    co_ordinator: Person
     works: Innovation
     does_not: Innovation
     last: date
@@ -57,6 +58,7 @@ def loop(now: datetime | None = None) -> Loop:
         forces=forces,
         priya=_seat(forces["ashdown"], Role.LEAD, "Priya Nair"),
         filer=_seat(forces["ashdown"], Role.PERFORMANCE, "Sam Orr"),
+        co_ordinator=_seat(_office(), Role.CO_ORDINATOR, "Helen Osgood"),
         works=_practice("two-calls", "Two calls agreed in advance", forces["solentside"]),
         does_not=_practice("a-nicer-letter", "A nicer letter", forces["wenlow"]),
         last=last,
@@ -78,6 +80,10 @@ def _force(name: str, place: int) -> Organisation:
         kind="force", invented=True, tile=name[:3].upper(), tile_column=place % 7,
         tile_row=place // 7,
     )  # fmt: skip
+
+
+def _office() -> Organisation:
+    return OrganisationFactory(slug="office", name="Network office", kind="national", invented=True)
 
 
 def _seat(force: Organisation, role: str, name: str) -> Person:

@@ -7,14 +7,16 @@ import pytest
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.comparison import figures
 from tests.factories.discussions import answer, question, space
+from tests.factories.innovations import published
 from tests.factories.legislation import answered, duty
 from tests.factories.membership import member, nominated
 from tests.factories.outcomes import group, meeting, minutes
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.models import Return
+from waymark.network.innovations.models import TogetherEffect
 from waymark.network.reports import actions, outcomes, queries
 from waymark.network.reports.actions.packs import document_of
-from waymark.network.reports.queries import live, timeliness
+from waymark.network.reports.queries import effects, live, timeliness
 from waymark.network.reports.rules.due import clock_of
 from waymark.shared.meetings.models import Decision, MeetingAction
 
@@ -137,6 +139,51 @@ def test_days_to_a_return_are_counted_from_the_end_of_its_month_and_once():
     assert timeliness._returns(False, date(2026, 1, 1), TODAY) == [12]
     assert timeliness._returns(False, date(2026, 11, 13), TODAY) == []
     assert timeliness._returns(True, date(2026, 1, 1), TODAY) == []
+
+
+def test_times_are_told_against_the_year_before():
+    network = group(open_to_members=True)
+    minuted(datetime(2026, 10, 16, 9, tzinfo=UTC), network)
+    old = meeting(network, on=date(2025, 10, 8), minutes_by=date(2025, 10, 15))
+    minutes(old, "Agreed.", state="circulated", circulated_at=datetime(2025, 10, 14, 9, tzinfo=UTC))
+    figures(OrganisationFactory(), [(300, 400)])
+
+    found = timeliness.section(invented=False, as_of=TODAY)
+
+    shown = {one.label: (one.value, one.note) for one in found.numbers}
+    assert shown["Minutes sent out by their day"] == ("0 of 1", "1 of 1 the year before")
+    assert shown["From the end of a month to its published return, median"] == ("12 days", "")
+    assert found.sentence == (
+        "What forces count reaches the network 12 days after the month it tells of, by the "
+        "median. On 0 of 1 figure it came sooner, or more often in time, than in the year before."
+    )
+
+
+def test_a_pack_says_which_practices_worked_and_which_did_not_and_names_no_force():
+    together = {"planned": 3, "sentence": "Together.", "data_to": date(2026, 10, 1), "made_at": NOW}
+    for title, verdict, points, spread in (
+        ("A nicer letter", "could_be_chance", -0.4, 0.5),
+        ("Two calls", "improved", 6.1, 0.5),
+        ("Tried by one force", "improved", 9.0, None),
+    ):
+        TogetherEffect.objects.create(
+            innovation=published(version={"title": title}), measure="updates-in-time",
+            verdict=verdict, points=points, low=points - 2, high=points + 2, spread=spread,
+            forces=3 if spread else 1, **together,
+        )  # fmt: skip
+
+    found = effects.section(invented=False, as_of=TODAY)
+
+    assert [(one.label, one.value, one.interval, one.note) for one in found.numbers] == [
+        ("Two calls: updates in time", "+6.1 points", "4.1 to 8.1 points",
+         "Improved. 3 of 3 evaluations planned beforehand"),
+        ("A nicer letter: updates in time", "−0.4 points", "−2.4 to 1.6 points",
+         "Could be chance. 3 of 3 evaluations planned beforehand"),
+    ]  # fmt: skip
+    assert found.sentence == (
+        "Of 2 practices measured in three forces or more, 1 improved a measure by more than chance."
+    )
+    assert effects.section(invented=True, as_of=TODAY).numbers == []
 
 
 CLOCKS = [

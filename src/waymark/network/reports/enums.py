@@ -20,6 +20,7 @@ class Part(TextChoices):
 
     SHARED = "shared", "Practices shared"
     SPREAD = "spread", "Practices taken up"
+    EFFECT = "effect", "Whether practices work"
     GAP = "gap", "Gaps between forces"
     CODE = "code", "Compliance with the Victims’ Code"
     SATISFACTION = "satisfaction", "Victims’ satisfaction"
@@ -33,7 +34,7 @@ class Part(TextChoices):
 # The intended outcomes of the network, each with the parts that measure it. Words ours, after the
 # founding paper on the network (its “Intended outcome”).
 OUTCOMES = {
-    "More innovations shared across forces": (Part.SHARED, Part.SPREAD),
+    "More innovations shared across forces": (Part.SHARED, Part.SPREAD, Part.EFFECT),
     "Smaller gaps between forces in the standard of service": (Part.GAP,),
     "Better compliance with the Victims’ Code": (Part.CODE,),
     "Victims more satisfied": (Part.SATISFACTION,),

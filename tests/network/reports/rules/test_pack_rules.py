@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from waymark.network.reports.rules import freezing, gaps
 from waymark.network.reports.rules.document import Number, Section, as_json, hash_of
-from waymark.network.reports.rules.waiting import median_days
+from waymark.network.reports.rules.waiting import kept, median_days, sooner, waited
 
 TEN = [0.50, 0.55, 0.60, 0.62, 0.64, 0.66, 0.70, 0.72, 0.80, 0.95]
 
@@ -99,3 +99,24 @@ def test_any_other_figure_or_word_gives_another_mark():
 
     assert hash_of(document) == hash_of(dict(reversed(document.items())))
     assert hash_of(document) != hash_of(other)
+
+
+TIMES = [
+    ("fewer days", waited([5, 9, 7], [12]), ("7 days", 3, "12 days", True)),
+    ("as many days", waited([7], [7]), ("7 days", 1, "7 days", False)),
+    ("days, and no year before", waited([7], []), ("7 days", 1, "", None)),
+    ("nothing at all", waited([], []), ("", 0, "", None)),
+    ("a greater part", kept((3, 4), (5, 10)), ("3 of 4", 4, "5 of 10", True)),
+    ("more, but a smaller part", kept((6, 10), (3, 4)), ("6 of 10", 10, "3 of 4", False)),
+    ("none due this year", kept((0, 0), (1, 2)), ("", 0, "1 of 2", None)),
+]
+
+
+@pytest.mark.parametrize(("found", "time"), [row[1:] for row in TIMES],
+                         ids=[row[0] for row in TIMES])  # fmt: skip
+def test_a_time_stands_against_the_year_before(found, time):
+    assert found == time
+
+
+def test_times_without_a_year_before_are_not_counted():
+    assert sooner([found for _, found, _ in TIMES]) == (2, 4)

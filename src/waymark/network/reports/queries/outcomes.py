@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from waymark.network.reports.queries import law, live, practices, service, timeliness
+from waymark.network.reports.queries import effects, law, live, practices, service, timeliness
 from waymark.network.reports.rules.document import Section, as_json
 
 YEAR = timedelta(days=365)
@@ -20,8 +20,9 @@ def document(
     sections: list[Section] = [
         practices.shared(invented=invented, since=since, as_of=as_of),
         practices.spread(invented=invented, since=since, as_of=as_of),
+        effects.section(invented=invented, as_of=as_of),
         *service.sections(invented=invented, as_of=as_of),
-        timeliness.section(invented=invented, since=since, as_of=as_of),
+        timeliness.section(invented=invented, as_of=as_of),
         live.decisions(invented=invented, as_of=as_of),
         live.risks(invented=invented, as_of=as_of),
         law.section(invented=invented, since=last, as_of=as_of),

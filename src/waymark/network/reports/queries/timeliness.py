@@ -1,6 +1,7 @@
 """How long information took to reach the network and the governance group."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,41 +15,71 @@ from waymark.network.reports.enums import PackState, Part
 from waymark.network.reports.models import Pack
 from waymark.network.reports.queries.defined import figure
 from waymark.network.reports.rules.document import Section
-from waymark.network.reports.rules.waiting import median_days
+from waymark.network.reports.rules.waiting import Time, kept, sooner, waited
 from waymark.shared.meetings.enums import MeetingState
 from waymark.shared.meetings.models import Meeting
 
+YEAR = timedelta(days=365)
 
-def section(*, invented: bool, since: date, as_of: date) -> Section:
+
+def times(invented: bool, as_of: date) -> dict[str, Time]:
+    """Each time by the key of its figure: of twelve months, and of the twelve before."""
+    since = as_of - YEAR
+    now, before = (invented, since, as_of), (invented, since - YEAR, since)
+    return {
+        "return-days": waited(_returns(*now), _returns(*before)),
+        "pack-days": waited(_packs(*now), _packs(*before)),
+        "questions-in-time": kept(_questions(*now), _questions(*before)),
+        "minutes-in-time": kept(_minutes(*now), _minutes(*before)),
+    }
+
+
+# For each time: the address of its records, what is said where there are none, what it is out of.
+SHOWN = {
+    "return-days": ("benchmarks:list", "No returns yet", ("return", "returns")),
+    "pack-days": ("reports:list", "No frozen packs yet", ("pack", "packs")),
+    "questions-in-time": ("discussions:list", "None due", None),
+    "minutes-in-time": ("meetings:list", "None due", None),
+}
+
+
+def section(*, invented: bool, as_of: date) -> Section:
     """From the end of a month to its figures; from a question to its answer; from what happened
     to the pack that told the group."""
-    returns = _returns(invented, since, as_of)
-    answered, asked = _questions(invented, since, as_of)
-    minutes, held = _minutes(invented, since, as_of)
-    packs = _packs(invented, as_of)
-    period = f"{date_words(since)} to {date_words(as_of)}"
+    found = times(invented, as_of)
+    period = f"{date_words(as_of - YEAR)} to {date_words(as_of)}"
     numbers = [
-        figure("return-days", median_days(returns) or "No returns yet",
-               counts=counted(len(returns), "return", "returns"), period=period,
-               at=reverse("benchmarks:list")),
-        figure("pack-days", median_days(packs) or "No frozen packs yet",
-               counts=counted(len(packs), "pack", "packs"), period=f"to {date_words(as_of)}",
-               at=reverse("reports:list")),
-        figure("questions-in-time", f"{answered} of {asked}" if asked else "None due",
-               period=period, at=reverse("discussions:list")),
-        figure("minutes-in-time", f"{minutes} of {held}" if held else "None due",
-               period=period, at=reverse("meetings:list")),
+        figure(key, found[key].words or nothing,
+               counts=counted(found[key].of, *of) if of else "", period=period,
+               note=f"{found[key].before} the year before" if found[key].before else "",
+               at=reverse(records))
+        for key, (records, nothing, of) in SHOWN.items()
     ]  # fmt: skip
-    took = median_days(packs) or median_days(returns)
     return Section(
         Part.TIMELINESS,
         Part.TIMELINESS.label,
         "Timely and better information for the governance group",
-        f"What forces count reaches the network {took} after the month it tells of, by the middle "
-        "of all returns and packs."
-        if took
-        else "Nothing has reached the group by a return or a pack yet, so no time can be given.",
+        _sentence(found),
         numbers,
+    )
+
+
+def _sentence(found: Mapping[str, Time]) -> str:
+    took, reaches = found["pack-days"].words, "the group"
+    if not took:
+        took, reaches = found["return-days"].words, "the network"
+    if not took:
+        return "Nothing has reached the group by a return or a pack yet, so no time can be given."
+    better, known = sooner(found.values())
+    then = (
+        f"On {better} of {counted(known, 'figure', 'figures')} it came sooner, or more often in "
+        "time, than in the year before."
+        if known
+        else "There is no year before to compare with."
+    )
+    return (
+        f"What forces count reaches {reaches} {took} after the month it tells of, by the median. "
+        f"{then}"
     )
 
 
@@ -92,11 +123,14 @@ def _minutes(invented: bool, since: date, as_of: date) -> tuple[int, int]:
     return sum(bool(at and timezone.localdate(at) <= by) for by, at in rows), len(rows)
 
 
-def _packs(invented: bool, as_of: date) -> list[int]:
-    """For each frozen pack: days from the end of the newest month in it to its freezing."""
+def _packs(invented: bool, since: date, as_of: date) -> list[int]:
+    """For each pack frozen then: days from the end of the newest month in it to its freezing."""
     days = []
     frozen = Pack.objects.filter(
-        state=PackState.FROZEN, invented=invented, frozen_at__date__lte=as_of
+        state=PackState.FROZEN,
+        invented=invented,
+        frozen_at__date__gt=since,
+        frozen_at__date__lte=as_of,
     )
     for pack in frozen:
         newest = (pack.document or {}).get("about", {}).get("newest_month", "")

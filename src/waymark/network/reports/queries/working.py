@@ -20,9 +20,10 @@ from waymark.network.legislation.queries.readiness import forces_of
 from waymark.network.membership.models import LeadTerm
 from waymark.network.membership.queries.engagement import active_forces
 from waymark.network.reports.enums import OUTCOMES
-from waymark.network.reports.queries import service
+from waymark.network.reports.queries import service, timeliness
 from waymark.network.reports.queries.defined import defined_at, figure
 from waymark.network.reports.queries.live import open_groups, seats_of
+from waymark.network.reports.rules import waiting
 from waymark.network.reports.rules import working as rules
 from waymark.network.reports.rules.document import Number
 from waymark.shared.meetings.enums import AFTER_IT
@@ -146,7 +147,7 @@ def _inputs(invented: bool, as_of: date) -> list[Number]:
 
 
 def _moved(invented: bool, as_of: date) -> list[rules.Moved]:
-    """Each intended outcome against a year before. Timeliness has no year before by rule yet."""
+    """Each intended outcome against a year before."""
     measured = service.measured(invented, as_of)
     duties = [one for one in measured if one.definition.kind == "duty"]
     views = [one for one in measured if one.definition.kind == "satisfaction"]
@@ -158,7 +159,7 @@ def _moved(invented: bool, as_of: date) -> list[rules.Moved]:
         service.narrower(duties),
         service.risen([one for one in duties if one.definition.headline]),
         service.risen(views),
-        (0, 0),
+        waiting.sooner(timeliness.times(invented, as_of).values()),
     ]
     return [rules.Moved(name, *pair) for name, pair in zip(OUTCOMES, found, strict=True)]
 

@@ -1,7 +1,20 @@
-"""How long information took: days, and how many came in time."""
+"""How long information took: days, how many came in time, and whether it was less than before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
+from typing import NamedTuple
+
+
+class Time(NamedTuple):
+    """One time in words, over how many; what it was a year before, and whether it got better.
+
+    `better` is None where it is not known of both years.
+    """
+
+    words: str
+    of: int
+    before: str
+    better: bool | None
 
 
 def median_days(days: Sequence[int]) -> str:
@@ -11,3 +24,22 @@ def median_days(days: Sequence[int]) -> str:
     middle = median(days)
     whole = int(middle) if middle == int(middle) else middle
     return f"{whole} day{'' if whole == 1 else 's'}"
+
+
+def waited(now: Sequence[int], before: Sequence[int]) -> Time:
+    """Days of this year and of the year before: fewer are better."""
+    better = median(now) < median(before) if now and before else None
+    return Time(median_days(now), len(now), median_days(before), better)
+
+
+def kept(now: tuple[int, int], before: tuple[int, int]) -> Time:
+    """How many of how many came by their day: a greater part is better."""
+    better = now[0] * before[1] > before[0] * now[1] if now[1] and before[1] else None
+    words, then = (f"{met} of {of}" if of else "" for met, of in (now, before))
+    return Time(words, now[1], then, better)
+
+
+def sooner(times: Iterable[Time]) -> tuple[int, int]:
+    """On how many times the year was better than the one before, of how many known."""
+    known = [one.better for one in times if one.better is not None]
+    return sum(known), len(known)
