@@ -3,14 +3,22 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories.accounts import lead, steward
+from tests.factories.discussions import question
 from tests.factories.innovations import adoption, published
 from tests.factories.keys import bearing, key_of
-from waymark.network.innovations.models import Innovation
+from tests.factories.meetings import GroupFactory, meeting_of, place_of
+from waymark.network.discussions.models import PostFile, Thread
+from waymark.network.innovations.models import Attachment, Innovation
 from waymark.shared.accounts.models import Person
+from waymark.shared.meetings.enums import Part
+from waymark.shared.meetings.models import Meeting, PaperVersion
 
 BOUNDARY = "a-line-between-parts"
 SENT = f"multipart/form-data; boundary={BOUNDARY}"
@@ -18,12 +26,14 @@ SENT = f"multipart/form-data; boundary={BOUNDARY}"
 
 @dataclass
 class House:
-    """A practice, its owner, the co-ordinator, and a key of the owner's force."""
+    """A practice, its owner, the co-ordinator, a key of the owner's force, and where they meet."""
 
     practice: Innovation
     owner: Person
     helper: Person
     token: str
+    thread: Thread
+    meeting: Meeting
 
     def client(self, person: Person) -> Client:
         client = Client(raise_request_exception=False)
@@ -36,7 +46,10 @@ def house() -> House:
     practice = published(key="two-calls", organisation=owner.organisation)
     adopted = published(key="adopted")
     adoption(adopted, ("live", "2026-03-02"), organisation=owner.organisation)
-    return House(practice, owner, steward(), key_of(owner, "write")[1])
+    meeting = meeting_of(GroupFactory(), papers_by=timezone.localdate())  # nothing is late
+    place_of(meeting.group, Part.CHAIR, seat=owner.seat)
+    thread = question(owner, at=timezone.now())
+    return House(practice, owner, steward(), key_of(owner, "write")[1], thread, meeting)
 
 
 Knock = Callable[[bytes, str], object]
@@ -50,6 +63,14 @@ def doors(house: House) -> dict[str, Knock]:
     def papers(data: bytes, name: str):
         fields = {"title": "A paper", "public": "no"}
         return owner.post("/practices/two-calls/files/", parts(fields, data, name), SENT)
+
+    def replied(data: bytes, name: str):
+        fields = {"text": "Look at this", "named": "yes"}
+        return owner.post(f"/questions/{house.thread.key}/reply/", parts(fields, data, name), SENT)
+
+    def handed_in(data: bytes, name: str):
+        fields = {"title": "A paper", "access": "members"}
+        return owner.post(f"/meetings/{house.meeting.key}/papers/", parts(fields, data, name), SENT)
 
     def table(data: bytes, name: str):
         return helper.post("/practices/import/table/", parts({}, data, name), SENT)
@@ -71,7 +92,48 @@ def doors(house: House) -> dict[str, Knock]:
             content_type="application/json", headers=bearing(house.token),
         )  # fmt: skip
 
-    return {"papers": papers, "table": table, "peers": peers, "pasted text": pasted, "API": told}
+    return {
+        "papers": papers, "replies": replied, "meetings": handed_in, "table": table,
+        "peers": peers, "pasted text": pasted, "API": told,
+    }  # fmt: skip
+
+
+@dataclass
+class Shelf:
+    """Where the files of one door stand: what is there, its address, and how it is taken away."""
+
+    rows: QuerySet[Any]
+    address: Callable[[Any], str]
+    take_away: Callable[[Any], object]
+
+    @property
+    def kept(self) -> list[Any]:
+        return list(self.rows.all())
+
+
+def shelves(house: House) -> dict[str, Shelf]:
+    """The shelf of each door that keeps files."""
+    owner, helper = house.client(house.owner), house.client(house.helper)
+    practice, thread = "/practices/two-calls/files/", f"/questions/{house.thread.key}/"
+    papers = f"/meetings/{house.meeting.key}/papers/"
+    erased = {"outcome": "erased", "because": "It was meant to harm"}
+    return {
+        "papers": Shelf(
+            Attachment.objects.filter(removed_at=None),
+            lambda kept: f"{practice}{kept.key}",
+            lambda kept: owner.post(practice, {"remove": kept.key}),
+        ),
+        "replies": Shelf(
+            PostFile.objects.all(),
+            lambda kept: f"{thread}files/{kept.key}",
+            lambda kept: helper.post(f"{thread}posts/{kept.post.key}/moderate/", erased),
+        ),
+        "meetings": Shelf(
+            PaperVersion.objects.filter(paper__removed_at=None),
+            lambda kept: f"{papers}{kept.paper.key}/",
+            lambda kept: owner.post(f"{papers}{kept.paper.key}/remove/"),
+        ),
+    }
 
 
 def parts(fields: dict[str, str], data: bytes, name: str) -> bytes:

@@ -392,3 +392,9 @@ def test_what_somebody_leaves_goes_to_their_successor(asker, thread):
     assert not Watch.objects.filter(person=asker).exists()
     assert own.members.get().person == successor
     assert thread.opening.by == asker  # history keeps its names
+    post = answer(thread)
+    assert [need.note for need in queries.needs(successor, LATER.date()).asked] == [
+        "Somebody has replied. Take the reply that answers it"
+    ]
+    taken = answering.accept(post, by=successor, now=LATER)
+    assert (taken.state, taken.taken_by_asker) == ("answered", True)

@@ -79,6 +79,10 @@ class Thread(models.Model):
         "Post", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )
     taken_by_asker = models.BooleanField(default=True)  # else the co-ordinator took it
+    # Whoever took a named question over from its asker, whose name stays where it was asked.
+    carried_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     assigned_seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -72,9 +72,16 @@ def may_edit(person: Viewer, post: Post) -> bool:
     return post.hidden_at is None and wrote(person, post)
 
 
+def asks(person: Viewer, thread: Thread) -> bool:
+    """Say whether this person asked it, or took it over from whoever did."""
+    if is_member(person) and thread.carried_by_id == person.pk:
+        return True
+    return wrote(person, thread.opening)
+
+
 def may_accept(person: Viewer, thread: Thread) -> bool:
-    """Whoever asked takes the answer; the co-ordinator may where the asker does not."""
-    return is_moderator(person) or wrote(person, thread.opening)
+    """Whoever asks takes the answer; the co-ordinator may where the asker does not."""
+    return is_moderator(person) or asks(person, thread)
 
 
 def may_close(person: Viewer, thread: Thread) -> bool:

@@ -39,7 +39,7 @@ def accept(post: Post, *, by: Person, now: datetime) -> Thread:
             raise Refused(blockers)
         thread.accepted, thread.state = post, State.ANSWERED
         thread.answered_on, thread.last_at = localdate(now), now
-        thread.taken_by_asker = permissions.wrote(by, thread.opening)
+        thread.taken_by_asker = permissions.asks(by, thread)
         thread.save(update_fields=["accepted", "state", "answered_on", "last_at", "taken_by_asker"])
         reindex(thread)
         close_what_waited(thread, now=now)

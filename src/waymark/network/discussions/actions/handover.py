@@ -24,8 +24,7 @@ def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -
 def _questions(leaver: Person, successor: Person) -> list[str]:
     """Open questions asked without a name move with their right to take the answer.
 
-    A named question keeps its asker's name; its successor follows it, and the co-ordinator can take
-    the answer.
+    A named question keeps its asker's name; its successor follows it and takes its answer.
     """
     lines = []
     kept = WithheldName.objects.filter(
@@ -35,8 +34,9 @@ def _questions(leaver: Person, successor: Person) -> list[str]:
         name.person = successor
         name.save(update_fields=["person"])
         lines.append(f"Question asked without naming the force: {name.post.thread.title}")
-    named = queries.open_threads().filter(opening__by=leaver).order_by("pk")
-    for thread in named:
+    for thread in queries.asked_by(leaver).order_by("pk"):
+        thread.carried_by = successor
+        thread.save(update_fields=["carried_by"])
         lines.append(f"Question: {thread.title}")
         _follow(successor, thread)
     return lines

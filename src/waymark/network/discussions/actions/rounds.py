@@ -9,7 +9,7 @@ from waymark.network.discussions import queries
 from waymark.network.discussions.actions.agenda import meeting_for, put_on_agenda
 from waymark.network.discussions.actions.polls import tell_asked
 from waymark.network.discussions.actions.replying import STORE
-from waymark.network.discussions.actions.threads import held, tell, writer_of
+from waymark.network.discussions.actions.threads import asker_of, held, tell
 from waymark.network.discussions.models import Poll, Thread
 from waymark.network.discussions.rules.clock import reminded_for
 from waymark.shared.accounts.enums import Role
@@ -37,9 +37,8 @@ def put_late_questions_on_agendas(*, now: datetime) -> int:
             continue
         with transaction.atomic():
             item = put_on_agenda(thread, by=None, now=now)
-            assert thread.opening is not None
             tell(
-                [writer_of(thread.opening)], kind="agenda",
+                [asker_of(thread)], kind="agenda",
                 subject=f"Your question is on the agenda: {thread.title}",
                 body=f"Nobody answered it within five working days. {item.meeting.title}",
                 thread=thread, now=now, once=f"on-agenda-{thread.key}",
@@ -63,10 +62,9 @@ def remind_askers(*, now: datetime) -> None:
     if day is None:
         return
     for thread in queries.to_remind(day):
-        assert thread.opening is not None
         with transaction.atomic():
             tell(
-                [writer_of(thread.opening)], kind="answer",
+                [asker_of(thread)], kind="answer",
                 subject=f"Does a reply answer it? {thread.title}",
                 body="Take the reply that does. Else the question goes on the next agenda",
                 thread=held(thread), now=now, once=f"take-answer-{thread.key}",

@@ -54,6 +54,12 @@ def writer_of(post: Post) -> Person:
     return WithheldName.objects.select_related("person").get(post=post).person
 
 
+def asker_of(thread: Thread) -> Person:
+    """Whom to tell that a question waits for them: who asked it, or has taken it over."""
+    assert thread.opening is not None
+    return thread.carried_by or writer_of(thread.opening)
+
+
 def follow_by_itself(thread: Thread, person: Person) -> None:
     """Whoever writes in a thread follows it, unless they said otherwise."""
     Watch.objects.get_or_create(person=person, thread=thread, defaults={"follows": True})

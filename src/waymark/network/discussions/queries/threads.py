@@ -56,7 +56,8 @@ def of_tab(threads: QuerySet[Thread], tab: str, viewer: Person) -> QuerySet[Thre
     if tab == "mine":
         unnamed = WithheldName.objects.filter(person=viewer).values("post")
         wrote = Post.objects.filter(Q(by=viewer) | Q(pk__in=unnamed)).values("thread")
-        return threads.filter(Q(pk__in=wrote) | Q(assigned_seat__holder=viewer))
+        own = Q(pk__in=wrote) | Q(assigned_seat__holder=viewer) | Q(carried_by=viewer)
+        return threads.filter(own)
     if tab == "own":
         # Named posts only: a colleague's kept-back name is not for the rest of the force.
         places = [seat.organisation_id for seat in viewer.hats]

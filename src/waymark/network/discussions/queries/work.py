@@ -157,8 +157,9 @@ def _assigned(viewer: Person, today: date) -> list[Need]:
 def _own_without_answer(viewer: Person, today: date) -> list[Need]:
     unnamed = WithheldName.objects.filter(person=viewer).values("post")
     threads = threads_for(viewer).filter(
-        Q(opening__by=viewer) | Q(opening__in=unnamed), state=State.IN_PROGRESS, reply_count__gt=0
-    )
+        Q(opening__by=viewer) | Q(opening__in=unnamed) | Q(carried_by=viewer),
+        state=State.IN_PROGRESS, reply_count__gt=0,
+    )  # fmt: skip
     return [
         _need(f"Take an answer to “{thread.title}”", thread, today,
               "Somebody has replied. Take the reply that answers it")
@@ -206,10 +207,16 @@ class Held(NamedTuple):
     what: str
 
 
+def asked_by(person: Person) -> QuerySet[Thread]:
+    """The open questions that somebody asked under their name or took over, and still has."""
+    own = Q(opening__by=person, carried_by=None) | Q(carried_by=person)
+    return open_threads().filter(own)
+
+
 def held_by(person: Person) -> list[Held]:
     """What this person would leave behind: open questions, spaces kept, threads followed."""
     unnamed = WithheldName.objects.filter(person=person).values("post")
-    asked = open_threads().filter(Q(opening__by=person) | Q(opening__in=unnamed))
+    asked = asked_by(person) | open_threads().filter(opening__in=unnamed)
     kept = SpaceMember.objects.filter(person=person, added_at__isnull=False)
     followed = Watch.objects.filter(person=person, follows=True, thread__isnull=False)
     rows = [
@@ -235,7 +242,7 @@ def due_for_agenda(today: date) -> QuerySet[Thread]:
         open_threads()
         .filter(due_on__lt=today, space__access=Access.OPEN)
         .exclude(pk__in=Link.objects.filter(kind="agenda_item").values("thread"))
-        .select_related("space", "opening__by", "opening__organisation")
+        .select_related("space", "opening__by", "opening__organisation", "carried_by")
         .order_by("due_on", "pk")
     )
 
@@ -245,7 +252,7 @@ def to_remind(due_on: date) -> QuerySet[Thread]:
     return (
         open_threads()
         .filter(due_on=due_on, reply_count__gt=0)
-        .select_related("opening__by", "opening__withheld__person")
+        .select_related("opening__by", "opening__withheld__person", "carried_by")
     )
 
 
