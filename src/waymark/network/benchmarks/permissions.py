@@ -84,6 +84,11 @@ def may_see_keys(person: Person | AnonymousUser) -> bool:
     )
 
 
+def may_see_surveys(person: Person | AnonymousUser) -> bool:
+    """Answers about the network’s help are for its office; so is who has yet to answer."""
+    return is_member(person) and person.has_role(*STEWARDS)
+
+
 def may_set_limits(person: Person | AnonymousUser, force: Organisation | None) -> bool:
     """Those of a force who answer for its figures say where its limits begin anew."""
     return (

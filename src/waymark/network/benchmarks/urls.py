@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waymark.network.benchmarks.views import comparison, gap, limits, returns, signing
+from waymark.network.benchmarks.views import comparison, gap, limits, returns, signing, surveys
 
 urlpatterns = [
     path("returns/", returns.listing, name="returns"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("keys/<slug:fingerprint>/end/", signing.end, name="key_end"),
     path("", comparison.listing, name="list"),
     path("gap/", gap.gap, name="gap"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/<slug:name>.csv", surveys.survey_file, name="survey_file"),
     path("<slug:key>/", comparison.measure, name="measure"),
     path("<slug:key>/forces/", comparison.every_force, name="forces"),
     path("<slug:key>/months/", comparison.months, name="months"),

@@ -35,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "benchmarks/measures.html",
         {
             "caption": force.name if force else "All forces together",
-            "files": permissions.is_member(request.user),
+            "surveys": permissions.may_see_surveys(viewer),
             "force": force,
             "lead": drawn.lead,
             "sections": drawn.sections,
