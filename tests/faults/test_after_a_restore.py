@@ -66,9 +66,10 @@ def test_a_restored_site_sends_nothing_old_and_keeps_nothing_that_was_erased(
     sign_in(ada)
     default_storage.save("practices/ab/abc", ContentFile(b"A paper"))
     to, key = tmp_path / "backups", settings.WAYMARK_BACKUP_KEY
-    older = taking.take(to=to, public_keys=key, keep=None, now=NOON)
+    older, entries = taking.take(to=to, public_keys=key, keep=None, now=NOON), Entry.objects.count()
     demonstration.remove(now=timezone.now())
     act(ada)
+    gone = Entry.objects.count() - entries
     taking.take(to=to, public_keys=key, keep=None, now=NOON + timedelta(hours=1))
 
     with empty_machine(tmp_path / "new") as machine:
@@ -87,7 +88,7 @@ def test_a_restored_site_sends_nothing_old_and_keeps_nothing_that_was_erased(
 
     assert code == 0, said
     assert "Erasures made since then, and now made again: 1" in said
-    assert "Later entries that are gone, with what they did: 2" in said
+    assert f"Later entries that are gone, with what they did: {gone}" in said
     assert [(bool(urgent), *rest, bool(sure)) for urgent, *rest, sure in states] == [
         (True, "doubtful", "restored", False),
         (False, "doubtful", "restored", False),

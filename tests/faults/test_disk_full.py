@@ -73,7 +73,7 @@ class Story:
     """One site on one disk: who asks it, how its disk is filled, and how room is made."""
 
     steward: Visitor | Neighbour
-    stranger: Visitor | Neighbour
+    stranger: Callable[[], Visitor | Neighbour]
     database: str
     fill: Callable[[], None]
     free: Callable[[], None]
@@ -98,6 +98,17 @@ class Story:
         return offices, entries
 
 
+def signed_in(story: Story) -> tuple[int, bool]:
+    """Ada signs in from one telephone after the other, until no room is left for that either."""
+    ada = {"login": "ada@example.org", "password": PASSWORD}
+    for _ in range(100):
+        telephone = story.stranger()
+        status, _ = telephone.ask("POST", "/accounts/login/", ada)
+        if status != 302:
+            break
+    return status, WORDS in telephone.page
+
+
 def lived_through(story: Story) -> dict[str, object]:
     """Live the story, and tell what was seen."""
     assert story.write() == 302
@@ -110,11 +121,8 @@ def lived_through(story: Story) -> dict[str, object]:
         "full": (status, WORDS in story.steward.page),
         "half written": [n - story.written for n in story.standing()],
         "reading": [story.steward.ask("GET", path)[0] for path in READ],
-        "sign-in": story.stranger.ask(
-            "POST", "/accounts/login/", {"login": "ada@example.org", "password": PASSWORD}
-        )[0],
     }
-    told["sign-in in words"] = WORDS in story.stranger.page
+    told["sign-in"], told["sign-in in words"] = signed_in(story)
     told["still full"] = [story.write(), story.write()]
     story.free()
     told["again"] = [story.write(), story.write()]
@@ -173,7 +181,7 @@ def no_limit():
 def test_the_pages_are_used_up(people, no_limit, settings, goal):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     story = Story(
-        Neighbour(people), Neighbour(), database_address(),
+        Neighbour(people), Neighbour, database_address(),
         fill=lambda: page_limit(pages_now()), free=lambda: page_limit(2**30),
     )  # fmt: skip
 
@@ -194,7 +202,7 @@ def test_a_file_may_not_grow(people, goal):
             resource.prlimit(worker, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
         story = Story(
-            Visitor(site, people), _stranger(site), database_address(),
+            Visitor(site, people), lambda: _stranger(site), database_address(),
             fill=lambda: limit(200_000), free=lambda: limit(resource.RLIM_INFINITY),
         )  # fmt: skip
         told = lived_through(story)
@@ -280,7 +288,7 @@ def test_the_file_system_is_full(people, goal):
         with served(workers=1, WAYMARK_DATA=str(disk), WAYMARK_DATABASE_URL=address) as site:
             visitor.host = urlsplit(site).netloc
             story = Story(
-                visitor, _stranger(site), address,
+                visitor, lambda: _stranger(site), address,
                 fill=lambda: fill_up(disk), free=lambda: (disk / "filler").unlink(),
             )  # fmt: skip
             told = lived_through(story)
@@ -352,7 +360,7 @@ def test_a_backup_that_finds_no_room_says_so_and_leaves_nothing(people, settings
 
 def test_the_control_an_act_in_two_transactions_is_seen_half_written(people, no_limit, goal):
     """The same judge, but the record is written before its entry, each by itself."""
-    story = Story(Neighbour(people), Neighbour(), database_address(), fill=str, free=str)
+    story = Story(Neighbour(people), Neighbour, database_address(), fill=str, free=str)
     tries = 0
     while (standing := story.standing())[0] == standing[1] and tries < 60:
         tries += 1

@@ -11,6 +11,8 @@ MOST_PAGES = 300
 # Bytes of drawing orders. A page of text has some thousand; a million take a second to read.
 MOST_DRAWN = 3_000_000
 MOST_ON_A_PAGE = 1_500_000
+# Drawing orders in all: about as many as the letters that are read (`text.MOST_LETTERS`) take.
+MOST_ORDERS = 60_000
 # Parts of a page that hold no drawing orders: its pictures, the shapes of letters, other pages.
 NOT_DRAWN = frozenset({"/Parent", "/FontFile", "/FontFile2", "/FontFile3", "/Annots", "/P"})
 
@@ -40,7 +42,7 @@ class _Budget:
     """How much may still be drawn while looking for words."""
 
     def __init__(self) -> None:
-        self.left, self.page_size = MOST_DRAWN, 0
+        self.left, self.page_size, self.orders = MOST_DRAWN, 0, MOST_ORDERS
 
     def start(self, page: PageObject) -> None:
         self.page_size = 0
@@ -52,6 +54,9 @@ class _Budget:
 
     def step(self, operator: bytes, *_: object) -> None:
         """Called at each drawing order; Do draws a part of the page once more."""
+        self.orders -= 1
+        if self.orders < 0:
+            raise _Enough
         if operator == b"Do":
             self._spend(self.page_size)
 
