@@ -393,6 +393,9 @@ WAYMARK_CLOSING_EVENTS: dict[str, tuple[str, str, str]] = {}
 # What stands below the news of a digest: takes (person, but=addresses not to show, now=) and gives
 # an Ending of waymark.shared.notifications.rules, or None.
 WAYMARK_DIGEST_ENDING = ""
+# What files travel with a mail, by the group of its notices: takes (person, {(kind, link)}) when
+# the mail is sent and gives Enclosures of waymark.shared.notifications.rules.
+WAYMARK_ENCLOSED: dict[str, str] = {}
 # Of notices of an app, by the app's name, those whose matter somebody may still read: each takes
 # (person, {(kind, link)}) and gives those of them that keep their words.
 WAYMARK_STILL_TOLD: dict[str, str] = {}

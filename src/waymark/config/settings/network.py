@@ -109,7 +109,7 @@ WAYMARK_BESIDE = {
     "thread": ["waymark.network.legislation.queries.beside.of_thread"],
     "law": [],
     "provision": [],
-    "meeting": [],
+    "meeting": ["waymark.network.reports.queries.costs.beside_meeting"],
     "organisation": [
         "waymark.network.membership.queries.beside_organisation",
         "waymark.network.discussions.queries.beside.of_organisation",
@@ -127,10 +127,11 @@ WAYMARK_AGENDA_LINKS = {
 WAYMARK_LEARNING_BECOMES = "waymark.network.innovations.actions.beginnings.begin_practice"
 WAYMARK_DIGEST_ENDING = "waymark.network.discussions.queries.digest.ending"
 WAYMARK_STILL_TOLD = {"discussions": "waymark.network.discussions.queries.told_of.still_told"}
+WAYMARK_ENCLOSED = {"meetings": "waymark.shared.meetings.queries.feeds.enclosed"}
 WAYMARK_CLOSING_EVENTS = {
     "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
     "answered": ("The question is answered", "thread", "discussions:thread"),
-    "ready": ("The force says how ready it is", "provision", "legislation:provision"),
+    "ready": ("The force writes down how ready it is for the change", "provision", "legislation:provision"),
     "filed": ("The force files its return", "period", "benchmarks:period"),
 }
 WAYMARK_DAILY_ROUND = [

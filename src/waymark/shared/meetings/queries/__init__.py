@@ -38,9 +38,10 @@ from waymark.shared.meetings.queries.documents import (
 from waymark.shared.meetings.queries.feeds import (
     answer_in_calendar,
     entries_for,
-    entry_of,
     feed_by_token,
     feed_of,
+    file_of,
+    organiser,
 )
 from waymark.shared.meetings.queries.groups import (
     chair_of,
@@ -93,9 +94,9 @@ __all__ = [
     "default_group",
     "deputies_for",
     "entries_for",
-    "entry_of",
     "feed_by_token",
     "feed_of",
+    "file_of",
     "group_by_key",
     "groups_for",
     "groups_of",
@@ -116,6 +117,7 @@ __all__ = [
     "offered_items",
     "officers_of",
     "organisations_to_seat",
+    "organiser",
     "own_answers",
     "own_seats",
     "page_of_agenda",

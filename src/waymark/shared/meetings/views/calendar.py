@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import feeds as actions
-from waymark.shared.meetings.enums import MeetingState
 from waymark.shared.meetings.forms.meetings import FeedForm
 from waymark.shared.meetings.views.asking import given, readable
 
@@ -27,23 +26,12 @@ def _file(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _organiser() -> str:
-    """The address that this site sends from; calendars ask for one."""
-    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
-
-
 @require_safe
 def entry(request: HttpRequest, key: str) -> HttpResponse:
     """One meeting to add to a calendar: the invitation, its update, or its cancellation."""
     found = readable(request, key)
-    cancelled = found.state == MeetingState.CANCELLED
-    content = rules.calendar(
-        [queries.entry_of(found, queries.answer_in_calendar(found, request.user))],
-        method="CANCEL" if cancelled else "PUBLISH",
-        organiser=_organiser(),
-        alarm_minutes=60,
-    )
-    return _file(content, f"meeting-{found.key}")
+    file = queries.file_of(found, queries.answer_in_calendar(found, request.user))
+    return _file(file.content, f"meeting-{found.key}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,6 +70,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         queries.entries_for(found.person, today=timezone.localdate()),
         name=f"Meetings: {settings.WAYMARK_SITE_NAME}",
         alarm_minutes=found.alarm_minutes,
-        organiser=_organiser(),
+        organiser=queries.organiser(),
     )
     return _file(content, "meetings")

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.notifications import rules
-from waymark.shared.notifications.enums import Frequency
+from waymark.shared.notifications.enums import Channel, Frequency
 from waymark.shared.notifications.models import Message, Notice, Preference
 
 LINK_SALT = "waymark.notifications.frequency"
@@ -147,6 +147,18 @@ def items(notices: Iterable[Notice]) -> list[rules.Item]:
         )
         for notice in notices
     ]
+
+
+def enclosures_of(message: Message) -> list[rules.Enclosure]:
+    """The files that travel with a mail, as they are now: each app says so of its own notices."""
+    if message.person is None or message.channel != Channel.EMAIL:
+        return []
+    told = set(message.notices.order_by().values_list("kind", "link"))
+    found: list[rules.Enclosure] = []
+    for group, path in settings.WAYMARK_ENCLOSED.items():
+        if own := {(kind, link) for kind, link in told if rules.group_of(kind) == group}:
+            found += import_string(path)(message.person, own)
+    return found
 
 
 # ---- how often -------------------------------------------------------------------------------

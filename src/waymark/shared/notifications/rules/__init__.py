@@ -47,6 +47,7 @@ from waymark.shared.notifications.rules.receipts import (
 from waymark.shared.notifications.rules.recipients import (
     Allowed,
     Contact,
+    Enclosure,
     Later,
     NotAllowed,
     Parcel,
@@ -63,6 +64,7 @@ __all__ = [
     "STALE",
     "Allowed",
     "Contact",
+    "Enclosure",
     "Ending",
     "Item",
     "Later",

@@ -59,6 +59,19 @@ class Resolver(Protocol):
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that travels with a mail: made for its reader when the mail is sent, never kept.
+
+    `parameters` stand beside its kind, such as the method of a text/calendar.
+    """
+
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Parcel:
     """One message, ready to be handed to a gateway. It shows its reference only."""
 
@@ -69,3 +82,4 @@ class Parcel:
     body: str = field(repr=False)
     sender: str = field(default="", repr=False)
     unsubscribe: str = field(default="", repr=False)
+    enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)

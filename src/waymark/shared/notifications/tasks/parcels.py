@@ -1,6 +1,7 @@
 """Writing a message out: its words, in the language of whoever gets it, and where it goes."""
 
 from waymark.shared.errors import Refused
+from waymark.shared.notifications import queries
 from waymark.shared.notifications.models import Message
 from waymark.shared.notifications.rules import Allowed, Parcel
 from waymark.shared.notifications.rules.templates import Rendered, render
@@ -22,6 +23,7 @@ def pack(message: Message, contact: Allowed) -> Parcel:
         body=words.body,
         sender=words.sender if isinstance(words, Rendered) else "",
         unsubscribe=contact.unsubscribe,
+        enclosures=tuple(queries.enclosures_of(message)),
     )
 
 
