@@ -367,7 +367,7 @@ def test_the_practice_shows_every_force_to_forces_and_only_all_together_to_other
     client, practice, person
 ):
     for number, points in enumerate((5.0, 6.0, 7.5)):
-        measured(evaluation(practice, OrganisationFactory(name=f"Force {number}")), points)
+        measured(evaluation(practice, OrganisationFactory(name=f"Watched {number}")), points)
 
     for_force = page(client, person, "/practices/calls/")
     for_partner = page(client, partner(), "/practices/calls/")
@@ -376,7 +376,7 @@ def test_the_practice_shows_every_force_to_forces_and_only_all_together_to_other
     assert "Together, 3 forces changed by +6.2 points" in for_force
     assert "Together, 3 forces changed by +6.2 points" in for_partner
     assert "+7.5" not in for_partner
-    assert "Force 2" not in for_partner
+    assert "Watched 2" not in for_partner
 
 
 def test_what_two_forces_saw_is_not_told_to_others(client, practice, person):

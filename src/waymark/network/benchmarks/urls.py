@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:key>/", comparison.measure, name="measure"),
     path("<slug:key>/forces/", comparison.every_force, name="forces"),
     path("<slug:key>/months/", comparison.months, name="months"),
+    path("<slug:key>/practices/", comparison.practices_table, name="practices"),
     path("<slug:key>/anew/", limits.anew, name="anew"),
     path("<slug:key>/anew/<int:number>/take-back/", limits.take_back, name="take_back"),
     path("<slug:key>/figures.json", comparison.figures, name="figures"),

@@ -16,7 +16,7 @@ from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
 from waymark.network.benchmarks.rules import comparison_words as words
-from waymark.network.benchmarks.views import compared, files
+from waymark.network.benchmarks.views import compared, files, practices
 from waymark.network.benchmarks.views.compared import ALL, Asked
 from waymark.network.innovations.queries import own_force
 from waymark.shared.audit.queries import head
@@ -83,6 +83,28 @@ def months(request: HttpRequest, key: str) -> HttpResponse:
     return _table_page(request, definition, asked, "month by month", compared.of_months(asked))
 
 
+@require_safe
+def practices_table(request: HttpRequest, key: str) -> HttpResponse:
+    """Every practice by what it did to a measure; to each reader what they may see of it."""
+    definition = _definition(key)
+    if not permissions.is_member(request.user):
+        raise PermissionDenied
+    order = request.GET.get("order", "")
+    return render(
+        request,
+        "benchmarks/practices.html",
+        {
+            "definition": definition,
+            "caption": words.caption(definition.rights),
+            "lines": practices.lines(request.user, key, order),
+            "order": order,
+            "head": practices.head,
+            "figures": permissions.may_see_figures(request.user),
+            "library_code": queries.library_code(key),
+        },
+    )
+
+
 def _table_page(
     request: HttpRequest, definition: Definition, asked: Asked, what: str, drawn: str
 ) -> HttpResponse:
@@ -100,7 +122,11 @@ def _table_page(
 def table(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """A table of a measure’s page as a CSV file: what stands on the page, and no more."""
     _definition(key)
-    rows = files.rows(name, _asked(request, key))
+    asked = _asked(request, key)
+    if name == "practices":
+        rows: Any = practices.file_rows(request.user, key)
+    else:
+        rows = files.rows(name, asked)
     if rows is None:
         raise Http404
     text = io.StringIO()

@@ -269,7 +269,7 @@ def beside_measure(key: str, viewer: Viewer) -> Group | None:
         )
         for one in found[:MOST_BESIDE]
     ]
-    more = f"/practices/evaluations/?measure={key}" if found else ""
+    more = f"/measures/{key}/practices/" if found else ""
     return Group("What practices did to this measure", links, more)
 
 
