@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories.accounts import SeatFactory
 from tests.factories.membership import member, nominated
 from waymark.network.membership.enums import Level, State
-from waymark.network.membership.models import EvidencePaper, Handover
+from waymark.network.membership.models import EvidencePaper, Handover, Term
 from waymark.shared.accounts.models import Organisation
 
 
@@ -32,7 +32,9 @@ def members_of(place: Organisation) -> dict:
         "leaver": leaver.key,
         "successor": colleague.pk,
         "spare": spare.pk,
+        "seat_of_spare": spare.key,
         "note": note.key,
+        "term": Term.objects.get_or_create(list="role", words="Ring-back lead")[0].pk,
         "endorsement": endorsement.pk,
         "evidence": letter.key,
     }

@@ -197,10 +197,20 @@ def test_a_right_shows_its_duties_side_by_side_and_everything_about_it(client, w
 
 
 def test_every_right_has_a_page_and_there_is_no_thirteenth(client, world):
+    named = []
     for number in range(1, 13):
-        page(client, world.lead, f"/law/rights/{number}/")
+        shown = page(client, world.lead, f"/law/rights/{number}/")
+        assert f"Right {number} of the Victims’ Code" in shown
+        named.append(text(re.search(r"<h1.*?</h1>", shown, re.DOTALL)[0]))
+
+    assert len(set(named)) == 12
+    assert (named[0], named[-1]) == (
+        "To be able to understand and to be understood",
+        "To complain about rights not being met",
+    )
     for number in (0, 13):
-        page(client, world.lead, f"/law/rights/{number}/", status=404)
+        nothing = page(client, world.lead, f"/law/rights/{number}/", status=404)
+        assert "of the Victims’ Code" not in nothing
 
 
 def test_a_link_is_seen_from_both_sides_and_taken_away_again(client, world, asked):

@@ -23,6 +23,8 @@ PAGES = {
     "members": ("/network/", LIST),
     "people": ("/network/people/", LIST),
     "people, searched": ("/network/people/?tab=all&q=force", DETAIL),
+    "who is missing": ("/network/make-up/", LIST),
+    "the words": ("/network/words/", LIST),
     "who leads": ("/network/lead/", LIST),
     "handovers": ("/network/handovers/", LIST),
     "engagement": ("/network/engagement/", LIST),

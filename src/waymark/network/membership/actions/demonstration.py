@@ -20,6 +20,7 @@ from waymark.network.membership.models import (
     LeadTerm,
     Membership,
     Nomination,
+    Term,
 )
 from waymark.network.membership.rules.states import INVITATION_LASTS
 from waymark.shared.accounts.enums import Role
@@ -39,6 +40,7 @@ def load(*, now: datetime) -> None:
         password = Person.objects.filter(seats__organisation__in=places.values()).first()
         for member in invented.members():
             _member(member, places[member.organisation], today, password)
+        _describe()
         for slug, since, until, note in invented.LEADS:
             LeadTerm.objects.create(
                 organisation=places[slug],
@@ -48,6 +50,20 @@ def load(*, now: datetime) -> None:
                 note=note,
             )
         entry.about = places[invented.LEADS[-1][0]]
+
+
+def _describe() -> None:
+    """Let most made-up seats say what they do, and members whom they serve; some say nothing."""
+    terms = {term.words: term for term in Term.objects.all()}
+    seats = Seat.objects.filter(organisation__invented=True, holder__isnull=False)
+    for number, seat in enumerate(seats.order_by("pk")):
+        if number % 5:
+            seat.work.set(filter(None, map(terms.get, invented.WORK.get(seat.role, ()))))
+    others = Membership.objects.filter(organisation__invented=True).exclude(kind="force")
+    for membership in others:
+        membership.sector = terms.get(invented.SECTORS.get(membership.organisation.kind, ""))
+        membership.save(update_fields=["sector"])
+        membership.serves.set(filter(None, [terms.get("Victims of any crime")]))
 
 
 def _day(today: date, ago: int) -> date:

@@ -33,6 +33,18 @@ LEADS = (
     ("calder-vale", 420, None, "Calder Vale takes over for three years"),
 )
 
+# What the made-up seats say that they do, by their role here; and what others stand for.
+WORK = {
+    "lead": ("Head of victim services", "Victims’ Code compliance lead"),
+    "performance": ("Performance and governance manager",),
+    "practitioner": ("Witness care",),
+}
+SECTORS = {
+    "charity": "Third sector",
+    "unit": "Commissioned victim services",
+    "oversight": "Police and crime commissioners’ offices",
+}
+
 
 def members() -> tuple[InventedMember, ...]:
     """Every invented member, as its file says."""

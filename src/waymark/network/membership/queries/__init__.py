@@ -20,6 +20,15 @@ from waymark.network.membership.queries.handing_over import (
     seats_of,
     successors,
 )
+from waymark.network.membership.queries.make_up import (
+    MakeUp,
+    make_up,
+    seat_by_key,
+    seats_at,
+    term_by_number,
+    terms_kept,
+    terms_offered,
+)
 from waymark.network.membership.queries.memberships import (
     Vacancy,
     both_worlds,
@@ -44,6 +53,7 @@ from waymark.network.membership.queries.memberships import (
     seats_to_nominate,
     sponsors_of,
     strategic_people,
+    terms_of,
     vacancies,
     world_of,
 )
@@ -51,6 +61,7 @@ from waymark.network.membership.queries.memberships import (
 __all__ = [
     "Entry",
     "Held",
+    "MakeUp",
     "Part",
     "Vacancy",
     "active_forces",
@@ -72,6 +83,7 @@ __all__ = [
     "leaver_by_key",
     "leavers_for",
     "levels_wanting",
+    "make_up",
     "meetings_ahead",
     "members_for",
     "membership_page",
@@ -86,11 +98,17 @@ __all__ = [
     "quiet_forces",
     "rows_of",
     "runs_the_network",
+    "seat_by_key",
+    "seats_at",
     "seats_of",
     "seats_to_nominate",
     "sponsors_of",
     "strategic_people",
     "successors",
+    "term_by_number",
+    "terms_kept",
+    "terms_of",
+    "terms_offered",
     "vacancies",
     "world_of",
 ]

@@ -1,5 +1,6 @@
 """People by what they have done: practices, adoptions, accepted answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -25,9 +26,13 @@ class Entry:
     more: int = 0
 
 
-def people_for(viewer: Person, *, text: str, everybody: bool) -> QuerySet[Person]:
-    """People with access who have done something, or all; found by name, force or practice."""
+def people_for(
+    viewer: Person, *, text: str, everybody: bool, work: Collection[int] = ()
+) -> QuerySet[Person]:
+    """People with access who have done something, or all; found by name, role, force, practice."""
     people = people_who_may_be_picked()
+    if work:
+        people = people.filter(pk__in=Seat.objects.filter(work__in=work).values("holder"))
     practices = library_for(viewer)
     if not everybody:
         people = people.filter(_did(practices, viewer))
@@ -40,6 +45,7 @@ def people_for(viewer: Person, *, text: str, everybody: bool) -> QuerySet[Person
         people = people.filter(
             Q(name__icontains=text)
             | Q(pk__in=Seat.objects.filter(organisation__in=named).values("holder"))
+            | Q(pk__in=Seat.objects.filter(work__words__icontains=text).values("holder"))
             | _did(about, viewer, answered)
         )
     return people
@@ -73,7 +79,8 @@ def _accepted(threads: QuerySet[Thread]) -> QuerySet[Post]:
 def entries_of(viewer: Person, people: list[Person]) -> list[Entry]:
     """What these people have done, in a fixed number of queries."""
     seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.filter(holder__in=people).select_related("organisation"):
+    held = Seat.objects.filter(holder__in=people).select_related("organisation")
+    for seat in held.prefetch_related("work"):
         seats.setdefault(seat.holder_id or 0, []).append(seat)
     found = {person.pk: Entry(person, seats.get(person.pk, [])) for person in people}
     for line, whose in [

@@ -47,18 +47,25 @@ def counts_by_state() -> dict[str, int]:
     return dict(Membership.objects.order_by().values_list("state").annotate(number=Count("pk")))
 
 
-def membership_page(viewer: Person, slug: str) -> QuerySet[Membership]:
-    """The memberships of an organisation, the latest first, with all that its page shows."""
+def terms_of(slug: str) -> QuerySet[Membership]:
+    """The memberships of an organisation, the latest first."""
     return (
         Membership.objects.filter(organisation__slug=slug)
-        .select_related("organisation", "sponsor_seat__holder", "sponsor_seat__organisation")
-        .prefetch_related(
-            STANDING,
-            Prefetch("changes", Change.objects.select_related("by")),
-            Prefetch("endorsements", Endorsement.objects.select_related("by")),
-            "endorsements__papers",
+        .select_related(
+            "organisation", "sector", "sponsor_seat__holder", "sponsor_seat__organisation"
         )
         .order_by("-pk")
+    )
+
+
+def membership_page(slug: str) -> QuerySet[Membership]:
+    """The same, with all that the page of a member shows."""
+    return terms_of(slug).prefetch_related(
+        STANDING,
+        Prefetch("changes", Change.objects.select_related("by")),
+        Prefetch("endorsements", Endorsement.objects.select_related("by")),
+        "endorsements__papers",
+        "serves",
     )
 
 
@@ -97,12 +104,11 @@ def last_change_on(membership: Membership) -> date:
 
 def levels_wanting(membership: Membership) -> dict[str, list[str]]:
     """Levels without a nominated seat; and, where no nominated seat is held, all of them."""
-    standing = {
-        nomination.level: nomination.seat.holder_id
-        for nomination in Nomination.objects.filter(
-            membership=membership, ended_on=None
-        ).select_related("seat")
-    }
+    nominations = getattr(membership, "standing", None)  # fetched already for the page
+    if nominations is None:
+        standing_now = Nomination.objects.filter(membership=membership, ended_on=None)
+        nominations = standing_now.select_related("seat")
+    standing = {each.level: each.seat.holder_id for each in nominations}
     wanted = states.LEVELS[MemberKind(membership.kind)]
     held = [level for level, holder in standing.items() if holder is not None]
     return {

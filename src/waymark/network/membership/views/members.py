@@ -111,7 +111,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def found(request: HttpRequest, slug: str) -> Any:
     """The membership that an address means: the open one, else the last."""
     only_for_members(request)
-    first = queries.membership_page(request.user, slug).first()
+    first = queries.terms_of(slug).first()
     if first is None:
         raise Http404
     return first
@@ -121,10 +121,11 @@ def found(request: HttpRequest, slug: str) -> Any:
 def member(request: HttpRequest, slug: str) -> HttpResponse:
     """One member: where it stands, its seats, its history, and what can be done."""
     only_for_members(request)
-    terms = list(queries.membership_page(request.user, slug))
+    terms = list(queries.membership_page(slug))
     if not terms:
         raise Http404
     now, viewer = terms[0], request.user
+    leads = queries.leads_now(now.organisation)
     return render(
         request,
         "membership/member.html",
@@ -132,7 +133,10 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
             "member": now,
             "earlier": terms[1:],
             "seats": _seats(now),
-            "steps": _steps(request, now),
+            "people": queries.seats_at(now.organisation),
+            "reader": viewer.pk,
+            "may_describe": permissions.may_describe(viewer, now),
+            "steps": _steps(request, now, leads),
             "expired": now.state == State.INVITED and now.expires_on < timezone.localdate(),
             "may_renew": permissions.may_invite(viewer) and now.state == State.INVITED,
             "may_endorse": permissions.may_endorse(viewer, now) and now.state != State.LEFT,
@@ -145,7 +149,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
             "sees_engagement": now.kind == MemberKind.FORCE
             and permissions.may_see_engagement(viewer, now.organisation),
             "may_fill": permissions.may_nominate(viewer, now),
-            "leads": queries.leads_now(now.organisation),
+            "leads": leads,
             "back": back_to(reverse("membership:list"), request.GET),
         },
     )
@@ -160,7 +164,7 @@ def _seats(now: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _steps(request: HttpRequest, now: Any) -> list[dict[str, Any]]:
+def _steps(request: HttpRequest, now: Any, leads: bool) -> list[dict[str, Any]]:
     """The steps that this person may take, each with what stands in its way today."""
     offered = [
         to
@@ -170,7 +174,11 @@ def _steps(request: HttpRequest, now: Any) -> list[dict[str, Any]]:
     if not offered:
         return []
     today = timezone.localdate()
-    facts = _facts(now)
+    facts = {
+        "leads": leads,
+        "runs_network": queries.runs_the_network(now.organisation),
+        **queries.levels_wanting(now),
+    }
     return [
         {
             "words": STEPS[State(now.state), to],
@@ -183,14 +191,6 @@ def _steps(request: HttpRequest, now: Any) -> list[dict[str, Any]]:
         }
         for to in offered
     ]  # fmt: skip
-
-
-def _facts(now: Any) -> dict[str, Any]:
-    return {
-        "leads": queries.leads_now(now.organisation),
-        "runs_network": queries.runs_the_network(now.organisation),
-        **queries.levels_wanting(now),
-    }
 
 
 @require_POST
