@@ -29,7 +29,8 @@ PATIENCE = 120  # seconds for one journey
 NETWORK_ONLY = [
     "test_every_state.py", "test_hostile_input.py", "test_law_journey.py",
     "test_many_at_once.py", "test_meeting_journey.py", "test_membership_journey.py",
-    "test_loop_journey.py", "test_practice_journey.py", "test_question_journey.py",
+    "test_loop_journey.py", "test_newsletter_journey.py", "test_practice_journey.py",
+    "test_question_journey.py",
 ]  # fmt: skip
 collect_ignore = NETWORK_ONLY if settings.WAYMARK_WING == "local" else []
 WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"

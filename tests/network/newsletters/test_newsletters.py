@@ -1,18 +1,21 @@
 """The newsletter: its writers' own until it is sent, sent once, to those who did not say no."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.accounts import lead, steward
-from tests.factories.discussions import question
-from tests.factories.innovations import published
+from tests.factories.discussions import meeting_on, question
+from tests.factories.innovations import ValueFactory, published
 from tests.support.pages import faults_of
 from waymark.network.newsletters import actions, queries
 from waymark.network.newsletters.models import Newsletter
+from waymark.network.newsletters.queries import Wanted
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.actions import choose_frequencies, queue_digests
 from waymark.shared.notifications.models import Message, Notice
@@ -220,6 +223,76 @@ def test_the_archive_costs_the_same_for_one_and_for_three(
 
     with django_assert_max_num_queries(9):
         page(client, "list")
+
+
+@pytest.fixture
+def choices():
+    """One practice about Right 6 and one about none, before and since the last newsletter."""
+    right = ValueFactory(list="right", code="6", words="Told about the case")
+    about = published(version={"title": "About six"}, published_on=date(2026, 11, 1))
+    about.current.values.add(right)
+    published(version={"title": "About none"}, published_on=date(2026, 11, 20))
+    question(title="Who rings?", at=NOW, values=[right])
+    meeting_on(date(2026, 12, 10))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "titles"),
+    [
+        pytest.param(
+            Wanted(),
+            {"practice": ["About none", "About six"], "thread": ["Who rings?"],
+             "meeting": ["Meeting of 10 December 2026"]},
+            id="everything, by kind",
+        ),
+        pytest.param(Wanted(kind="thread"), {"thread": ["Who rings?"]}, id="one kind"),
+        pytest.param(
+            Wanted(right="6"), {"practice": ["About six"], "thread": ["Who rings?"]},
+            id="about one right",
+        ),
+        pytest.param(
+            Wanted(kind="practice", since=date(2026, 11, 10)), {"practice": ["About none"]},
+            id="new since the last newsletter",
+        ),
+        pytest.param(Wanted(kind="law"), {}, id="nothing of that kind"),
+    ],
+)  # fmt: skip
+def test_what_can_be_pointed_to_is_narrowed(wanted, titles, choices):
+    found = queries.offered(NOW.date(), invented=False, wanted=wanted)
+
+    assert {kind: [title for _, title in offer.choices] for kind, offer in found.items()} == titles
+
+
+def test_looking_for_other_choices_keeps_what_was_written_and_chosen(client, writer):
+    practice, thread = published(at=timezone.now()), question(at=timezone.now())
+    client.force_login(writer)
+    typed = {"title": "", "text": "Much is new.", "seen": "0",
+             "practice": [f"practice:{practice.key}", "practice:no-such"]}  # fmt: skip
+
+    html = client.post(
+        reverse("newsletters:new"), {**typed, "kind": "thread", "look": "1"}
+    ).content.decode()
+
+    assert faults_of(html) == []
+    assert "There is a problem" not in html
+    assert "Much is new." in html
+    assert re.findall(r'value="((?:practice|thread):[^"]*)"( checked)?', html) == [
+        (f"practice:{practice.key}", " checked"), (f"thread:{thread.key}", ""),
+    ]  # fmt: skip
+    assert not Newsletter.objects.exists()
+
+
+def test_more_than_it_may_point_to_is_refused(client, writer):
+    client.force_login(writer)
+    keys = [published(at=timezone.now()).key for _ in range(13)]
+    typed = {"title": "November", "text": "Much is new.", "seen": "0"}
+
+    html = client.post(
+        reverse("newsletters:new"), {**typed, "practice": [f"practice:{key}" for key in keys]}
+    ).text
+
+    assert "It points to 13 things. Choose 12 at most" in html
+    assert not Newsletter.objects.exists()
 
 
 # ---- feeds -------------------------------------------------------------------------------------

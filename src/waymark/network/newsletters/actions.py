@@ -127,8 +127,7 @@ def _kept(newsletter: Newsletter, chosen: Sequence[str]) -> list[int]:
 
 def _point(newsletter: Newsletter, chosen: Sequence[str], now: datetime) -> None:
     """Point to what was chosen, as far as every member may read it; what stands already stays."""
-    offered = queries.offered(localdate(now), invented=newsletter.invented)
-    titles = dict(choice for choices in offered.values() for choice in choices)
+    titles = queries.known(chosen, localdate(now), invented=newsletter.invented)
     there = {f"{kind}:{key}" for kind, key in newsletter.pointers.values_list("kind", "key")}
     for position, choice in enumerate(chosen):
         kind, _, key = choice.partition(":")

@@ -1,21 +1,24 @@
 """Reading newsletters, what they can point to, who gets them, and the feed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import localdate
 
 from waymark.network.discussions.enums import Access
 from waymark.network.discussions.models import Thread
+from waymark.network.discussions.queries import rights
 from waymark.network.innovations.enums import State as PracticeState
 from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.permissions import is_member
 from waymark.network.legislation.enums import UNCONFIRMED
 from waymark.network.legislation.models import Instrument
+from waymark.network.legislation.queries.links import ends_of
 from waymark.network.newsletters import permissions
 from waymark.network.newsletters.enums import Kind, State
 from waymark.network.newsletters.models import FeedAddress, Newsletter, Pointer
@@ -28,6 +31,21 @@ RECENT = timedelta(days=120)
 OFFERED = 15  # of each kind
 IN_FEED = 20
 Choice = tuple[str, str]  # "practice:key", and the title
+
+
+class Wanted(NamedTuple):
+    """What a writer wants to choose from: one kind or all, about one right, only what is new."""
+
+    kind: str = ""
+    right: str = ""
+    since: date | None = None
+
+
+class Offer(NamedTuple):
+    """The newest things of one kind, and how many there are in all."""
+
+    choices: list[Choice]
+    total: int
 
 
 def newsletters_for(viewer: permissions.Viewer) -> QuerySet[Newsletter]:
@@ -60,11 +78,49 @@ def readers(newsletter: Newsletter) -> list[Person]:
     return list(people.distinct().order_by("pk"))
 
 
-def offered(today: date, *, invented: bool) -> dict[str, list[Choice]]:
-    """What a newsletter can point to, by kind: only what every member may read.
+def last_sent_on(*, invented: bool) -> date | None:
+    """The day of the newsletter before this one."""
+    sent = Newsletter.objects.filter(state=State.SENT, invented=invented, sent_at__isnull=False)
+    last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    return localdate(last) if last else None
 
-    A real newsletter never points to what is made up.
-    """
+
+def rights_to_choose() -> list[Choice]:
+    return [(value.code, f"{value.code} {value.words}") for value in rights()]
+
+
+def offered(today: date, *, invented: bool, wanted: Wanted) -> dict[str, Offer]:
+    """What a newsletter can point to, by kind, narrowed to what its writer wants to see."""
+    found = {}
+    for kind, rows in _there(today, invented).items():
+        if wanted.kind and wanted.kind != kind:
+            continue
+        if wanted.right:
+            rows = _about(kind, rows, wanted.right)
+        if wanted.since and kind in _NEW:
+            rows = rows.filter(_NEW[kind](wanted.since))
+        choices = [(f"{kind}:{key}", title) for key, title in rows[:OFFERED]]
+        if choices:
+            found[str(kind)] = Offer(choices, rows.count())
+    return found
+
+
+def known(chosen: Collection[str], today: date, *, invented: bool) -> dict[str, str]:
+    """Of these choices, those that a newsletter can point to, with their titles."""
+    keys: dict[str, set[str]] = {}
+    for choice in chosen:
+        kind, _, key = choice.partition(":")
+        keys.setdefault(kind, set()).add(key)
+    return {
+        f"{kind}:{key}": title
+        for kind, rows in _there(today, invented).items()
+        if kind in keys
+        for key, title in rows.filter(key__in=keys[kind])
+    }
+
+
+def _there(today: date, invented: bool) -> dict[Kind, QuerySet[Any, Any]]:
+    """Key and title of what every member may read, by kind; nothing made up in a real letter."""
     since = today - RECENT
     practices = Innovation.objects.filter(
         state=PracticeState.PUBLISHED, published_on__gte=since
@@ -78,16 +134,32 @@ def offered(today: date, *, invented: bool) -> dict[str, list[Choice]]:
         practices = practices.filter(organisation__invented=False)
         threads, law = threads.filter(invented=False), law.filter(invented=False)
         meetings = meetings.filter(group__invented=False)
-    found = {
+    return {
         Kind.PRACTICE: practices.values_list("key", "current__title"),
         Kind.THREAD: threads.values_list("key", "title"),
         Kind.LAW: law.values_list("key", "title"),
         Kind.MEETING: meetings.values_list("key", "title"),
     }
-    return {
-        kind.label: [(f"{kind}:{key}", title) for key, title in rows[:OFFERED]]
-        for kind, rows in found.items()
-    }
+
+
+# What is new of a kind since the newsletter before; a meeting to come is worth naming again.
+_NEW = {
+    Kind.PRACTICE: lambda since: Q(published_on__gte=since),
+    Kind.THREAD: lambda since: Q(asked_on__gte=since) | Q(answered_on__gte=since),
+    Kind.LAW: lambda since: Q(changed_at__date__gte=since),
+}
+
+
+def _about(kind: Kind, rows: QuerySet[Any, Any], right: str) -> QuerySet[Any, Any]:
+    """Of things of one kind those about one right of the Code, by its number."""
+    if kind == Kind.PRACTICE:
+        return rows.filter(current__values__list="right", current__values__code=right)
+    if kind == Kind.THREAD:
+        return rows.filter(values__list="right", values__code=right)
+    if kind == Kind.LAW:
+        ends = ends_of("right", [right]).get(right, [])
+        return rows.filter(key__in=[key for (end, key), _, _ in ends if end == "law"])
+    return rows.none()
 
 
 _ADDRESSES = {
@@ -100,6 +172,11 @@ _ADDRESSES = {
 
 def address_of(kind: str, key: str) -> str:
     return reverse(_ADDRESSES[Kind(kind)], args=[key])
+
+
+def pointers_of(newsletter: Newsletter) -> dict[str, str]:
+    """What it points to, as choices with the titles that they had."""
+    return {f"{each.kind}:{each.key}": each.title for each in newsletter.pointers.all()}
 
 
 def pointed(newsletter: Newsletter) -> list[Pointed]:

@@ -13,14 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.network.newsletters import actions, permissions, queries
-from waymark.network.newsletters.enums import State
-from waymark.network.newsletters.forms import NewsletterForm
+from waymark.network.newsletters.enums import Kind, State
+from waymark.network.newsletters.forms import NarrowForm, NewsletterForm
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.queries import who_gets_this
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import plural
 
 ATOM = "application/atom+xml; charset=utf-8"
+MOST_POSTED = 50  # of one kind: far more than may be chosen
 
 
 @login_not_required  # a stranger reads those that the co-ordinator published openly
@@ -63,43 +64,60 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a newsletter."""
     if not permissions.may_write(request.user):
         raise PermissionDenied
-    form = _form(request)
-    if request.method == "POST" and form.is_valid():
+    narrow, form = _forms(request)
+    if _sends(request) and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("title", "text", "open", "chosen")}
         begun = actions.begin(by=request.user, now=timezone.now(), **given)
         return redirect("newsletters:send", begun.key)
-    return render(request, "newsletters/edit.html", {"form": form, "newsletter": None})
+    return _asked(request, narrow, form)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change a newsletter that was not sent yet."""
     found = _draft(request, key)
-    form = _form(request, found)
-    if request.method == "POST" and form.is_valid():
+    narrow, form = _forms(request, found)
+    if _sends(request) and form.is_valid():
         try:
             actions.write(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
             return redirect("newsletters:send", key)
-    return render(request, "newsletters/edit.html", {"form": form, "newsletter": found})
+    return _asked(request, narrow, form, found)
 
 
-def _form(request: HttpRequest, found: Any = None) -> NewsletterForm:
-    initial, kept = {}, []
-    if found is not None:
-        kept = [(f"{each.kind}:{each.key}", each.title) for each in found.pointers.all()]
-        initial = {
-            "title": found.title, "text": found.text, "open": found.open, "seen": found.saved,
-            "chosen": [value for value, _ in kept],
-        }  # fmt: skip
-    return NewsletterForm(
-        request.POST if request.method == "POST" else None,
-        offered=queries.offered(timezone.localdate(), invented=queries.world_of(request.user)),
-        kept=kept,
-        initial=initial,
+def _sends(request: HttpRequest) -> bool:
+    """Whether the letter is to be saved; else only other choices are to be shown."""
+    return request.method == "POST" and "look" not in request.POST
+
+
+def _asked(
+    request: HttpRequest, narrow: NarrowForm, form: NewsletterForm, found: Any = None
+) -> HttpResponse:
+    if form.is_bound and not _sends(request):
+        form.errors.clear()  # only other choices were looked for: nothing is wrong yet
+    context = {"form": form, "narrow": narrow, "newsletter": found}
+    return render(request, "newsletters/edit.html", context)
+
+
+def _forms(request: HttpRequest, found: Any = None) -> tuple[NarrowForm, NewsletterForm]:
+    """What is shown to choose from, and the letter; what was chosen is always shown too."""
+    posted = request.POST if request.method == "POST" else None
+    today, invented = timezone.localdate(), queries.world_of(request.user)
+    narrow = NarrowForm(
+        posted, rights=queries.rights_to_choose(), last=queries.last_sent_on(invented=invented)
     )
+    initial: dict[str, Any] = {}
+    kept = queries.pointers_of(found) if found is not None else {}
+    if found is not None:
+        initial = {name: getattr(found, name) for name in ("title", "text", "open")}
+        initial |= {"seen": found.saved, **{kind: list(kept) for kind in Kind.values}}
+    if posted is not None:
+        chosen = [value for kind in Kind.values for value in posted.getlist(kind)[:MOST_POSTED]]
+        kept = kept | queries.known(chosen, today, invented=invented)
+    offered = queries.offered(today, invented=invented, wanted=narrow.wanted())
+    return narrow, NewsletterForm(posted, offered=offered, kept=kept, initial=initial)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,8 @@ def forget_words(*, link: str, titles: Collection[str], instead: str) -> None:
     title = re.compile(rf"(?:^|(?<=[:?] ))(?:{whole})(?=$| \()", re.MULTILINE)
     notices = list(Notice.objects.filter(link__startswith=link))
     mails = list(Message.objects.filter(body__contains=link))
-    for told in [*notices, *mails]:
+    everything: list[Notice | Message] = [*notices, *mails]
+    for told in everything:
         told.subject = title.sub(instead, told.subject)
         told.body = title.sub(instead, told.body)
     Notice.objects.bulk_update(notices, ["subject", "body"])
