@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from waymark.measures.errors import BadDefinition
 from waymark.measures.rulebook import Rules
 
 DEFINITIONS = definitions.load()
+TARGET = 'target = 90\ntarget_by = "the national group"\ntarget_from = 2027-04-01'
 DOCS = Path(__file__).parents[2] / "docs" / "reference" / "measures.md"
 
 
@@ -64,6 +66,23 @@ def test_another_wording_is_another_stamp(tmp_path):
     assert definitions.find("referred", copy).stamp != definitions.find("referred").stamp
 
 
+def test_a_target_has_a_setter_and_a_day_and_makes_no_other_definition(tmp_path):
+    copy = _copy(tmp_path)
+    file = copy / "referred.toml"
+    file.write_text(f"{file.read_text()}{TARGET}\n")
+
+    one = definitions.find("referred", copy)
+
+    assert one.target_on(date(2027, 3, 31)) is None
+    assert one.target_on(date(2027, 4, 1)) == 0.9
+    assert ("Target", "90%, set by the national group from 1 April 2027") in page.facts(one)
+    assert one.stamp == definitions.find("referred").stamp
+
+
+def test_no_target_is_set_that_nobody_decided():
+    assert [one.key for one in DEFINITIONS if one.target is not None] == []
+
+
 def _copy(tmp_path: Path) -> Path:
     folder = tmp_path / "definitions"
     folder.mkdir()
@@ -88,10 +107,14 @@ def _copy(tmp_path: Path) -> Path:
         ('code = "N-REF"', 'code = "N-UPD"', "code “N-UPD” is also that of referred.toml"),
         ("version = 1", "version = 1\ncolour = 3", "line 6: “colour” is not a field of a measure"),
         ('title = "', 'title = ', "referred.toml: Invalid value"),
+        ("version = 1", "version = 1\ntarget = 90", "line 6: a target needs all of “target”"),
+        ("version = 1", f"version = 1\n{TARGET.replace('90', '100')}", "a percentage between 1"),
+        ('direction = "up"', f'direction = "none"\n{TARGET}', "without a direction has no target"),
     ],
     ids=["a direction that is none", "a version in words", "no unit", "an empty unit",
          "a thirteenth right", "an unknown duty", "an engine without duties", "half a check",
-         "another key", "a code used twice", "an unknown field", "no TOML"],
+         "another key", "a code used twice", "an unknown field", "no TOML", "a target of nobody",
+         "a target that leaves no room", "a target that points nowhere"],
 )  # fmt: skip
 def test_a_wrong_file_is_refused_with_its_line(tmp_path, old, new, reason):
     copy = _copy(tmp_path)

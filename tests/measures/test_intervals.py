@@ -259,6 +259,15 @@ def test_an_effect_never_makes_an_interval_narrower(share, answers, effect):
     assert weighted.high >= plain.high - 1e-12
 
 
+@pytest.mark.parametrize(
+    ("answers", "invited", "effect"),
+    [(1, 1_000_001, 1.0), (400, 800, 400 / 799), (799, 800, 1 / 799), (800, 800, 0.0), (1, 1, 0.0)],
+    ids=["one of very many", "half", "all but one", "all", "the only one"],
+)
+def test_the_more_of_those_invited_answer_the_less_is_left_to_guess(answers, invited, effect):
+    assert intervals.finite_effect(answers, invited) == pytest.approx(effect)
+
+
 def test_a_question_that_nobody_answered_has_no_interval():
     assert intervals.survey_share(0.0, 0) == intervals.Interval(None, None)
 
@@ -272,6 +281,8 @@ def test_a_question_that_nobody_answered_has_no_interval():
         pytest.param(lambda: intervals.cluster_effect(5, 1.5), id="more than alike"),
         pytest.param(lambda: intervals.survey_share(78, 400), id="a share in per cent"),
         pytest.param(lambda: intervals.survey_share(0.7, 400, 0), id="an effect of nothing"),
+        pytest.param(lambda: intervals.finite_effect(9, 8), id="more answers than were invited"),
+        pytest.param(lambda: intervals.finite_effect(0, 8), id="nobody answered"),
     ],
 )
 def test_an_impossible_survey_is_refused(wrong):

@@ -78,6 +78,20 @@ def cluster_effect(size: float, likeness: float) -> float:
     return 1 + (size - 1) * likeness
 
 
+def finite_effect(answers: int, invited: int) -> float:
+    """Say how much more a survey knows because it heard a good part of all that were invited.
+
+    Both counts in, the factor by which the variance shrinks out: 1 for one of very many, 0.5 where
+    half answered; 0 where all did, so that nothing is left to guess. Multiply it with a design
+    effect where there is one. It speaks of those invited, and takes those who answered for a
+    sample of them drawn by lot. ValueError for no answers, or more than were invited. Source:
+    Cochran, Sampling Techniques, 1977, section 2.6.
+    """
+    if not 0 < answers <= invited:
+        raise ValueError(f"{answers} answers of {invited} invited is no survey")
+    return (invited - answers) / (invited - 1) if invited > 1 else 0.0
+
+
 def survey_share(
     share: float, answers: int, effect: float = 1.0, confidence: float = 0.95
 ) -> Interval:

@@ -46,6 +46,7 @@ class _Run:
     states: Sequence[str]
     events: list[tuple[int, str]]
     target: float | None
+    target_at: int
     shares: bool
 
     @property
@@ -66,13 +67,15 @@ def control_chart(
     better: Better,
     events: Sequence[Event] = (),
     target: float | None = None,
+    target_from: date | None = None,
     shares: bool = True,
     wide: int = 720,
 ) -> Chart:
     """Draw a series of `spc.xmr` with its mean, limits, special causes and recorded events.
 
     `months` (any day of each, in order) and the values of the series are of one length; values
-    are shares of 1, written as percentages, or plain amounts. New limits bring their own event.
+    are shares of 1, written as percentages, or plain amounts. New limits bring their own event. A
+    target is drawn from the month in which it was set; without one, over all months.
     """
     if len(months) != len(series.values):
         raise ValueError(f"{len(months)} months, but {len(series.values)} values")
@@ -80,7 +83,9 @@ def control_chart(
         raise NothingToDraw("No month has figures yet")
     new_limits = [(s.start, s.reason) for s in series.segments if s.reason]
     marked = [mark for mark in events_within(events, months) if mark not in new_limits]
-    run = _Run(months, series, series.states(better), [*new_limits, *marked], target, shares)
+    at = sum(target_from is not None and on < target_from.replace(day=1) for on in months)
+    events_shown = [*new_limits, *marked]
+    run = _Run(months, series, series.states(better), events_shown, target, at, shares)
     return drawn_twice(
         lambda width: _paint(width, run),
         id=id,
@@ -185,7 +190,8 @@ def _paint(width: int, run: _Run) -> Drawing:
     for segment in run.series.segments:
         _limits(drawing, frame, run, segment)
     if run.target is not None:
-        drawing.line(left, frame.y(run.target), right, frame.y(run.target), "target")
+        begin = frame.x(min(run.target_at, last))
+        drawing.line(begin, frame.y(run.target), right, frame.y(run.target), "target")
     draw_events(drawing, frame, placed)
     _points(drawing, frame, run, 4 if narrow else 5)
     _name_limits(drawing, frame, run, narrow=narrow)

@@ -47,7 +47,8 @@ class Definition:
     `direction` is up or down where one end is better, and none where neither is. `rules` are the
     duties of the Code that the engine counts for it; empty where no record system can tell.
     `library` is its code in the library's list of measures, by which practices name it. `least` is
-    the smallest denominator at which a rate is worth showing.
+    the smallest denominator at which a rate is worth showing. `target` is the percentage that the
+    network wants to reach, with who set it and from when; most measures have none.
     """
 
     key: str
@@ -74,6 +75,9 @@ class Definition:
     checked_on: date | None = None
     library: str = ""
     headline: int | None = None
+    target: int | None = None
+    target_by: str = ""
+    target_from: date | None = None
     hash: str = ""
 
     @property
@@ -89,6 +93,12 @@ class Definition:
     @property
     def has_direction(self) -> bool:
         return self.direction != "none"
+
+    def target_on(self, day: date) -> float | None:
+        """The share that is wanted on a day; None where no target is set, or not yet in force."""
+        if self.target is None or self.target_from is None or day < self.target_from:
+            return None
+        return self.target / 100
 
 
 def load(folder: Path = FOLDER) -> tuple[Definition, ...]:
@@ -146,9 +156,10 @@ _FIELDS: Mapping[str, Any] = {
     "direction": str, "rights": (int,), "rules": (str,), "unit": str, "methods": (str,),
     "library": str, "least": int, "owner": str, "checked_by": str, "checked_on": date,
     "next_review": date,
-    "source": str, "note": str,
+    "source": str, "note": str, "target": int, "target_by": str, "target_from": date,
 }  # fmt: skip
-_OPTIONAL = ("headline", "checked_on", "library")
+_TARGET = ("target", "target_by", "target_from")
+_OPTIONAL = ("headline", "checked_on", "library", *_TARGET)
 _MAY_BE_EMPTY = ("checked_by", "note", "rules")
 _CHOICES = {
     "kind": KINDS,
@@ -193,7 +204,16 @@ def _read(path: Path, known_rules: frozenset[str]) -> Definition:
     _check_together(file)
     rows = file.table.items()
     given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in rows}
-    return Definition(**given, hash=hashlib.sha256(file.text.encode()).hexdigest())
+    return Definition(**given, hash=_hash(file.text))
+
+
+def _hash(text: str) -> str:
+    """Tell what is counted from what was counted before. What is wanted of it changes no figure,
+    so that a target makes no other definition.
+    """
+    lines = text.splitlines(keepends=True)
+    counted = "".join(line for line in lines if line.split("=")[0].strip() not in _TARGET)
+    return hashlib.sha256(counted.encode()).hexdigest()
 
 
 def _check(file: _File, field: str, value: Any) -> None:
@@ -225,3 +245,14 @@ def _check_together(file: _File) -> None:
         raise file.blame("rules", "the engine is a method, but no rule is named that it counts")
     if bool(table["checked_by"]) != ("checked_on" in table):
         raise file.blame("checked_by", "give both who checked it and when, or neither")
+    if given := [name for name in _TARGET if name in table]:
+        _check_target(file, given)
+
+
+def _check_target(file: _File, given: list[str]) -> None:
+    if len(given) < len(_TARGET):
+        raise file.blame(given[0], "a target needs all of “target”, “target_by” and “target_from”")
+    if not 0 < file.table["target"] < 100:
+        raise file.blame("target", "a target is a percentage between 1 and 99")
+    if file.table["direction"] == "none":
+        raise file.blame("target", "a measure without a direction has no target")

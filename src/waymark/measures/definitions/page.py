@@ -43,6 +43,7 @@ def facts(one: Definition) -> list[tuple[str, str]]:
         ("Right", ", ".join(str(number) for number in one.rights)),
         ("Rules of the engine", ", ".join(one.rules) or "none: it is not in record systems"),
         ("Methods", "; ".join(METHODS[name] for name in one.methods)),
+        ("Target", _target(one)),
         ("Smallest denominator", f"{one.least} {one.unit}"),
         ("Owner", one.owner),
         ("Checked", _checked(one)),
@@ -57,6 +58,12 @@ def _checked(one: Definition) -> str:
     if one.checked_on is None:
         return "by nobody yet"
     return f"by {one.checked_by}, {one.checked_on:%-d %B %Y}"
+
+
+def _target(one: Definition) -> str:
+    if one.target_from is None:
+        return ""
+    return f"{one.target}%, set by {one.target_by} from {one.target_from:%-d %B %Y}"
 
 
 def _state(one: Definition) -> str:

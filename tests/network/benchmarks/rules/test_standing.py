@@ -6,6 +6,7 @@ import pytest
 
 from waymark.measures.funnel import Flag
 from waymark.network.benchmarks.rules import comparison as rules
+from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules.comparison import Month, Standing
 from waymark.network.benchmarks.rules.comparison_trend import Event, Sign, State, trend
 from waymark.network.benchmarks.rules.limits import blockers_to_new_limits
@@ -18,6 +19,23 @@ LONG = months_up_to(OCTOBER, 36)
 
 def months(met: int, of: int, on=YEAR, **more) -> list[Month]:
     return [Month(day, met, of, **more) for day in on]
+
+
+@pytest.mark.parametrize(
+    ("asked", "interval", "said"),
+    [
+        (0, (0.551, 0.647), "how many were invited is not said"),
+        (800, (0.566, 0.633), "the interval is for what all 800 would have said"),
+        (400, (0.6, 0.6), "a single figure, because all answered"),
+        (399, (0.551, 0.647), "how many were invited is not said"),
+    ],
+    ids=["not said", "half answered", "all answered", "fewer invited than answered"],
+)
+def test_the_interval_of_a_survey_speaks_of_those_invited(asked, interval, said):
+    one = Standing("f", met=240, of=400, months=12, missing=0, method="online", asked=asked)
+
+    assert (round(one.interval.low, 3), round(one.interval.high, 3)) == interval
+    assert said in words.survey_words(one)
 
 
 @pytest.mark.parametrize(

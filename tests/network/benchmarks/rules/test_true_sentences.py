@@ -16,6 +16,7 @@ from tests.support.long import longer
 from waymark.measures.funnel import proportions
 from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules import comparison_words as words
+from waymark.network.benchmarks.rules import drawing
 from waymark.network.benchmarks.rules.comparison import Month
 from waymark.network.benchmarks.rules.comparison_trend import trend
 from waymark.network.benchmarks.rules.months import months_up_to
@@ -224,3 +225,34 @@ def test_chance_is_said_where_a_list_is_long_enough_for_it():
         " about 1 in 17 would stand out."
     )
     assert words.list_lead([], 9) == "None of 9 measures has a figure yet."
+
+
+@pytest.mark.parametrize(
+    ("target", "better", "said"),
+    [
+        (None, "higher", "no target is set for this measure"),
+        (0.5, None, "no target is set for this measure"),
+        (0.5, "higher", "left as it is, it will keep to 50%"),
+        (0.5, "lower", "left as it is, it will not reach 50%"),
+        (0.9, "higher", "left as it is, it will not reach 90%"),
+        (0.7, "higher", "months will lie on either side of 70% by chance"),
+    ],
+)
+def test_a_target_is_held_against_what_to_expect(target, better, said):
+    judged = trend(STEPPED["f1"], OCTOBER, better)
+
+    assert words.assurance_words(judged, target, better) == f"Assurance: {said}"
+
+
+def test_a_target_is_drawn_from_the_month_in_which_it_was_set():
+    judged = trend(STEPPED["f1"], OCTOBER, "higher")
+
+    def lines(since):
+        chart = drawing.control(judged, "higher", "f1", [], 0.9, since)
+        assert "target 90%" in [entry.words for entry in chart.key]
+        return [float(x) for x in re.findall(r'wm-c-target" x1="([\d.]+)"', chart.svg_wide)]
+
+    whole, since = lines(None), lines(date(2026, 4, 15))
+    assert len(whole) == len(since) == 1
+    assert since[0] > whole[0]
+    assert "wm-c-target" not in drawing.control(judged, "higher", "f1", []).svg

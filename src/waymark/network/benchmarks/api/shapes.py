@@ -110,6 +110,9 @@ class Measure(Schema):
     next_review: date
     source: str
     note: str
+    target: int | None = Field(None, description="The percentage that the network wants to reach")
+    target_by: str = ""
+    target_from: date | None = None
 
 
 class Measures(Schema):

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from waymark.measures.charts.words import percent
 from waymark.measures.funnel import Flag, Funnel, Point, proportions
-from waymark.measures.intervals import Interval, wilson
+from waymark.measures.intervals import Interval, finite_effect, survey_share, wilson
 from waymark.measures.suppression import LEAST
 
 from .months import months_between, months_up_to
@@ -96,8 +96,17 @@ class Standing:
 
     @cached_property
     def interval(self) -> Interval:
-        """The 95 % interval of the share."""
-        return wilson(self.met, self.of)
+        """The 95 % interval of the share; of a survey, of what all that were invited would say.
+
+        Returns carry no weights, so that every answer counts alike: there is no other effect of
+        the design to make up for (decision 139).
+        """
+        if self.asked < self.of or not self.of:
+            return wilson(self.met, self.of)
+        share = self.met / self.of
+        if self.asked == self.of:
+            return Interval(share, share)
+        return survey_share(share, self.of, finite_effect(self.of, self.asked))
 
     @property
     def response(self) -> float | None:

@@ -184,6 +184,13 @@ def assurance_words(trend: Trend, target: float | None, better: str | None) -> s
     return f"Assurance: left as it is, it {will} {percent(target)}"
 
 
+def target(percentage: int | None, by: str, since: date | None) -> str:
+    """What is wanted of a measure, who set it, and from when."""
+    if percentage is None or since is None:
+        return "No target is set"
+    return f"{percentage}%, set by {by}, from {day(since)}"
+
+
 def change(trend: Trend) -> str:
     """Head what stands beside the control chart."""
     if trend.series is None:
@@ -211,7 +218,18 @@ def survey_words(found: Standing) -> str:
         return f"{asked}; how many were invited is not said."
     return (
         f"{asked}: {count(found.of)} of {count(found.asked)} invited answered"
-        f" ({percent(found.response)}). Those who did not answer may think otherwise."
+        f" ({percent(found.response)}). Those who did not answer may think otherwise: the interval"
+        f" {_survey_interval(found)}."
+    )
+
+
+def _survey_interval(found: Standing) -> str:
+    """Say for whom the interval of a survey speaks, which is narrower the more of them answered."""
+    if found.of == found.asked:
+        return "is a single figure, because all answered"
+    return (
+        f"is for what all {count(found.asked)} would have said, if those who answered are like"
+        " those who did not"
     )
 
 

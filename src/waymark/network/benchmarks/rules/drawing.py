@@ -1,6 +1,7 @@
 """The pictures of a measure, from what the rules worked out; None where there is nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from waymark.measures import charts
@@ -35,7 +36,12 @@ def way(better: Better) -> charts.Better:
 
 
 def control(
-    trend: Trend, better: Better, whose: str, events: Sequence[Event]
+    trend: Trend,
+    better: Better,
+    whose: str,
+    events: Sequence[Event],
+    target: float | None = None,
+    target_from: date | None = None,
 ) -> charts.Chart | None:
     """The months of a force against what was to be expected."""
     if trend.series is None:
@@ -47,6 +53,8 @@ def control(
         series=trend.series,
         better=way(better),
         events=[charts.Event(one.month, one.name) for one in events],
+        target=target,
+        target_from=target_from,
     )
 
 

@@ -16,7 +16,6 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from waymark.measures.charts.words import percent
-from waymark.measures.definitions import Definition
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.standings import (
     REMEMBERED,
@@ -29,6 +28,7 @@ from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing, gap
 from waymark.network.benchmarks.rules.comparison import Standing
 from waymark.network.benchmarks.rules.comparison_trend import State, Trend
+from waymark.network.benchmarks.views.defined import definition_rows
 from waymark.network.innovations.queries import force_by_pk
 from waymark.shared.audit.queries import head
 from waymark.shared.ui.beside import beside
@@ -200,14 +200,17 @@ def _own(found: Seen, asked: Asked, mine: Any, own: str) -> dict[str, Any]:
     standing = national.standings.get(own)
     survey = standing is not None and found.definition.kind == "satisfaction"
     events = queries.events_of(mine, national.last) if mine and own else []
+    target = found.definition.target_on(asked.today)
     return {
         "lead": words.lead(name, national, own, judged) if own else "",
         "all_lead": words.all_forces(national),
         "trend": judged,
         "about_trend": words.change(judged),
         "variation": words.variation_words(judged),
-        "assurance": words.assurance_words(judged, None, better),
-        "control": drawing.control(judged, better, name, events),
+        "assurance": words.assurance_words(judged, target, better),
+        "control": drawing.control(
+            judged, better, name, events, target, found.definition.target_from
+        ),
         "whose_chart": name,
         "limits": queries.new_limits_of(mine, asked.measure) if mine and own else [],
         "survey": words.survey_words(standing) if standing and survey else "",
@@ -368,28 +371,3 @@ def beside_drawn(kind: str, key: str, beholder: Beholder) -> Markup:
     cards = engine.env.get_template("ui/components.html").module.beside_cards
     drawn: Markup = cards(beside(kind, key, beholder.viewer))
     return drawn
-
-
-def definition_rows(one: Definition) -> list[dict[str, Any]]:
-    """What a measure counts, in the order in which readers ask."""
-    direction = {
-        "up": "Higher is better",
-        "down": "Lower is better",
-        "none": "Neither higher nor lower is better; read it beside other measures",
-    }[one.direction]
-    checked = f"{one.checked_by}, {one.checked_on:%d %B %Y}" if one.checked_on else "Not yet"
-    return [
-        {"key": "The question", "value": one.question},
-        {"key": "Counts", "value": one.numerator},
-        {"key": "Out of", "value": one.denominator},
-        {"key": "Why it matters", "value": one.why},
-        {"key": "Which way", "value": direction},
-        {"key": "Right of the Code", "value": words.rights(one.rights)},
-        {"key": "Smallest number", "value": words.least(one.least, one.unit)},
-        {"key": "Read beside it", "value": one.note},
-        {"key": "Owner", "value": one.owner},
-        {"key": "Checked by", "value": checked},
-        {"key": "Next review", "value": words.day(one.next_review)},
-        {"key": "Source", "value": one.source},
-        {"key": "Version", "value": f"{one.version} · {one.stamp}"},
-    ]
