@@ -103,6 +103,7 @@ def gather() -> Cast:
         )
         cast.things["other"] |= questions.questions_of(questions.author_in(cedar), access="private")
         cast.things["own"] |= of_reports.packs(helper) | of_reports.area(ash, opened=False)
+        cast.things["own"] |= of_reports.cost(lead)
         cast.things["public"] |= of_reports.area(cedar, opened=True)
         cast.things["other"] |= {"area": cedar.slug}
         cast.things["own"] |= letters.newsletters(helper)

@@ -1,4 +1,4 @@
-"""The packs and areas that the permission matrix is tried with."""
+"""The packs, areas and costs of events that the permission matrix is tried with."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.factories.accounts import SeatFactory
 from waymark.network.reports.enums import AreaState, PackState
-from waymark.network.reports.models import AreaPage, Pack
+from waymark.network.reports.models import AreaPage, EventCost, Pack
 from waymark.network.reports.rules.document import hash_of
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person
@@ -31,6 +31,15 @@ def packs(by: Person) -> dict:
         document_hash=hash_of(DOCUMENT), frozen_by=by, frozen_at=timezone.now(),
     )  # fmt: skip
     return {"pack_draft": draft.key, "pack": frozen.key}
+
+
+def cost(by: Person) -> dict:
+    """What an event cost, as somebody noted it."""
+    noted = EventCost.objects.create(
+        what="A day together", on=date(2026, 9, 3), pounds=1240, borne="shared",
+        organisation=by.organisation, noted_by=by, noted_at=timezone.now(),
+    )  # fmt: skip
+    return {"cost": noted.key}
 
 
 def area(place: Organisation, *, opened: bool) -> dict:

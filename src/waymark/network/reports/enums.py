@@ -15,6 +15,12 @@ class AreaState(TextChoices):
     WITHDRAWN = "withdrawn", "Taken back"
 
 
+class Borne(TextChoices):
+    OWN = "own", "Whoever arranged it, from their own budget"
+    SHARED = "shared", "Those who took part, between them"
+    OTHER = "other", "Somebody else"
+
+
 class Part(TextChoices):
     """The parts of a pack; beside each of them somebody may write words."""
 
@@ -28,6 +34,7 @@ class Part(TextChoices):
     OPENING = "opening", "What the group should know"
     DECISIONS = "decisions", "Decisions wanted"
     RISKS = "risks", "Risks"
+    COST = "cost", "What meetings and events cost"
     LAW = "law", "Law and Code since the last pack"
 
 

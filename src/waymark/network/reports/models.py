@@ -1,10 +1,11 @@
-"""A pack for the governance group: figures read from live records, frozen with their day."""
+"""Packs for the governance group, areas open to the world, and what events cost."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from waymark.network.reports.enums import AreaState, PackState
+from waymark.network.reports.enums import AreaState, Borne, PackState
 from waymark.shared.accounts.models import Organisation, Person, new_key
+from waymark.shared.meetings.models import Meeting
 
 
 class Pack(models.Model):
@@ -88,3 +89,38 @@ class AreaPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_state_display()}"
+
+
+class EventCost(models.Model):
+    """What a meeting or an event cost as a whole, beyond people's own time, and who bore it.
+
+    Noted once, by whoever arranged it. What was noted in error is taken out, and the row stays.
+    """
+
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    what = models.CharField(max_length=160)
+    on = models.DateField()
+    pounds = models.PositiveIntegerField()
+    borne = models.CharField(max_length=6, choices=Borne)
+    invented = models.BooleanField(default=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    taken_out_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(taken_out_at=None), name="one_cost_per_meeting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

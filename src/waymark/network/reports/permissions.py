@@ -3,11 +3,12 @@
 from django.contrib.auth.models import AnonymousUser
 
 from waymark.network.reports.enums import PackState
-from waymark.network.reports.models import AreaPage, Pack
+from waymark.network.reports.models import AreaPage, EventCost, Pack
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Oversight, Person
 
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
+HOSTS = (Role.LEAD, Role.PARTNER)
 
 
 def may_write_packs(person: Person | AnonymousUser) -> bool:
@@ -51,3 +52,15 @@ def may_agree(person: Person | AnonymousUser, decision: AreaPage) -> bool:
 def is_member(person: Person | AnonymousUser) -> bool:
     """Anybody who sits in an organisation of the network, partners and observers among them."""
     return person.is_authenticated and bool(person.hats)
+
+
+def may_note_costs(person: Person | AnonymousUser) -> bool:
+    """Whoever may arrange an event: leads of forces, partners, and the co-ordinators."""
+    return person.is_authenticated and person.has_role(*HOSTS, *STEWARDS)
+
+
+def may_take_out(person: Person | AnonymousUser, cost: EventCost) -> bool:
+    """Colleagues of whoever noted it, and the co-ordinators."""
+    if not (person.is_authenticated and may_note_costs(person)):
+        return False
+    return may_write_packs(person) or person.sits_in(cost.organisation, *HOSTS)

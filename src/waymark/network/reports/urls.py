@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waymark.network.reports.views import areas, definitions, packs, printed, word, working
+from waymark.network.reports.views import areas, costs, definitions, packs, printed, word, working
 
 urlpatterns = [
     path("", packs.listing, name="list"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("areas/<slug:slug>/ask/", areas.ask, name="area_ask"),
     path("areas/<slug:slug>/agree/", areas.agree, name="area_agree"),
     path("areas/<slug:slug>/take-back/", areas.take_back, name="area_take_back"),
+    path("costs/", costs.costs, name="costs"),
+    path("costs/new/", costs.new, name="cost_new"),
+    path("costs/<slug:key>/take-out/", costs.take_out, name="cost_take_out"),
     path("packs/new/", packs.new, name="new"),
     path("packs/<slug:key>/", packs.pack, name="pack"),
     path("packs/<slug:key>/pack.pdf", printed.pdf, name="pdf"),

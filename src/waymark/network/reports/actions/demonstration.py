@@ -1,4 +1,4 @@
-"""A frozen pack of the last quarter, the draft of the next, and two areas open to the world."""
+"""A frozen pack and the draft of the next, costs of events, two areas open to the world."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,8 +6,8 @@ from django.utils.timezone import localdate
 
 from waymark.network.innovations.rules.words import date_words
 from waymark.network.reports.actions.packs import document_of
-from waymark.network.reports.enums import AreaState, PackState, Part
-from waymark.network.reports.models import AreaPage, Pack
+from waymark.network.reports.enums import AreaState, Borne, PackState, Part
+from waymark.network.reports.models import AreaPage, EventCost, Pack
 from waymark.network.reports.queries.first_page import search_document
 from waymark.network.reports.rules.document import hash_of
 from waymark.shared.accounts.enums import OrganisationKind, Role
@@ -36,9 +36,10 @@ def load(*, now: datetime) -> None:
         return
     with recorded("reports.demonstration_loaded", by=None, at=now) as entry:
         today = localdate(now)
+        costs = _costs(writer, today, now)
         entry.about = _frozen(writer, today, now)
         _pack(writer, today + timedelta(days=19), today, now, words=DRAFT_WORDS)
-        entry.detail = {"packs": 2, "areas": _areas(now)}
+        entry.detail = {"packs": 2, "costs": costs, "areas": _areas(now)}
 
 
 def _writer() -> Person | None:
@@ -72,6 +73,26 @@ def _frozen(writer: Person, today: date, now: datetime) -> Pack:
     return pack
 
 
+COSTS = (
+    (40, "Room for the work stream on first contact", 0, Borne.OWN),
+    (128, "A day together on keeping victims informed", 1240, Borne.SHARED),
+    (310, "Travel of two speakers", 186, Borne.OWN),
+    (480, "A day together on the revised Code", 1630, Borne.SHARED),
+)
+
+
+def _costs(writer: Person, today: date, now: datetime) -> int:
+    place = writer.organisation
+    if place is None:
+        return 0
+    for days, what, pounds, borne in COSTS:
+        EventCost.objects.create(
+            what=what, on=today - timedelta(days=days), pounds=pounds, borne=borne, invented=True,
+            organisation=place, noted_by=writer, noted_at=now,
+        )  # fmt: skip
+    return len(COSTS)
+
+
 def _areas(now: datetime) -> int:
     """Open the made-up forces that have a lead and a performance manager, two at most."""
     opened = 0
@@ -93,8 +114,9 @@ def _areas(now: datetime) -> int:
 
 
 def remove(*, now: datetime) -> None:
-    """Take the made-up packs and areas away; called before the made-up organisations go."""
+    """Take the made-up packs, costs and areas away; called before the made-up organisations go."""
     for pack in Pack.objects.filter(invented=True):
         search.remove(kind="pack", key=pack.key)
         pack.delete()
     AreaPage.objects.filter(organisation__invented=True).delete()
+    EventCost.objects.filter(organisation__invented=True).delete()

@@ -1,11 +1,12 @@
-"""Beginning a pack, and writing its words."""
+"""Beginning a pack, writing its words, and noting what an event cost."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from waymark.network.reports.enums import Part
-from waymark.shared.ui.forms import DateField, Form, LongTextField
+from waymark.network.reports.enums import Borne, Part
+from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 
 HINTS = {
     Part.OPENING: "Three or four lines: what is better, what is not, what you want from them.",
@@ -48,3 +49,29 @@ class WithdrawForm(Form):
     because = forms.CharField(
         label="Why is it withdrawn?", max_length=300, help_text="Every reader of the pack sees this"
     )
+
+
+class CostForm(Form):
+    """What an event cost as a whole; of a meeting on record, its title and day are there."""
+
+    meeting = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    what = forms.CharField(label="Which meeting or event was it?", max_length=160)
+    on = DateField(label="On which day?")
+    pounds = forms.IntegerField(
+        label="What did it cost, in whole pounds?",
+        min_value=0, max_value=1_000_000,
+        help_text="Room, travel, food, speakers; not people’s working time. 0 if it cost nothing",
+    )  # fmt: skip
+    borne = forms.ChoiceField(
+        label="Who bore it?", choices=Borne.choices, widget=Radios,
+        error_messages={"required": "Choose who bore it"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].latest = today
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """What is kept, beside the meeting that it was of."""
+        return {name: self.cleaned_data[name] for name in ("what", "on", "pounds", "borne")}

@@ -1,5 +1,6 @@
 """Packs, the figures that they are assembled from, and the areas open to the world."""
 
+from waymark.network.reports.queries import costs
 from waymark.network.reports.queries.areas import (
     areas_of,
     decision_on,
@@ -20,6 +21,7 @@ from waymark.network.reports.queries.working import working
 
 __all__ = [
     "areas_of",
+    "costs",
     "decision_on",
     "document",
     "figures_for",

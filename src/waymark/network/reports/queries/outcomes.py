@@ -3,7 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from waymark.network.reports.queries import effects, law, live, practices, service, timeliness
+from waymark.network.reports.queries import (
+    costs,
+    effects,
+    law,
+    live,
+    practices,
+    service,
+    timeliness,
+)
 from waymark.network.reports.rules.document import Section, as_json
 
 YEAR = timedelta(days=365)
@@ -25,6 +33,7 @@ def document(
         timeliness.section(invented=invented, as_of=as_of),
         live.decisions(invented=invented, as_of=as_of),
         live.risks(invented=invented, as_of=as_of),
+        costs.section(invented=invented, as_of=as_of),
         law.section(invented=invented, since=last, as_of=as_of),
     ]
     return as_json(sections, about)

@@ -20,7 +20,7 @@ from waymark.network.legislation.queries.readiness import forces_of
 from waymark.network.membership.models import LeadTerm
 from waymark.network.membership.queries.engagement import active_forces
 from waymark.network.reports.enums import OUTCOMES
-from waymark.network.reports.queries import service, timeliness
+from waymark.network.reports.queries import costs, service, timeliness
 from waymark.network.reports.queries.defined import defined_at, figure
 from waymark.network.reports.queries.live import open_groups, seats_of
 from waymark.network.reports.rules import waiting
@@ -143,6 +143,7 @@ def _inputs(invented: bool, as_of: date) -> list[Number]:
     return [
         figure("member-forces", f"{active} of {known}"),
         figure("seats-filled", f"{seats - vacant} of {seats}"),
+        costs.year(invented, as_of)[1],
     ]
 
 

@@ -16,7 +16,7 @@ from waymark.network.reports.enums import PackState, Part
 from waymark.shared.ui.printing import blocks, printable
 
 TEMPLATE = files("waymark.network.reports").joinpath("typst/pack.typ").read_bytes()
-BEFORE, AFTER = (Part.OPENING,), (Part.DECISIONS, Part.RISKS, Part.LAW)
+BEFORE, AFTER = (Part.OPENING,), (Part.DECISIONS, Part.RISKS, Part.COST, Part.LAW)
 
 
 @require_safe
