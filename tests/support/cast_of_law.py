@@ -12,10 +12,21 @@ from tests.factories.legislation import (
     duty,
     stage,
 )
-from waymark.network.legislation.models import Instrument, Proposal
-from waymark.shared.accounts.models import Organisation
+from waymark.network.legislation.models import FeedReading, Instrument, Proposal
+from waymark.shared.accounts.models import Organisation, Person
 
 AHEAD = timedelta(days=30)
+
+
+def feed_of(person: Person | None) -> str:
+    """A feed that this person handed in and has not decided on."""
+    if person is None:
+        return "nobodys"
+    saying = {"feed_id": "bill/4100", "title": "A bill", "address": "", "says": {"kind": "bill"}}
+    held, _ = FeedReading.objects.get_or_create(
+        by=person, feed="bills", defaults={"at": timezone.now(), "sayings": [saying]}
+    )
+    return held.key
 
 
 def law(force: Organisation, *, evidence: str = "V") -> dict:
@@ -34,6 +45,7 @@ def law(force: Organisation, *, evidence: str = "V") -> dict:
         "law_day": begins(provision, date(2027, 4, 1)).pk,
         "duty": asked.pk,
         "proposal": _proposal(item, force.slug).pk,
+        "law_feed": feed_of,
         "forces_slug": force.slug,
     }
 

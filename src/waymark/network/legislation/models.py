@@ -16,7 +16,7 @@ from waymark.network.legislation.enums import (
     LinkKind,
     Ready,
 )
-from waymark.shared.accounts.models import Organisation, Person, Seat
+from waymark.shared.accounts.models import Organisation, Person, Seat, new_key
 
 
 def _person(related_name: str = "+") -> "models.ForeignKey[Person | None, Person | None]":
@@ -285,6 +285,29 @@ class Following(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class FeedReading(models.Model):
+    """A feed that a co-ordinator handed in, read and shown; nothing of it is kept until they say.
+
+    What it says is forgotten once it is kept or put away.
+    """
+
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
+    feed = models.CharField(max_length=12, choices=Feed)
+    told_on = models.DateField(null=True, blank=True)  # the feed’s own day
+    sha256 = models.CharField(max_length=64)
+    sayings = models.JSONField(default=list)
+    passed_over = models.JSONField(default=list)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_feed_display()}, handed in {self.at:%Y-%m-%d}"
+
+
 class Proposal(models.Model):
     """What a feed says has changed. Nothing comes of it until a person confirms it."""
 
@@ -295,6 +318,7 @@ class Proposal(models.Model):
     says = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=64)
     seen_at = models.DateTimeField()
+    told_on = models.DateField(null=True, blank=True)  # the day of the feed, as it says itself
     state = models.CharField(max_length=10, choices=Decision, default=Decision.WAITING)
     instrument = models.ForeignKey(
         Instrument, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals"

@@ -1,17 +1,20 @@
 """What feeds report becomes proposals; what a person confirms becomes an item or a stage."""
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from waymark.network.legislation import permissions, queries
 from waymark.network.legislation.actions.items import add_item, confirm
 from waymark.network.legislation.actions.stages import record_stage
 from waymark.network.legislation.enums import Decision, Feed, Kind
-from waymark.network.legislation.models import Instrument, Proposal
+from waymark.network.legislation.models import FeedReading, Instrument, Proposal
+from waymark.network.legislation.rules import feeds as rules
 from waymark.network.legislation.rules.feeds import Saying
 from waymark.network.legislation.rules.words import day_words
 from waymark.shared.accounts.models import Person
@@ -27,22 +30,76 @@ class Imported:
     known: int
 
 
-def import_feed(feed: str, sayings: Iterable[Saying], *, now: datetime) -> Imported:
+def import_feed(
+    feed: str,
+    sayings: Iterable[Saying],
+    *,
+    now: datetime,
+    told_on: date | None = None,
+    by: Person | None = None,
+) -> Imported:
     """Keep what a feed says as proposals, all of it or nothing; the same twice changes nothing.
 
     Nothing is published: each waits for somebody to confirm it.
     """
-    rows = list({(s.feed_id, s.fingerprint): s for s in sayings}.values())
-    there = set(Proposal.objects.filter(feed=feed).values_list("feed_id", "fingerprint"))
-    new = [row for row in rows if (row.feed_id, row.fingerprint) not in there]
+    new, known = queries.new_sayings(feed, sayings)
     if new:
-        with recorded("legislation.feed_imported", by=None, at=now) as entry:
-            made = [_proposed(feed, saying, now) for saying in new]
+        with recorded("legislation.feed_imported", by=by, at=now) as entry:
+            made = [_proposed(feed, saying, now, told_on) for saying in new]
             entry.about, entry.detail = made[0], {"feed": feed, "proposals": len(made)}
-    return Imported(len(new), len(rows) - len(new))
+    return Imported(len(new), known)
 
 
-def _proposed(feed: str, saying: Saying, now: datetime) -> Proposal:
+def hand_in_feed(
+    feed: str, data: bytes, *, only: tuple[str, ...] = (), by: Person, now: datetime
+) -> FeedReading:
+    """Read a feed that somebody hands in and hold it, so that they see what would come of it.
+
+    Their earlier ones that wait are put away: there is only ever one to look at.
+    """
+    if not permissions.may_edit(by):
+        raise PermissionDenied
+    try:
+        found = rules.read(feed, data, only)
+    except rules.BadFeed as bad:
+        raise Refused(["Nothing was kept", *bad.reasons]) from bad
+    with recorded("legislation.feed_handed_in", by=by, at=now) as entry:
+        FeedReading.objects.filter(by=by, kept_at=None).delete()
+        held = FeedReading.objects.create(
+            feed=feed, told_on=found.told_on, sha256=hashlib.sha256(data).hexdigest(),
+            sayings=[asdict(saying) for saying in found.sayings],
+            passed_over=found.passed_over, by=by, at=now,
+        )  # fmt: skip
+        entry.about, entry.detail = held, {"feed": feed, "sha256": held.sha256}
+    return held
+
+
+def keep_reading(held: FeedReading, *, by: Person, now: datetime) -> Imported:
+    """Keep what was shown as proposals; what it said is then forgotten here."""
+    if not permissions.may_edit(by):
+        raise PermissionDenied
+    with transaction.atomic():
+        there = FeedReading.objects.select_for_update().filter(pk=held.pk, kept_at=None).first()
+        if there is None:
+            raise Refused("It is kept or put away already")
+        done = import_feed(
+            there.feed, queries.said_in(there), now=now, told_on=there.told_on, by=by
+        )
+        there.sayings, there.passed_over, there.kept_at = [], [], now
+        there.save(update_fields=["sayings", "passed_over", "kept_at"])
+    return done
+
+
+def put_away(held: FeedReading, *, by: Person, now: datetime) -> None:
+    """Keep nothing of it."""
+    if not permissions.may_edit(by):
+        raise PermissionDenied
+    with recorded("legislation.feed_put_away", by=by, at=now) as entry:
+        entry.about, entry.detail = held, {"feed": held.feed, "sha256": held.sha256}
+        FeedReading.objects.filter(pk=held.pk, kept_at=None).delete()
+
+
+def _proposed(feed: str, saying: Saying, now: datetime, told_on: date | None) -> Proposal:
     return Proposal.objects.create(
         feed=feed,
         feed_id=saying.feed_id,
@@ -51,6 +108,7 @@ def _proposed(feed: str, saying: Saying, now: datetime) -> Proposal:
         says=saying.says,
         fingerprint=saying.fingerprint,
         seen_at=now,
+        told_on=told_on,
         instrument=queries.instrument_by_feed(saying.feed_id),
     )
 
@@ -82,7 +140,9 @@ def _waiting(proposal: Proposal) -> Proposal:
 
 
 def _source(proposal: Proposal) -> str:
-    return f"{proposal.get_feed_display()}, seen {day_words(localdate(proposal.seen_at))}"
+    """Where it stands: which feed, of which day, and when it was read here."""
+    of = f", the feed of {day_words(proposal.told_on)}" if proposal.told_on else ""
+    return f"{proposal.get_feed_display()}{of}, seen {day_words(localdate(proposal.seen_at))}"
 
 
 def _written(proposal: Proposal, by: Person, now: datetime) -> Instrument:

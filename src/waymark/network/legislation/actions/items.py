@@ -21,7 +21,7 @@ from waymark.shared.errors import Refused
 # Words that stand for pages, so that no item takes their address.
 RESERVED = frozenset(
     {"new", "rights", "code", "dates", "consultations", "chase", "checks", "following", "follow"}
-    | {"proposals", "provisions", "links", "duties", "stages", "days"}
+    | {"feeds", "proposals", "provisions", "links", "duties", "stages", "days"}
 )
 FIELDS = (
     "title", "identifier", "feed_id", "parent", "summary", "known", "unknown", "extent",

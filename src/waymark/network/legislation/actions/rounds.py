@@ -9,7 +9,7 @@ from waymark.network.legislation import queries
 from waymark.network.legislation.actions.provisions import begins
 from waymark.network.legislation.actions.readiness import remind_people
 from waymark.network.legislation.actions.telling import tell_followers
-from waymark.network.legislation.models import Duty, Instrument, Stage
+from waymark.network.legislation.models import Duty, FeedReading, Instrument, Stage
 from waymark.network.legislation.queries import work
 from waymark.network.legislation.rules import lifecycle
 from waymark.network.legislation.rules import readiness as rules
@@ -20,6 +20,8 @@ from waymark.shared.notifications.actions import notify
 
 # A day that was recorded long after it came is history: nobody is told of it as news.
 NEWS_DAYS = 7
+# A feed that was handed in and never decided on is forgotten.
+FORGOTTEN = timedelta(days=7)
 
 
 def daily_round(*, now: datetime) -> None:
@@ -29,6 +31,7 @@ def daily_round(*, now: datetime) -> None:
     ask_what_became_of_it(now=now)
     tell_of_closing(now=now)
     chase(now=now)
+    FeedReading.objects.filter(kept_at=None, at__lt=now - FORGOTTEN).delete()
 
 
 def tell_of_days(*, now: datetime) -> None:

@@ -4,11 +4,22 @@ from typing import Any
 
 from django import forms
 
-from waymark.network.legislation.enums import Effect, Evidence, Extent, House, How, Kind, LinkKind
+from waymark.network.legislation.enums import (
+    Effect,
+    Evidence,
+    Extent,
+    Feed,
+    House,
+    How,
+    Kind,
+    LinkKind,
+)
+from waymark.network.legislation.rules.feeds import LARGEST
 from waymark.network.legislation.rules.lifecycle import ROADS
 from waymark.shared.ui.forms import (
     Checkboxes,
     DateField,
+    FileField,
     Form,
     LongTextField,
     Radios,
@@ -264,6 +275,31 @@ class RemindForm(Form):
     words = LongTextField(
         label="In your own words, if you like", required=False, rows=3, max_length=600
     )
+
+
+class FeedForm(Form):
+    """A feed, saved as a file: read and shown before anything is kept."""
+
+    feed = forms.ChoiceField(
+        label="Whose feed is it?", choices=Feed.choices, widget=Radios(small=True),
+        error_messages={"required": "Choose whose feed it is"},
+    )  # fmt: skip
+    file = FileField(
+        label="The file",
+        help_text="The feed as its address gives it: Atom of legislation.gov.uk, RSS of Parliament",
+        largest=LARGEST,
+        accept=".xml,.atom,.rss,.feed",
+        guarded=False,  # published by Parliament or The National Archives; read by its own reader
+    )
+    only = forms.CharField(
+        label="Only titles with one of these words",
+        help_text="With commas between them, for example: victim, sentencing, police",
+        required=False,
+        max_length=200,
+    )
+
+    def clean_only(self) -> tuple[str, ...]:
+        return tuple(word.strip() for word in self.cleaned_data["only"].split(",") if word.strip())
 
 
 class DecideForm(Form):

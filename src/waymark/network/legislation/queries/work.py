@@ -12,6 +12,7 @@ from waymark.network.legislation.enums import UNCONFIRMED, Decision, Followed
 from waymark.network.legislation.models import (
     Commencement,
     Duty,
+    FeedReading,
     Following,
     Instrument,
     Proposal,
@@ -20,6 +21,7 @@ from waymark.network.legislation.models import (
 from waymark.network.legislation.queries import items, readiness
 from waymark.network.legislation.rules import checks, lifecycle
 from waymark.network.legislation.rules import readiness as rules
+from waymark.network.legislation.rules.feeds import Saying
 from waymark.network.legislation.rules.words import counted, day_words
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.ui.needs import Need, Needs
@@ -262,3 +264,29 @@ def proposals_for(viewer: Any) -> QuerySet[Proposal]:
 def proposal_counts() -> dict[str, int]:
     rows = Proposal.objects.order_by().values_list("state").annotate(n=Count("pk"))
     return dict(rows)
+
+
+# ---- feeds that were handed in -----------------------------------------------------------------
+
+
+def new_sayings(feed: str, sayings: Iterable[Saying]) -> tuple[list[Saying], int]:
+    """What of a feed is new here, each thing once; and how many of its sayings are known."""
+    rows = list({(s.feed_id, s.fingerprint): s for s in sayings}.values())
+    there = set(Proposal.objects.filter(feed=feed).values_list("feed_id", "fingerprint"))
+    new = [row for row in rows if (row.feed_id, row.fingerprint) not in there]
+    return new, len(rows) - len(new)
+
+
+def readings_for(viewer: Any) -> QuerySet[FeedReading]:
+    """Feeds that this person handed in and has not decided on yet."""
+    return FeedReading.objects.filter(by=viewer, kept_at=None)
+
+
+def said_in(reading: FeedReading) -> list[Saying]:
+    return [Saying(**each) for each in reading.sayings]
+
+
+def items_by_feed(names: Iterable[str]) -> dict[str, Instrument]:
+    """The items here that a feed names, by their name in it."""
+    found = Instrument.objects.filter(feed_id__in=list(names))
+    return {item.feed_id: item for item in found}

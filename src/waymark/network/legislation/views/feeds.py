@@ -1,5 +1,7 @@
 """What feeds propose, decided by a person."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waymark.network.legislation import queries
 from waymark.network.legislation.actions import feeds as actions
 from waymark.network.legislation.enums import Decision
-from waymark.network.legislation.forms.keeping import DecideForm
+from waymark.network.legislation.forms.keeping import DecideForm, FeedForm
 from waymark.network.legislation.rules import lifecycle
+from waymark.network.legislation.rules.words import counted
 from waymark.network.legislation.views.keeping import keeper
 from waymark.network.legislation.views.reading import tabs
 from waymark.shared.errors import Refused
@@ -42,6 +45,70 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def hand_in(request: HttpRequest) -> HttpResponse:
+    """Hand in a feed as a file; what would come of it is shown before anything is kept."""
+    keeper(request)
+    sent = request.method == "POST"
+    form = FeedForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
+        given = form.cleaned_data
+        try:
+            held = actions.hand_in_feed(
+                given["feed"], given["file"].read(), only=given["only"], by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error("file", refusal.reasons)
+        else:
+            return redirect("legislation:reading", held.key)
+    return render(request, "legislation/hand_in.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def reading(request: HttpRequest, key: str) -> HttpResponse:
+    """What a feed that was handed in would change here; kept, or put away."""
+    held = get_object_or_404(queries.readings_for(keeper(request)), key=key)
+    if request.method == "POST":
+        return _settled(request, held)
+    new, known = queries.new_sayings(held.feed, queries.said_in(held))
+    paging = ListState(request.GET).paging(len(new))
+    shown = new[paging.slice]
+    here = queries.items_by_feed(saying.feed_id for saying in shown)
+    rows = [
+        {
+            "saying": saying,
+            "item": here.get(saying.feed_id),
+            "reports": _reported(saying.says, saying.feed_id in here),
+        }
+        for saying in shown
+    ]
+    context = {"held": held, "rows": rows, "paging": paging, "known": known}
+    return render(request, "legislation/reading.html", context)
+
+
+def _settled(request: HttpRequest, held: Any) -> HttpResponse:
+    who = {"by": request.user, "now": timezone.now()}
+    if "put_away" in request.POST:
+        actions.put_away(held, **who)
+        messages.success(request, "Put away. Nothing of it was kept")
+        return redirect("legislation:proposals")
+    try:
+        done = actions.keep_reading(held, **who)
+    except Refused as refusal:
+        messages.error(request, refusal.reasons[0])
+    else:
+        messages.success(request, f"{counted(done.new, 'report')} wait to be taken or set aside")
+    return redirect("legislation:proposals")
+
+
+def _reported(says: dict[str, Any], there: bool) -> str:
+    """What a feed reports of an item, in words."""
+    stage = lifecycle.stage_words(says["kind"], says.get("stage", ""), says.get("house", ""))
+    updated = says.get("updated", "")
+    return stage or (f"A change to its page, {updated}" if there else "An item that is not here")
+
+
+@require_http_methods(["GET", "POST"])
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """One change that a feed reports: taken, or set aside."""
     found = get_object_or_404(queries.proposals_for(keeper(request)), pk=number)
@@ -53,9 +120,8 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             return redirect(to)
-    says = found.says
-    stage = lifecycle.stage_words(says["kind"], says.get("stage", ""), says.get("house", ""))
-    context = {"proposal": found, "form": form, "stage": stage, "says": says}
+    reports = _reported(found.says, found.instrument is not None)
+    context = {"proposal": found, "form": form, "reports": reports, "says": found.says}
     return render(request, "legislation/proposal.html", context)
 
 

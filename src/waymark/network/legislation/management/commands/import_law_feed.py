@@ -42,7 +42,7 @@ class Command(BaseCommand):
             found = feeds.read(feed, data_of(source), tuple(only))
         except feeds.BadFeed as bad:
             raise CommandError("Nothing was kept. " + "; ".join(bad.reasons)) from None
-        done = import_feed(feed, found.sayings, now=timezone.now())
+        done = import_feed(feed, found.sayings, now=timezone.now(), told_on=found.told_on)
         self.stdout.write(f"{done.new} new reports for the co-ordinator, {done.known} known.")
         for words in found.passed_over:
             self.stdout.write(f"Passed over: {words}")

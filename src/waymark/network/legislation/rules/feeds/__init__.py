@@ -18,4 +18,4 @@ def read(feed: str, data: bytes, only: tuple[str, ...] = ()) -> Read:
     kept = [s for s in found.sayings if any(word in s.title.lower() for word in words)]
     passed = len(found.sayings) - len(kept)
     note = [f"{passed} without the words asked for"] if passed else []
-    return Read(kept, [*found.passed_over, *note])
+    return Read(kept, [*found.passed_over, *note], found.told_on)

@@ -9,6 +9,7 @@ from waymark.network.legislation.rules.feeds.entries import (
     Read,
     Saying,
     day_of,
+    day_of_feed,
     entries,
     strangers,
 )
@@ -25,7 +26,7 @@ _PLACE = re.compile(r"^https?://www\.legislation\.gov\.uk/(?:id/)?([a-z]{2,6})/(
 
 def read(data: bytes) -> Read:
     """Read the feed whole; any entry that cannot be understood refuses all of it."""
-    found = entries(data, root="feed", entry="entry")
+    found, itself = entries(data, root="feed", entry="entry")
     faults, sayings, others = [], [], 0
     for number, entry in enumerate(found, start=1):
         place = _PLACE.match(entry.text("id"))
@@ -37,7 +38,7 @@ def read(data: bytes) -> Read:
     if faults:
         raise BadFeed(*faults)
     passed = [f"{others} of a kind that is not followed here"] if others else []
-    return Read(sayings, [*passed, *strangers(found, KNOWN)])
+    return Read(sayings, [*passed, *strangers(found, KNOWN)], day_of_feed(itself))
 
 
 def _faults(entry: Entry, number: int, place: re.Match[str] | None) -> list[str]:

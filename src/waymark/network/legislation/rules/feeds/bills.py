@@ -8,6 +8,7 @@ from waymark.network.legislation.rules.feeds.entries import (
     Entry,
     Read,
     Saying,
+    day_of_feed,
     entries,
     strangers,
 )
@@ -33,7 +34,7 @@ _PLACE = re.compile(r"^https?://bills\.parliament\.uk/bills/(\d{1,7})\b")
 
 def read(data: bytes) -> Read:
     """Read the feed whole; any entry that cannot be understood refuses all of it."""
-    found = entries(data, root="rss", entry="item")
+    found, itself = entries(data, root="rss", entry="item")
     faults, sayings, passed = [], [], []
     for number, entry in enumerate(found, start=1):
         place = _PLACE.match(entry.text("guid")) or _PLACE.match(entry.text("link"))
@@ -49,7 +50,7 @@ def read(data: bytes) -> Read:
             sayings.append(_saying(entry, place[1], title, code))
     if faults:
         raise BadFeed(*faults)
-    return Read(sayings, [*passed, *strangers(found, KNOWN)])
+    return Read(sayings, [*passed, *strangers(found, KNOWN)], day_of_feed(itself))
 
 
 def _saying(entry: Entry, number: str, title: str, code: str) -> Saying:

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.parsers import expat
 
@@ -77,10 +78,11 @@ class Read:
 
     sayings: list[Saying]
     passed_over: list[str]
+    told_on: date | None = None  # the day of the feed itself
 
 
-def entries(data: bytes, *, root: str, entry: str) -> list[Entry]:
-    """Cut a feed into its entries, or raise BadFeed."""
+def entries(data: bytes, *, root: str, entry: str) -> tuple[list[Entry], Entry]:
+    """Cut a feed into its entries, and what it says of itself; or raise BadFeed."""
     if len(data) > LARGEST:
         raise BadFeed(f"The feed is larger than {LARGEST // 1024 // 1024} MB: ask for a part of it")
     if not data.strip():
@@ -97,7 +99,7 @@ def entries(data: bytes, *, root: str, entry: str) -> list[Entry]:
         if isinstance(error, BadFeed):
             raise
         raise BadFeed("The feed is in an alphabet that cannot be read. Fetch it again") from None
-    return cutter.entries
+    return cutter.entries, cutter.itself
 
 
 class _Cutter:
@@ -106,6 +108,7 @@ class _Cutter:
     def __init__(self, root: str, entry: str) -> None:
         self.root, self.entry = root, entry
         self.entries: list[Entry] = []
+        self.itself = Entry({})
         self.open: list[str] = []
         self.leaves: list[Leaf] = []
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
@@ -136,7 +139,11 @@ class _Cutter:
         elif local == self.entry:
             if len(self.entries) >= MOST_ENTRIES:
                 raise BadFeed(f"The feed has more than {MOST_ENTRIES:,} entries: ask for a part")
+            self.leaves = []
             self.entries.append(Entry(here))
+        elif len(self.itself.leaves) < MOST_LEAVES:
+            self.leaves = [Leaf(local, here)]  # its text ends where the next element begins
+            self.itself.leaves += self.leaves
         self.open.append(local)
 
     @property
@@ -145,7 +152,7 @@ class _Cutter:
 
     def _end(self, name: str) -> None:
         self.open.pop()
-        if self._inside and self.leaves:
+        if self.leaves:
             self.leaves.pop()
 
     def _text(self, text: str) -> None:
@@ -173,3 +180,15 @@ def day_of(text: str) -> date | None:
         return datetime.fromisoformat(text.strip()).date()
     except ValueError:
         return None
+
+
+def day_of_feed(itself: Entry) -> date | None:
+    """The day that a feed gives for itself, in whichever of the two ways."""
+    for name in ("updated", "lastBuildDate", "pubDate"):
+        text = itself.text(name)
+        try:
+            found = day_of(text) or parsedate_to_datetime(text).date()
+        except (ValueError, IndexError, OverflowError):
+            continue
+        return found
+    return None
