@@ -17,6 +17,7 @@ from waymark.network.benchmarks.queries import cards, gaps, standings
 from waymark.network.benchmarks.views import compared
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
+from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 PAGE = "/measures/updates-in-time/"
@@ -32,6 +33,7 @@ def nothing_remembered():
         cards.cards, gaps.gaps_of,
     ):  # fmt: skip
         drawn.cache_clear()
+    forget()
 
 
 @pytest.fixture
@@ -246,9 +248,14 @@ def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forc
     adoption(practice, ("live", date(2025, 6, 2)), organisation=improver)
     client.force_login(lead(mine))
 
-    page, found = text(client, PAGE), text(client, "/measures/gap/")
+    page, found, home = text(client, PAGE), text(client, "/measures/gap/"), text(client, "/")
 
     assert "It stood where Lowshire stands now." in page
+    first = home.split("Forces like you that improved")[1]
+    assert (
+        'href="/members/risenshire/"><b>Risenshire</b></a> with <a href="/practices/two-' in first
+    )
+    assert "+15" in first.split("</section>")[0]
     assert 'href="/practices/two-calls/"' in page
     assert "live since June 2025" in page
     assert "Lowshire differs on 1 of 1 measure" in found

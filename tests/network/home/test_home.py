@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
+from waymark.network.benchmarks.models import Return
 from waymark.network.home import queries
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
@@ -235,6 +236,23 @@ def test_it_costs_the_same_with_one_row_of_everything_and_with_five(client, pers
 
     assert costs[0] == costs[1]
     assert costs[1] <= 15
+
+
+def test_two_returns_for_one_month_are_news_once(client, person, force):
+    sent = {"organisation": force, "filed_from": force, "state": "published", "method": "manual",
+            "first_month": date(2026, 10, 1), "last_month": date(2026, 10, 1),
+            "begun_by": person, "begun_at": timezone.now(), "filed_by": person,
+            "filed_at": timezone.now(), "certified_by": lead(force), "certified_at": timezone.now(),
+            "published_at": timezone.now()}  # fmt: skip
+    Return.objects.create(kind="typed", **sent)
+
+    one = card(home(client), "Changed")
+    Return.objects.create(kind="satisfaction", **sent)
+    two = card(home(client), "Changed")
+
+    assert "Return for October 2026 published Headline questions, typed," in one
+    assert "2 returns for October 2026 published" in two
+    assert "Headline questions, typed, Satisfaction of victims" in two
 
 
 def test_what_was_drawn_is_shown_again_until_anybody_does_anything(

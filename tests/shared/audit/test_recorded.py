@@ -38,6 +38,22 @@ def test_the_entry_says_who_did_what_to_what_and_when():
     assert Person.objects.get().name == "Ada Lovell"
 
 
+def test_a_mark_that_leaves_acts_out_stays_when_they_are_done():
+    ada = person()
+
+    def mark_after(act: str, times: int = 1) -> str:
+        for _ in range(times):
+            with recorded(act, by=ada, at=NOON) as entry:
+                entry.about = ada
+        return queries.head_but("accounts.signed_in", "discussions.")
+
+    figures = mark_after("benchmarks.published")
+    assert figures == queries.head()
+    assert mark_after("discussions.replied") == mark_after("accounts.signed_in") == figures
+    assert mark_after("accounts.seat_left") == queries.head() != figures
+    assert mark_after("discussions.replied", 100) == queries.head()
+
+
 def test_each_entry_carries_the_hash_of_the_one_before():
     chain(3, person())
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from waymark.network.benchmarks import queries as benchmarks
+from waymark.network.benchmarks.queries.gaps import Line, gaps_for
 from waymark.network.discussions import queries as discussions
 from waymark.network.innovations import queries as innovations
 from waymark.network.legislation import queries as legislation
@@ -23,6 +24,12 @@ def needs(viewer: Person, today: date) -> Needs:
         asked=_by_day([need for one in found for need in one.asked]),
         changed=_newest([need for one in found for need in one.changed]),
     )
+
+
+def improved(viewer: Person) -> Line | None:
+    """The widest gap of this person's force on which others were there and got better."""
+    gaps = gaps_for(viewer)
+    return next((line for line in gaps.lines if line.improvers), None) if gaps else None
 
 
 def _by_day(rows: list[Need]) -> list[Need]:

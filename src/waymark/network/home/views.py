@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from waymark.network.benchmarks.queries.cards import five_measures
+from waymark.network.benchmarks.rules.gap import improver_points
 from waymark.network.home import queries
 from waymark.network.innovations import permissions as innovations_permissions
 from waymark.network.innovations import queries as innovations
@@ -66,6 +67,8 @@ def _drawn(asked: Reading) -> Markup:
         "in_use": in_use[:SHOWN],
         "in_use_count": len(in_use),
         "measures": five_measures(viewer),
+        "improved": queries.improved(viewer),
+        "improver_points": improver_points,
         "profile": innovations.profile_of(force),
         "tools": [(words, name) for words, name, may in TOOLS if may(viewer)],
     }

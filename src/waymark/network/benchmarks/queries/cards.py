@@ -14,7 +14,12 @@ from waymark.measures.charts.words import percent
 from waymark.measures.definitions import Definition
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
-from waymark.network.benchmarks.queries.standings import REMEMBERED, Seen, rounded_months
+from waymark.network.benchmarks.queries.standings import (
+    REMEMBERED,
+    Seen,
+    figures_head,
+    rounded_months,
+)
 from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing
@@ -23,7 +28,6 @@ from waymark.network.benchmarks.rules.comparison_trend import Event, State, tren
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.network.innovations.queries.forces import Force
 from waymark.shared.accounts.models import Person
-from waymark.shared.audit.queries import head
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ def _address(key: str) -> str:
 def cards_for(viewer: Person | AnonymousUser, measures: tuple[str, ...]) -> tuple[Card, ...]:
     """Cards as this viewer may see them: who may not see forces sees all together."""
     force = own_force(viewer) if permissions.may_see_figures(viewer) else None
-    return cards(measures, queries.is_invented(viewer), force.pk if force else None, head())
+    world = queries.is_invented(viewer)
+    return cards(measures, world, force.pk if force else None, figures_head())
 
 
 def five_measures(viewer: Person | AnonymousUser) -> list[Card]:

@@ -96,12 +96,24 @@ def _new(viewer: Person, today: date) -> list[Need]:
     rows = returns_for(viewer).filter(
         filed_from=viewer.organisation, state=State.PUBLISHED, published_at__date__gte=since
     )
-    return [
-        Need(
-            f"Return for {period_in_words(one.first_month, one.last_month)} published",
-            reverse("benchmarks:return", args=[one.key]),
-            on=one.published_at.date() if one.published_at else None,
-            owner=one.organisation,
-        )
-        for one in rows.order_by("-published_at")[:3]
-    ]
+    together: dict[tuple[Organisation, str], list[Return]] = defaultdict(list)
+    for one in rows.select_related("organisation").order_by("-published_at", "-pk")[:6]:
+        period = period_in_words(one.first_month, one.last_month)
+        together[one.organisation, period].append(one)
+    return [_published(force, period, found) for (force, period), found in together.items()][:3]
+
+
+def _published(force: Organisation, period: str, found: list[Return]) -> Need:
+    """One line for all that was published for a period: a survey and figures are two returns."""
+    alone = len(found) == 1
+    return Need(
+        f"Return for {period} published"
+        if alone
+        else f"{len(found)} returns for {period} published",
+        reverse("benchmarks:return", args=[found[0].key])
+        if alone
+        else reverse("benchmarks:returns"),
+        note=", ".join(sorted({one.get_kind_display() for one in found})),
+        on=found[0].published_at.date() if found[0].published_at else None,
+        owner=force,
+    )

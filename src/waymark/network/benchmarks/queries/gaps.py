@@ -10,13 +10,17 @@ from django.urls import reverse
 
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
-from waymark.network.benchmarks.queries.standings import REMEMBERED, Seen, whole_country
+from waymark.network.benchmarks.queries.standings import (
+    REMEMBERED,
+    Seen,
+    figures_head,
+    whole_country,
+)
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing
 from waymark.network.benchmarks.rules import gap as rules
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.shared.accounts.models import Organisation, Person
-from waymark.shared.audit.queries import head
 
 MOST_PRACTICES = 3
 
@@ -167,4 +171,4 @@ def _challenge(seen: Seen, sentence: str) -> str:
 def gaps_for(viewer: Person | AnonymousUser) -> Found | None:
     """The gaps of a viewer's own force; None for whoever has no force or may not see names."""
     force = own_force(viewer) if permissions.may_see_figures(viewer) else None
-    return gaps_of(force.pk, head()) if force else None
+    return gaps_of(force.pk, figures_head()) if force else None

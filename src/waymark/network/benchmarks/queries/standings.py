@@ -11,8 +11,19 @@ from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules.comparison import Month, National
 from waymark.network.benchmarks.rules.comparison_trend import Event, Trend, trend
 from waymark.network.innovations.queries.forces import Force
+from waymark.shared.audit.queries import head_but
 
 REMEMBERED = 100  # under the head of the audit chain (decision 13)
+# Acts after which every figure, force and practice stands as before (decision 148).
+ELSEWHERE = (
+    "discussions.", "guard.", "legislation.", "meetings.", "newsletters.", "notifications.",
+    "reports.", "accounts.signed_in", "accounts.guessed_wrong",
+)  # fmt: skip
+
+
+def figures_head() -> str:
+    """The mark under which what was worked out from figures holds."""
+    return head_but(*ELSEWHERE)
 
 
 @dataclass(frozen=True)
