@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
 from tests.factories.discussions import ASKED, answer, co_ordinator, question, space
 from tests.factories.innovations import ValueFactory, adoption, published
+from tests.factories.meetings import ItemFactory, meeting_of
 from waymark.network.discussions import queries
 from waymark.network.discussions.actions import (
     answering,
@@ -372,6 +373,17 @@ def test_a_thread_becomes_a_practice_and_both_show_each_other(asker, thread):
     )  # fmt: skip
     group = beside.of_practice(practice.key, lead())
     assert [shown.href for shown in group.links] == [f"/questions/{thread.key}/"]
+
+
+def test_a_thread_stands_beside_the_meeting_that_takes_it_up(thread):
+    item = ItemFactory(meeting=meeting_of(), origin_kind="thread", origin_key=thread.key)
+    ItemFactory(meeting=item.meeting, origin_kind="thread", origin_key=question().key,
+                state="declined")  # fmt: skip
+
+    group = beside.of_meeting(item.meeting.key, lead())
+
+    assert [shown.href for shown in group.links] == [f"/questions/{thread.key}/"]
+    assert beside.of_meeting(meeting_of().key, lead()) is None
 
 
 def test_what_somebody_leaves_goes_to_their_successor(asker, thread):

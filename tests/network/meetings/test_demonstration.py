@@ -1,5 +1,6 @@
 """The invented group: a year of meetings that looks lived in, and goes without a trace."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -10,13 +11,39 @@ from waymark.shared.audit.models import Entry
 from waymark.shared.meetings import queries
 from waymark.shared.meetings.actions import demonstration
 from waymark.shared.meetings.enums import AFTER_IT, MeetingState, Ruling
-from waymark.shared.meetings.models import Attendance, Group, Meeting, PaperVersion
+from waymark.shared.meetings.models import (
+    Attendance,
+    Feedback,
+    Group,
+    Learning,
+    Meeting,
+    Minutes,
+    PaperVersion,
+)
 from waymark.shared.search.models import Document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 12, 4, 10, tzinfo=UTC)
 # Over Easter, over Christmas, and where the table of bank holidays nears its end.
 DAYS = [NOW, datetime(2027, 3, 25, 10, tzinfo=UTC), datetime(2026, 12, 23, 10, tzinfo=UTC)]
+
+
+KINDS = ("meeting", "paper", "minutes", "decision", "action", "learning")
+
+
+def what_came_out(group) -> dict[str, object]:
+    """What stands of the meetings that were held, by state."""
+    rows = {
+        "minutes": Minutes.objects.filter(meeting__group=group),
+        "decisions": group.decisions.all(),
+        "actions": group.actions.all(),
+    }
+    return {
+        **{name: dict(Counter(found.values_list("state", flat=True)))
+           for name, found in rows.items()},
+        "learning": Learning.objects.filter(group=group).count(),
+        "feedback": Feedback.objects.filter(meeting__group=group).count(),
+    }  # fmt: skip
 
 
 def on_disk(folder) -> int:
@@ -50,12 +77,22 @@ def test_a_year_of_meetings_stands_around_today(organisations, now):
     assert coming.items.filter(ruling=Ruling.LET_IN).count() == 1
     assert Attendance.objects.filter(meeting__in=held, present=True).count() > 100
     assert queries.quorum_of(coming).reached
+    assert what_came_out(group) == {
+        "minutes": {"approved": 4, "circulated": 1}, "decisions": {"standing": 4, "superseded": 1},
+        "actions": {"done": 3, "open": 3}, "learning": 5, "feedback": 12,
+    }  # fmt: skip
+    told = coming.items.get(source="priorities").lines
+    assert [line["title"] for line in told] == [
+        "Children are heard first",
+        "Stalking is seen early",
+    ]
     assert Entry.objects.filter(act="meetings.demonstration_loaded").count() == 1
 
 
 def test_it_goes_without_a_trace(organisations, data_folder):
     demonstration.load(now=NOW)
-    assert Document.objects.filter(kind__in=["meeting", "paper"]).count() > 10
+    found = Document.objects.filter(kind__in=KINDS)
+    assert set(found.values_list("kind", flat=True)) == set(KINDS)
 
     demonstration.remove(now=NOW)
     demonstration.remove(now=NOW)
@@ -63,7 +100,7 @@ def test_it_goes_without_a_trace(organisations, data_folder):
     assert not Group.objects.exists()
     assert not Meeting.objects.exists()
     assert not PaperVersion.objects.exists()
-    assert not Document.objects.filter(kind__in=["meeting", "paper"]).exists()
+    assert not found.all().exists()
     assert on_disk(data_folder) == 0
 
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from tests.factories.accounts import PersonFactory, lead
 from tests.factories.innovations import published
+from tests.factories.meetings import ItemFactory
 from tests.factories.outcomes import group, holder, item, meeting, minutes, present
 from tests.support.pages import faults_of
 from waymark.shared.meetings.actions import deciding, learning, promising
 from waymark.shared.meetings.actions.minutes import save_minute
+from waymark.shared.meetings.enums import MinutesState
 from waymark.shared.meetings.models import (
     Correction,
     Decision,
@@ -455,3 +457,44 @@ def test_everything_said_on_a_subject_is_one_pdf(client, full, member):
     assert bookmarks(pdf)[1:] == [
         "Meeting 1: Minutes before", "Meeting 1: Letters by a trusted person",
     ]  # fmt: skip
+
+
+def test_minutes_that_were_sent_out_begin_from_no_transcript(client, held, secretary):
+    client.force_login(secretary)
+    here, begin = at("minutes", held.key), at("hand_in_transcript", held.key)
+    offered = {"before a line is written": begin in client.get(here).text}
+    Minutes.objects.create(
+        meeting=held, started_by=secretary, started_at=NOW, circulated_at=NOW, approved_at=NOW
+    )
+    for state in MinutesState.values:
+        Minutes.objects.update(state=state)
+        offered[state] = begin in client.get(here).text
+
+    Minutes.objects.update(state=MinutesState.CIRCULATED)
+    refused = client.post(begin, upload("said.txt", SAID))
+
+    assert offered == {
+        "before a line is written": True, "draft": True, "circulated": False, "amended": False,
+        "approved": False,
+    }  # fmt: skip
+    assert "These minutes were sent out. A transcript begins only a draft" in refused.text
+    assert not Transcript.objects.exists()
+
+
+def test_practices_stand_beside_the_meeting_that_they_came_of(client, held, secretary):
+    shown, begun, draft = (published(key=key) for key in ("shown", "begun", "draft"))
+    type(draft).objects.filter(pk=draft.pk).update(state="draft")
+    ItemFactory(meeting=held, origin_kind="practice", origin_key=shown.key)
+    for practice in (begun, draft):
+        Learning.objects.create(
+            group=held.group, meeting=held, title=practice.key, by=secretary, at=NOW,
+            practice_href=reverse("innovations:edit_start", args=[practice.key]),
+        )  # fmt: skip
+    client.force_login(secretary)
+
+    page = client.get(at("meeting", held.key)).text
+
+    assert [f"/practices/{key}/" in page for key in ("shown", "begun", "draft")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert faults_of(page) == []

@@ -109,7 +109,11 @@ WAYMARK_BESIDE = {
     "thread": ["waymark.network.legislation.queries.beside.of_thread"],
     "law": [],
     "provision": [],
-    "meeting": ["waymark.network.reports.queries.costs.beside_meeting"],
+    "meeting": [
+        "waymark.network.innovations.queries.practices_beside_meeting",
+        "waymark.network.discussions.queries.beside.of_meeting",
+        "waymark.network.reports.queries.costs.beside_meeting",
+    ],
     "organisation": [
         "waymark.network.membership.queries.beside_organisation",
         "waymark.network.discussions.queries.beside.of_organisation",
@@ -131,7 +135,11 @@ WAYMARK_ENCLOSED = {"meetings": "waymark.shared.meetings.queries.feeds.enclosed"
 WAYMARK_CLOSING_EVENTS = {
     "adopted": ("The force takes the practice up", "practice", "innovations:practice"),
     "answered": ("The question is answered", "thread", "discussions:thread"),
-    "ready": ("The force writes down how ready it is for the change", "provision", "legislation:provision"),
+    "ready": (
+        "The force answers “ready” for what the provision asks of it",
+        "provision",
+        "legislation:provision",
+    ),
     "filed": ("The force files its return", "period", "benchmarks:period"),
 }
 WAYMARK_DAILY_ROUND = [

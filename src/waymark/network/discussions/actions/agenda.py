@@ -12,10 +12,9 @@ from waymark.network.discussions.models import Thread
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
-from waymark.shared.meetings.actions.agenda import Origin, offer_item
-from waymark.shared.meetings.actions.meetings import reindex as reindex_meeting
+from waymark.shared.meetings.actions.agenda import Origin, offer_item, take_off_for
 from waymark.shared.meetings.actions.promising import close_for
-from waymark.shared.meetings.enums import BEFORE_IT, GroupKind, ItemState
+from waymark.shared.meetings.enums import BEFORE_IT, GroupKind
 from waymark.shared.meetings.models import AgendaItem, Group, Meeting
 
 
@@ -87,15 +86,4 @@ def close_what_waited(thread: Thread, *, now: datetime) -> None:
     By nobody: the name of whoever took the answer could be one that was kept back.
     """
     close_for("answered", kind="thread", key=thread.key, by=None, now=now, title=thread.title)
-    items = AgendaItem.objects.filter(
-        origin_kind="thread",
-        origin_key=thread.key,
-        state__in=[ItemState.OFFERED, ItemState.ACCEPTED],
-        meeting__state__in=BEFORE_IT,
-    ).select_related("meeting__group")
-    for item in items.order_by("pk").select_for_update(of=("self",)):
-        with recorded("discussions.item_taken_off", by=None, at=now) as entry:
-            item.state, item.decided_at = ItemState.WITHDRAWN, now
-            item.save(update_fields=["state", "decided_at"])
-            reindex_meeting(item.meeting)
-            entry.about = item
+    take_off_for(Origin(*origin_of(thread)), now=now)

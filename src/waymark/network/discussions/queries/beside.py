@@ -5,6 +5,8 @@ from django.db.models import Q
 from waymark.network.discussions import permissions
 from waymark.network.discussions.models import Post, Thread
 from waymark.network.discussions.queries.threads import threads_for
+from waymark.shared.meetings.enums import ItemState
+from waymark.shared.meetings.models import AgendaItem
 from waymark.shared.ui.beside import Group, Link
 
 SHOWN = 5
@@ -45,6 +47,17 @@ def of_measure(key: str, viewer: permissions.Viewer) -> Group | None:
     if not permissions.is_member(viewer):
         return None
     found = threads_for(viewer).filter(values__list="measure", values__code=key)
+    return _group(found.order_by("-last_at", "-pk"), "")
+
+
+def of_meeting(key: str, viewer: permissions.Viewer) -> Group | None:
+    """Threads that a meeting took up, those still on its agenda and those that it dealt with."""
+    if not permissions.is_member(viewer):
+        return None
+    items = AgendaItem.objects.filter(
+        meeting__key=key, origin_kind="thread", state=ItemState.ACCEPTED
+    )
+    found = threads_for(viewer).filter(key__in=items.values("origin_key"))
     return _group(found.order_by("-last_at", "-pk"), "")
 
 

@@ -40,18 +40,10 @@ def add_paper(
     with recorded("innovations.paper_added", by=by, at=now) as entry:
         innovation = _held(innovation)
         paper = Attachment(
-            innovation=innovation,
-            title=title,
-            filename=kind.filename,
-            kind=kind.code,
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            text=words,
-            public=public,
-            replaces=replaces,
-            added_by=by,
-            added_at=now,
-        )
+            innovation=innovation, title=title, filename=kind.filename, kind=kind.code,
+            size=len(data), sha256=hashlib.sha256(data).hexdigest(), text=words, public=public,
+            replaces=replaces, added_by=by, added_at=now,
+        )  # fmt: skip
         entry.about = innovation
         entry.detail = {"sha256": paper.sha256, "replaces": replaces.key if replaces else ""}
         if (same := _there_already(paper)) is not None:

@@ -1,7 +1,10 @@
 """Reading the library: what a viewer may see, found, counted, ordered and compared."""
 
 from waymark.network.innovations.queries.asking import asked, asked_by, reader
-from waymark.network.innovations.queries.beside import practices_beside_right
+from waymark.network.innovations.queries.beside import (
+    practices_beside_meeting,
+    practices_beside_right,
+)
 from waymark.network.innovations.queries.enquiries import enquiries_of, seats_that_answer
 from waymark.network.innovations.queries.forces import (
     PROFILE_LISTS,
@@ -125,6 +128,7 @@ __all__ = [
     "peer_schemes",
     "peers_of",
     "practice_page",
+    "practices_beside_meeting",
     "practices_beside_right",
     "practices_for",
     "practices_for_agenda",

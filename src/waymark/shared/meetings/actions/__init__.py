@@ -1,9 +1,12 @@
-"""What may be done to groups, meetings and agendas. Other apps use `offer_item` and `Origin`."""
+"""What may be done to groups, meetings and agendas.
+
+Other apps use `Origin`, `offer_item` and `take_off_for`, `add_action` and `close_for`.
+"""
 
 from datetime import datetime
 
 from waymark.shared.meetings.actions import chasing, papers, stages
-from waymark.shared.meetings.actions.agenda import Origin, offer_item
+from waymark.shared.meetings.actions.agenda import Origin, offer_item, take_off_for
 from waymark.shared.meetings.actions.deciding import record_decision
 from waymark.shared.meetings.actions.leaving import hand_over
 from waymark.shared.meetings.actions.promising import add_action, close_for
@@ -16,6 +19,7 @@ __all__ = [
     "hand_over",
     "offer_item",
     "record_decision",
+    "take_off_for",
 ]
 
 

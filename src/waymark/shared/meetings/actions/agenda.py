@@ -29,6 +29,15 @@ class Origin(NamedTuple):
     href: str
     title: str
 
+    def columns(self) -> dict[str, str]:
+        """As an item keeps it."""
+        return {
+            "origin_kind": self.kind,
+            "origin_key": self.key,
+            "origin_href": self.href,
+            "origin_title": self.title[:200],
+        }
+
 
 def offer_item(
     *,
@@ -61,35 +70,29 @@ def offer_item(
             return there
         if meeting.state not in BEFORE_IT:
             raise Refused(PASSED)
-        late = rules.is_late(meeting.items_by, localdate(now))
-        trusted = by is None or permissions.may_run(by, meeting.group)
-        taken = trusted and not late
-        item = AgendaItem.objects.create(
-            meeting=meeting,
-            position=last_position(meeting) + 1 if taken else 0,
-            kind=kind,
-            state=ItemState.ACCEPTED if taken else ItemState.OFFERED,
-            ruling=Ruling.WAITING if late else Ruling.NOT_NEEDED,
-            title=title[:160],
-            text=text,
-            minutes=minutes,
-            led_by=led_by,
-            organisation=organisation,
-            owner=owner,
-            paper_wanted=paper_wanted,
-            origin_kind=origin.kind if origin else "",
-            origin_key=origin.key if origin else "",
-            origin_href=origin.href if origin else "",
-            origin_title=origin.title[:200] if origin else "",
-            offered_by=by,
-            offered_at=now,
-        )
+        item = AgendaItem(
+            meeting=meeting, kind=kind, title=title[:160], text=text, minutes=minutes,
+            led_by=led_by, organisation=organisation, owner=owner, paper_wanted=paper_wanted,
+            offered_by=by, offered_at=now, **(origin.columns() if origin else {}),
+        )  # fmt: skip
+        late, taken = _taken(item, by, localdate(now))
+        item.save()
         reindex(meeting)
         entry.about = item
         entry.detail = {"meeting": meeting.key, "late": late, "taken": taken}
         if not taken:
             _tell_officers(meeting, item, late, by, now)
     return item
+
+
+def _taken(item: AgendaItem, by: Person | None, today: date) -> tuple[bool, bool]:
+    """Put an item at the end of the agenda, or let it wait: whether it is late, and is taken."""
+    late = rules.is_late(item.meeting.items_by, today)
+    taken = not late and (by is None or permissions.may_run(by, item.meeting.group))
+    item.position = last_position(item.meeting) + 1 if taken else 0
+    item.state = ItemState.ACCEPTED if taken else ItemState.OFFERED
+    item.ruling = Ruling.WAITING if late else Ruling.NOT_NEEDED
+    return late, taken
 
 
 def _there_already(
@@ -196,6 +199,27 @@ def take_back_item(item: AgendaItem, *, by: Person, now: datetime) -> AgendaItem
         reindex(item.meeting)
         entry.about, entry.detail = item, {"meeting": item.meeting.key}
     return item
+
+
+def take_off_for(origin: Origin, *, now: datetime) -> list[AgendaItem]:
+    """Take a record off the coming agendas, because what it waited for has happened.
+
+    Call it inside the act that makes it happen: done and taken off, or neither. It is nobody's
+    doing: a question that is answered leaves the agenda by itself. Returns what was taken off.
+    """
+    waiting = AgendaItem.objects.filter(
+        origin_kind=origin.kind, origin_key=origin.key, meeting__state__in=BEFORE_IT,
+        state__in=[ItemState.OFFERED, ItemState.ACCEPTED],
+    )  # fmt: skip
+    items = waiting.select_related("meeting__group").order_by("pk")
+    found = list(items.select_for_update(of=("self",)))
+    for item in found:
+        with recorded("meetings.item_taken_off", by=None, at=now) as entry:
+            item.state, item.decided_at = ItemState.WITHDRAWN, now
+            item.save(update_fields=["state", "decided_at"])
+            reindex(item.meeting)
+            entry.about, entry.detail = item, {"meeting": item.meeting.key}
+    return found
 
 
 def change_item(

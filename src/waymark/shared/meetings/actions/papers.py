@@ -62,27 +62,25 @@ def add_paper(
         entry.about, entry.detail = paper, {"meeting": meeting.key, "sha256": sha256}
         if newest is not None and newest.sha256 == sha256:
             return newest
-        late = rules.is_late(meeting.papers_by, localdate(now)) and meeting.state in BEFORE_IT
         version = PaperVersion(
-            paper=paper,
-            number=newest.number + 1 if newest else 1,
-            filename=kind.filename,
-            kind=kind.code,
-            size=len(data),
-            sha256=sha256,
-            text=words,
-            added_by=by,
-            added_at=now,
-            ruling=Ruling.WAITING if late else Ruling.NOT_NEEDED,
-        )
+            paper=paper, number=newest.number + 1 if newest else 1, filename=kind.filename,
+            kind=kind.code, size=len(data), sha256=sha256, text=words, added_by=by, added_at=now,
+        )  # fmt: skip
         version.file.name = STORE.keep(sha256, data)
-        version.save()
-        if late:
-            _ask_chair(paper, by, now)
-        else:
-            _let_read(paper, version)
-        entry.detail["late"] = late
+        entry.detail["late"] = _brought_in(version, meeting, now)
     return version
+
+
+def _brought_in(version: PaperVersion, meeting: Meeting, now: datetime) -> bool:
+    """Let readers have a version that came in time, or ask the chair; says whether it is late."""
+    late = rules.is_late(meeting.papers_by, localdate(now)) and meeting.state in BEFORE_IT
+    version.ruling = Ruling.WAITING if late else Ruling.NOT_NEEDED
+    version.save()
+    if late:
+        _ask_chair(version.paper, version.added_by, now)
+    else:
+        _let_read(version.paper, version)
+    return late
 
 
 def _paper(

@@ -15,6 +15,7 @@ from waymark.shared.files.rules import extract_text, safe_filename
 from waymark.shared.files.rules.inspection import read_text
 from waymark.shared.meetings import permissions
 from waymark.shared.meetings.actions.minutes import opened
+from waymark.shared.meetings.enums import MinutesState
 from waymark.shared.meetings.models import Meeting, Transcript
 from waymark.shared.meetings.queries.agenda import agenda_of
 from waymark.shared.meetings.rules import transcripts as rules
@@ -37,6 +38,8 @@ def hand_in_transcript(
     items = [(item.key, item.title) for item in agenda_of(meeting)]
     with recorded("meetings.transcript_handed_in", by=by, at=now) as entry:
         minutes = opened(meeting, by, now)
+        if minutes.state != MinutesState.DRAFT:
+            raise Refused("These minutes were sent out. A transcript begins only a draft")
         transcript, _ = Transcript.objects.update_or_create(
             minutes=minutes,
             defaults={

@@ -34,7 +34,9 @@ def compose(parcel: Parcel) -> EmailMessage:
 def _part(enclosure: Enclosure) -> MIMEBase:
     """A file as a part of a mail, byte for byte: no server on the way folds its lines anew."""
     main, sub = enclosure.kind.split("/")
-    part = MIMEBase(main, sub, **enclosure.parameters)
+    part = MIMEBase(main, sub)
+    for name, value in enclosure.parameters.items():
+        part.set_param(name, value)
     part.set_payload(enclosure.content)
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=enclosure.name)

@@ -93,7 +93,7 @@ LEARNT = (
 CLOSES = "the-two-call-promise"
 
 
-def load_outcomes(group: Group, *, today: date, now: datetime) -> None:
+def load(group: Group, *, today: date, now: datetime) -> None:
     """Write minutes, decisions, actions and learning of every meeting of a group that was held."""
     by = _officer(group)
     held = list(group.meetings.filter(state__in=AFTER_IT).order_by("on"))
@@ -112,7 +112,7 @@ def load_outcomes(group: Group, *, today: date, now: datetime) -> None:
             search.index(**document)
 
 
-def forget_outcomes(groups: list[Group]) -> None:
+def forget(groups: list[Group]) -> None:
     """Take what came out of these groups out of the search; the rows go with the groups."""
     for kind, rows in (
         ("minutes", Meeting.objects.filter(group__in=groups, minutes__isnull=False)),

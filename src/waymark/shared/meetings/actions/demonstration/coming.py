@@ -1,0 +1,113 @@
+"""The invented meeting that comes next: its papers, a late item, updates, and who has answered."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.meetings import queries
+from waymark.shared.meetings.actions.demonstration.groups import morning_of, seat_in
+from waymark.shared.meetings.actions.demonstration.meetings import share_of, write_agenda
+from waymark.shared.meetings.actions.papers import STORE
+from waymark.shared.meetings.actions.stages import fill_standing_items
+from waymark.shared.meetings.enums import Access, Answer, ItemKind, ItemState, MeetingState, Ruling
+from waymark.shared.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Paper,
+    PaperVersion,
+    PartnerUpdate,
+    Series,
+)
+from waymark.shared.search import actions as search
+
+UPDATES = (
+    ("rowan-door", "Two more evenings a week are open from January, without a waiting list."),
+    ("dales-listening-post", "Our line now takes calls in eleven languages."),
+    ("commissioner-for-ashdown", "The next round of grants opens in February."),
+)
+PAPERS = (
+    ("What changes for us", "law", "Three things change for forces this quarter. (Made up.)"),
+    ("Updates in time: where forces stand", "theme", "Half of the forces tell victims in time."),
+)
+
+
+def write_next(series: Series, forces: dict[str, Organisation], today: date, now: datetime) -> None:
+    """The meeting that comes next: papers out but one, most have said yes."""
+    meeting = series.meetings.filter(on__gte=today).order_by("on").first()
+    if meeting is None:
+        return
+    meeting.state = MeetingState.PAPERS_OUT
+    meeting.called_at = morning_of(today - timedelta(days=21))
+    meeting.agenda_out_at = morning_of(min(today, meeting.items_by))
+    meeting.papers_out_at = morning_of(min(today, meeting.papers_by))
+    meeting.save()
+    items = write_agenda(meeting, "ashdown", "letters by a trusted person")
+    _late_item(meeting, forces, now)
+    for title, where, words in PAPERS:
+        item = next(i for i in items if where in (i.source, i.kind))
+        _paper(meeting, item, title, f"{words}\n", now)
+    for slug, words in UPDATES:
+        seat = seat_in(forces[slug], Role.PARTNER)
+        if seat and seat.holder:
+            PartnerUpdate.objects.create(
+                meeting=meeting, organisation=forces[slug], text=words, by=seat.holder, at=now
+            )
+    _answers(meeting, now)
+    viewer = queries.officers_of(meeting.group)[0].holder
+    fill_standing_items(meeting, today=today, viewer=viewer)
+    following = series.meetings.filter(on__gt=meeting.on).order_by("on").first()
+    if following is not None:
+        AgendaItem.objects.create(
+            meeting=following, position=1, kind=ItemKind.SLOT, state=ItemState.ACCEPTED,
+            title="Presentation by a force", minutes=20, offered_at=now,
+        )  # fmt: skip
+
+
+def _late_item(meeting: Meeting, forces: dict[str, Organisation], now: datetime) -> None:
+    """One item came late and was let in by the chair."""
+    chair = queries.chair_of(meeting.group)
+    lead = seat_in(forces["severnley"], Role.LEAD)
+    if chair is None or chair.holder is None or lead is None:
+        return
+    AgendaItem.objects.create(
+        meeting=meeting, position=20, state=ItemState.ACCEPTED, minutes=5, offered_at=now,
+        title="A poll on fields for safe contact", organisation=forces["severnley"],
+        led_by="Severnley", owner=lead.holder, offered_by=lead.holder, ruling=Ruling.LET_IN,
+        ruling_reason="The system’s supplier decides this month", ruled_by=chair.holder,
+        ruled_at=now,
+    )  # fmt: skip
+
+
+def _paper(meeting: Meeting, item: AgendaItem, title: str, words: str, now: datetime) -> None:
+    data = words.encode()
+    officer: Person | None = queries.officers_of(meeting.group)[0].holder
+    assert officer is not None
+    paper = Paper.objects.create(meeting=meeting, item=item, title=title, access=Access.MEMBERS)
+    version = PaperVersion(
+        paper=paper, number=1, filename=f"paper-{item.position}.txt", kind="txt", size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(), text=words, added_by=officer,
+        added_at=morning_of(min(localdate(now), meeting.papers_by)),
+    )  # fmt: skip
+    version.file.name = STORE.keep(version.sha256, data)
+    version.save()
+    paper.current = version
+    paper.save()
+    search.index(**queries.paper_document(paper))
+
+
+def _answers(meeting: Meeting, now: datetime) -> None:
+    rows: list[Attendance] = []
+    for place in meeting.group.seats.select_related("seat__holder", "organisation"):
+        share = share_of(meeting, place)
+        if place.holder is None or share >= 85 or place.title == "Place of Ashdown":
+            continue
+        says = Answer.ONLINE if share < 75 else Answer.APOLOGIES
+        rows.append(
+            Attendance(meeting=meeting, person=place.holder, seat=place, answer=says,
+                       organisation=place.organisation, answered_by=place.holder, answered_at=now)
+        )  # fmt: skip
+    Attendance.objects.bulk_create(rows)
