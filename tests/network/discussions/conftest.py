@@ -2,7 +2,7 @@
 
 import pytest
 
-from waymark.network.discussions.views import told
+from waymark.shared.ui.remembered import forget
 
 
 @pytest.fixture(autouse=True)
@@ -21,5 +21,4 @@ def data_folder(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Each test begins with a chain of its own, so that what another drew must not be met again."""
-    told._list.cache_clear()
-    told._thread.cache_clear()
+    forget()

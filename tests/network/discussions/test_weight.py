@@ -13,7 +13,7 @@ from tests.factories.innovations import ValueFactory
 from waymark.network.discussions.actions import answering, polls
 from waymark.network.discussions.models import Post, Reaction, Thread
 from waymark.network.discussions.queries import COMMON
-from waymark.network.discussions.views import told
+from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +90,7 @@ def test_pages_ask_as_often_and_stay_light_at_25_100_and_1000_replies(client, th
     for size in SIZES:
         fill(thread, reader, size)
         for name, (address, _) in PAGES.items():
-            told._list.cache_clear()  # the rows were written without an act
-            told._thread.cache_clear()
+            forget()  # the rows were written without an act
             with CaptureQueriesContext(connection) as asked:
                 page = client.get(address.format(key=thread.key))
             assert page.status_code == 200, name

@@ -16,9 +16,8 @@ from waymark.network.discussions.enums import Access
 from waymark.network.discussions.forms.posts import FullReplyForm, ReplyForm
 from waymark.network.discussions.views import told
 from waymark.network.innovations.permissions import is_member
-from waymark.shared.audit.queries import head
 from waymark.shared.errors import Refused
-from waymark.shared.ui.remembered import with_form_key
+from waymark.shared.ui.remembered import reading, with_form_key
 
 FOUND = 12  # people found by a name
 
@@ -30,19 +29,12 @@ def members_only(request: HttpRequest) -> Any:
     return request.user
 
 
-def _reading(request: HttpRequest, viewer: Any, key: str = "") -> told.Reading:
-    return told.Reading(
-        viewer.pk, request.GET.urlencode(), head(), timezone.localdate(), key, viewer
-    )
-
-
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Questions by state, searched and narrowed; all of it lives in the address."""
-    viewer = members_only(request)
-    return render(
-        request, "discussions/list.html", {"listed": told.of_list(_reading(request, viewer))}
-    )
+    members_only(request)
+    listed = told.of_list(reading(request, timezone.localdate()))
+    return render(request, "discussions/list.html", {"listed": listed})
 
 
 def found(request: HttpRequest, key: str) -> Any:
@@ -55,7 +47,7 @@ def found(request: HttpRequest, key: str) -> Any:
 def thread(request: HttpRequest, key: str) -> HttpResponse:
     """One thread: the question, its answer above all, the replies, and what became of it."""
     viewer = members_only(request)
-    drawn = told.of_thread(_reading(request, viewer, key))
+    drawn = told.of_thread(reading(request, timezone.localdate(), key))
     if drawn is None:
         raise Http404
     form = ReplyForm(

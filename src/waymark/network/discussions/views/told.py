@@ -4,9 +4,8 @@ Every act leaves an entry in the audit chain, so its last entry says whether any
 What is drawn is one reader’s own: it holds which marks are theirs, and whose names they may see.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -18,24 +17,10 @@ from waymark.network.discussions.rules import clock as rules
 from waymark.network.discussions.rules.threads import blockers_to_reply, kind_words
 from waymark.shared.accounts.permissions import takes_part
 from waymark.shared.ui.beside import beside
-from waymark.shared.ui.remembered import parts
+from waymark.shared.ui.remembered import Reading, parts, remembered
 from waymark.shared.ui.tables import ListState, back_to
 
-REMEMBERED = 100  # at about 30 KB each, in every web process
-LONGEST_QUERY = 200
 REPLIES = 20  # on one page
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that a drawn page depends on."""
-
-    person: int
-    query: str
-    chain: str  # the last entry of the audit chain: all that was done until now
-    today: date
-    key: str = ""
-    viewer: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -59,14 +44,9 @@ def clock_of(thread: Any, today: date) -> rules.Clock:
     )  # fmt: skip
 
 
+@remembered
 def of_list(reading: Reading) -> Markup:
-    """Draw the list; a question too long to be asked twice is not remembered."""
-    draw = _list if len(reading.query) <= LONGEST_QUERY else _list.__wrapped__
-    return draw(reading)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _list(reading: Reading) -> Markup:
+    """Draw the list of questions as its reader asked for it."""
     viewer = reading.viewer
     spaces = list(queries.spaces_for(viewer).order_by("name"))
     state = ListState(
@@ -104,14 +84,9 @@ def _list(reading: Reading) -> Markup:
     return parts("discussions/listed.html", context).listed()
 
 
+@remembered
 def of_thread(reading: Reading) -> Drawn | None:
     """Draw one thread for its reader; None where they may not read it."""
-    draw = _thread if len(reading.query) <= LONGEST_QUERY else _thread.__wrapped__
-    return draw(reading)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _thread(reading: Reading) -> Drawn | None:
     viewer, today = reading.viewer, reading.today
     thread = queries.thread_page(viewer, reading.key).first()
     if thread is None:
