@@ -17,6 +17,7 @@ from tests.factories.benchmarks import force as signing_force
 from tests.factories.benchmarks import row
 from tests.factories.innovations import VersionFactory, adoption, published
 from tests.factories.keys import key_of
+from tests.factories.legislation import InstrumentFactory
 from tests.support.served import served
 from waymark.network.innovations.models import DiaryEntry, Profile
 
@@ -59,7 +60,7 @@ def answer(line: str) -> tuple[int, str]:
 def test_the_guide_has_an_example_of_every_address():
     asked = {re.search(r"/api/v1/([a-z-]+(?:/[a-z-]+)*)", line)[1] for line in commands()}
 
-    assert len(commands()) == 20
+    assert len(commands()) == 23
     assert {
         "practices",
         "values",
@@ -69,6 +70,7 @@ def test_the_guide_has_an_example_of_every_address():
         "own/fit",
         "returns",
         "measures",
+        "law",
     } <= asked
 
 
@@ -82,6 +84,7 @@ def test_every_example_of_the_guide_works(data_folder):
     Profile.objects.create(
         organisation=me.organisation, answers={"size": "large"}, updated_at="2026-03-02T09:00Z"
     )
+    InstrumentFactory(key="victims-and-prisoners-act-2024")
     adoption(practice, ("live", date(2026, 3, 2)))
     _, token = key_of(me, "write")
     ashdown = signing_force(now=timezone.now())

@@ -16,6 +16,7 @@ from waymark.network.home.views import home
 from waymark.network.innovations import urls as innovations
 from waymark.network.innovations.api import router as library
 from waymark.network.legislation import urls as legislation
+from waymark.network.legislation.api import router as law
 from waymark.network.membership import urls as membership
 from waymark.network.newsletters import urls as newsletters
 from waymark.network.reports import urls as reports
@@ -25,7 +26,7 @@ from waymark.shared.meetings import urls as meetings
 API = "api/v1/"
 
 api = addresses(
-    {"": library, "/": returns},
+    {"": library, "/": returns, "/law": law},
     documents=("returns",),
     at=API,
     title="Waymark",

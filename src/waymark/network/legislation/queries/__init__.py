@@ -40,7 +40,9 @@ from waymark.network.legislation.queries.links import ends_there, linked, names_
 from waymark.network.legislation.queries.page import (
     grid,
     item_page,
+    provisions_of,
     shown_provision,
+    stages_of,
 )
 from waymark.network.legislation.queries.readiness import (
     chase_list,
@@ -117,6 +119,7 @@ __all__ = [
     "proposals_for",
     "provision_document",
     "provisions_for",
+    "provisions_of",
     "readings_for",
     "rights_of",
     "said_in",
@@ -124,6 +127,7 @@ __all__ = [
     "search_scopes",
     "shown_provision",
     "stages",
+    "stages_of",
     "standing_of",
     "stewards",
     "to_check",

@@ -57,9 +57,9 @@ class ShownItem:
 
 def item_page(instrument: Instrument, today: date, *, steward: bool) -> ShownItem:
     """Gather an item's page in a fixed number of queries."""
-    history = list(instrument.stages.filter(withdrawn_at=None).select_related("by"))
+    history = stages_of(instrument, steward=True)
     told = [stage for stage in history if stage.evidence not in UNCONFIRMED]
-    provisions = _provisions(instrument, today, steward)
+    provisions = provisions_of(instrument, today, steward=steward)
     duties = _duties(instrument, today)
     coming = _coming(provisions, duties, today)
     forces = asked.forces_of(instrument.invented, today)
@@ -85,7 +85,14 @@ def item_page(instrument: Instrument, today: date, *, steward: bool) -> ShownIte
     )
 
 
-def _provisions(instrument: Instrument, today: date, steward: bool) -> list[ShownProvision]:
+def stages_of(instrument: Instrument, *, steward: bool) -> list[Stage]:
+    """The stages that stand; what nobody confirmed is for those who keep the pages."""
+    stages = instrument.stages.filter(withdrawn_at=None).select_related("by")
+    return list(stages if steward else stages.exclude(evidence__in=UNCONFIRMED))
+
+
+def provisions_of(instrument: Instrument, today: date, *, steward: bool) -> list[ShownProvision]:
+    """The provisions of an item as they stand today."""
     rows = instrument.provisions.prefetch_related(
         Prefetch("commencements", Commencement.objects.filter(withdrawn_at=None), to_attr="all")
     )
