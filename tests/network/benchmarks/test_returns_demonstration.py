@@ -145,41 +145,51 @@ def test_it_is_loaded_fast_marked_and_removed_whole(loaded):
 @pytest.mark.django_db
 def test_what_is_loaded_is_whole(loaded):
     """One loading for all that only reads."""
-    follow_each_other_and_are_signed()
-    several_adopters_have_a_year_before_and_after()
-    ashdown_has_one_that_waits_and_one_that_was_corrected()
+    assert last_issue_of("calder-vale") == 7
+    assert months_returned_by_adopters() == {"calder-vale": 36, "ribblemoor": 36, "irkdale": 36}
+    assert waiting_and_corrected("ashdown") == (
+        ("Rosa Mbeki", OCTOBER, ["Priya Nair"]), "published"
+    )  # fmt: skip
+    exchange_a_document("calder-vale")
+    with pytest.raises(returns.BadReturn):
+        last_issue_of("calder-vale")
 
 
-def follow_each_other_and_are_signed():
-    calder = Organisation.objects.get(slug="calder-vale")
-    key = returns.public_key(SigningKey.objects.get(organisation=calder).public_pem.encode())
+def exchange_a_document(slug: str) -> None:
+    """Put the third document of a force in the place of its fourth."""
+    of = Return.objects.filter(organisation__slug=slug)
+    of.filter(issue=4).update(document=of.get(issue=3).document)
+
+
+def last_issue_of(slug: str) -> int:
+    """Walk through the documents of a force, each verified as following the one before."""
+    force = Organisation.objects.get(slug=slug)
+    key = returns.public_key(SigningKey.objects.get(organisation=force).public_pem.encode())
     before = None
-    for filed in Return.objects.filter(organisation=calder, issue__isnull=False).order_by("issue"):
-        before = returns.verify(filed.document, [key], force="calder-vale", previous=before)
+    for filed in Return.objects.filter(organisation=force, issue__isnull=False).order_by("issue"):
+        before = returns.verify(filed.document, [key], force=slug, previous=before)
+    return before.issue if before else 0
 
-    assert before.issue == 7
 
-
-def several_adopters_have_a_year_before_and_after():
+def months_returned_by_adopters() -> dict[str, int]:
+    """Of the last 36 months, for those that went live in the middle of them."""
     live = Adoption.objects.filter(
         innovation__key="the-two-call-promise", live_on__lt=date(2025, 10, 31),
         live_on__gt=date(2024, 11, 1), stopped_on=None,
     )  # fmt: skip
 
-    assert {one.organisation.slug for one in live} == {"calder-vale", "ribblemoor", "irkdale"}
-    adopters = [one.organisation for one in live]
-    for one in queries.series("updates-in-time", adopters, OCTOBER).values():
-        assert (one.returned, len(one.months)) == (36, 36)
+    adopters = {one.organisation_id: one.organisation for one in live}
+    found = queries.series("updates-in-time", adopters.values(), OCTOBER)
+    return {adopters[pk].slug: one.returned for pk, one in found.items()}
 
 
-def ashdown_has_one_that_waits_and_one_that_was_corrected():
-    ashdown = Organisation.objects.get(slug="ashdown")
-    waiting = Return.objects.get(organisation=ashdown, state="submitted")
-
-    assert (waiting.filed_by.name, waiting.first_month) == ("Rosa Mbeki", OCTOBER)
-    assert [one.name for one in reading.certifiers_of(waiting)] == ["Priya Nair"]
-    old = Return.objects.get(organisation=ashdown, state="superseded")
-    assert old.corrections.get().state == "published"
+def waiting_and_corrected(slug: str):
+    """Who filed the return that waits, for when, and who may sign; what replaced the old one."""
+    force = Organisation.objects.get(slug=slug)
+    waiting = Return.objects.get(organisation=force, state="submitted")
+    signers = [one.name for one in reading.certifiers_of(waiting)]
+    old = Return.objects.get(organisation=force, state="superseded")
+    return (waiting.filed_by.name, waiting.first_month, signers), old.corrections.get().state
 
 
 # ---- the one figure of a real force -------------------------------------------------------------

@@ -150,7 +150,8 @@ def test_where_one_has_no_method_most_forces_decide():
         "c": months(60, 100, method="telephone"),
     }
 
-    assert rules.usual_method(forces, OCTOBER) == "telephone"
+    added = {force: rules.totals(force, series, OCTOBER) for force, series in forces.items()}
+    assert rules.usual_method(added) == "telephone"
 
 
 def test_fewer_than_five_forces_make_no_funnel():

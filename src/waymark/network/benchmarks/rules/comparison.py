@@ -47,15 +47,12 @@ class Month:
     @property
     def shown(self) -> bool:
         """Say whether there is a share to show: both counts, neither they nor the rest small."""
-        return (
-            self.met is not None and self.of is not None and not small(self.met, self.of - self.met)
-        )
+        met, of = self.met, self.of
+        return met is not None and of is not None and met >= LEAST and of - met >= LEAST
 
     @property
     def share(self) -> float | None:
-        if self.met is None or not self.of or not self.shown:
-            return None
-        return self.met / self.of
+        return self.met / self.of if self.shown and self.met and self.of else None
 
 
 Series = Sequence[Month]
@@ -132,16 +129,22 @@ def common_end(forces: Mapping[str, Series]) -> date | None:
 def standing(
     force: str, series: Series, last: date, *, method: str = "", least: int = 0
 ) -> Standing:
-    """Add up what a force has shown for the twelve months to `last`.
+    """Say where a force stands over the twelve months to `last`, and why it may not be compared.
 
     `method` is how those asked or counted that one compares with: who did otherwise is not
     comparable. `least` is the smallest denominator at which a rate says anything.
     """
+    found = totals(force, series, last)
+    return replace(found, reason=not_comparable(found, method, least))
+
+
+def totals(force: str, series: Series, last: date) -> Standing:
+    """Add up what a force has shown for the twelve months to `last`."""
     there = list(_within(series, months_up_to(last, MONTHS)))
     shown = [month for month in there if month.shown]
     methods = {month.method for month in shown}
     covered = sum(len(_covers(month)) for month in there)
-    found = Standing(
+    return Standing(
         force=force,
         met=sum(month.met or 0 for month in shown),
         of=sum(month.of or 0 for month in shown),
@@ -156,11 +159,12 @@ def standing(
             (month.completeness for month in shown if month.completeness is not None), default=None
         ),
     )
-    return replace(found, reason=not_comparable(found, method, least))
 
 
 def _covers(one: Month) -> list[date]:
-    return months_between(one.on, one.last or one.on)
+    if one.last is None or one.last == one.on:
+        return [one.on]
+    return months_between(one.on, one.last)
 
 
 def _within(series: Series, wanted: Sequence[date]) -> Iterator[Month]:
@@ -224,12 +228,11 @@ def _method_of(methods: Collection[str]) -> str:
     return max(methods, default="")
 
 
-def usual_method(forces: Mapping[str, Series], last: date, mine: str = "") -> str:
+def usual_method(found: Mapping[str, Standing], mine: str = "") -> str:
     """How one compares: in my own way, or else in the way of most forces."""
-    used = {force: standing(force, series, last).method for force, series in forces.items()}
-    known = [method for method in used.values() if method]
-    if used.get(mine):
-        return used[mine]
+    known = [one.method for one in found.values() if one.method]
+    if mine in found and found[mine].method:
+        return found[mine].method
     families = [family(method) for method in known]
     most = max(sorted(set(families)), key=families.count, default="")
     return next((method for method in sorted(known) if family(method) == most), "")
@@ -272,10 +275,11 @@ def national(forces: Mapping[str, Series], *, mine: str = "", least: int = 0) ->
     last = common_end(forces)
     if last is None:
         return None
-    method = usual_method(forces, last, mine)
+    added = {force: totals(force, series, last) for force, series in forces.items()}
+    method = usual_method(added, mine)
     found = {
-        force: standing(force, series, last, method=method, least=least)
-        for force, series in forces.items()
+        force: replace(one, reason=not_comparable(one, method, least))
+        for force, one in added.items()
     }
     compared = tuple(force for force, one in found.items() if one.compared and one.of)
     funnel = None

@@ -1,6 +1,7 @@
 """Months, which are kept as their first day."""
 
 from datetime import date
+from functools import lru_cache
 
 
 def first_of(day: date) -> date:
@@ -15,7 +16,13 @@ def moved(month: date, by: int) -> date:
 
 def months_up_to(until: date, count: int) -> list[date]:
     """So many months in a row, the month of `until` last."""
-    return [moved(first_of(until), step) for step in range(1 - count, 1)]
+    return list(_months_up_to(until.year, until.month, count))
+
+
+@lru_cache(maxsize=200)  # every force on a page is looked at over the same months
+def _months_up_to(year: int, month: int, count: int) -> tuple[date, ...]:
+    until = date(year, month, 1)
+    return tuple(moved(until, step) for step in range(1 - count, 1))
 
 
 def months_between(first: date, last: date) -> list[date]:
