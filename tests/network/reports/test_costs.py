@@ -125,6 +125,9 @@ def test_what_cannot_be_is_refused_in_words(client, changes, said):
 SENTENCES = [
     ("nothing noted", (0, 0, 0, 0, 0),
      "Nobody has noted what a meeting or an event cost in these twelve months."),
+    ("of no meeting", (90, 1, 0, 2, 0),
+     "What was noted comes to £90 in twelve months, after £0 in the twelve before. "
+     "Of 2 meetings held, the cost of none is noted."),
     ("nothing spent", (0, 1, 90, 1, 1),
      "What was noted comes to £0 in twelve months, after £90 in the twelve before. "
      "Of 1 meeting held, the cost of 1 is noted."),

@@ -1,5 +1,7 @@
 """What meetings and events cost, in words."""
 
+from waymark.network.innovations.rules.words import counted
+
 
 def pounds(amount: int) -> str:
     """Write “£1,240”."""
@@ -12,13 +14,12 @@ def sentence(now: int, noted: int, before: int, held: int, said: int) -> str:
     `noted` are costs of this year, `said` the meetings held of which the cost is noted.
     """
     if not noted:
-        words = "Nobody has noted what a meeting or an event cost in these twelve months."
-    else:
-        words = (
-            f"What was noted comes to {pounds(now)} in twelve months, after {pounds(before)} in "
-            "the twelve before."
-        )
+        return "Nobody has noted what a meeting or an event cost in these twelve months."
+    words = (
+        f"What was noted comes to {pounds(now)} in twelve months, after {pounds(before)} in the "
+        "twelve before."
+    )
     if held:
-        words += f" Of {held} meetings held" if held > 1 else " Of 1 meeting held"
-        words += f", the cost of {said} is noted."
+        words += f" Of {counted(held, 'meeting', 'meetings')} held, the cost of {said or 'none'}"
+        words += " is noted."
     return words
