@@ -317,7 +317,7 @@ def test_who_leaves_a_space_hears_and_reads_no_more(asker):
 
 
 def test_questions_that_a_force_can_answer_from_what_it_did():
-    topic = ValueFactory(list="right", code="6", words="Told about the case")
+    topic = ValueFactory(list="right", code="6", words="6 Told about the case")
     practice = published(key="night-desk", version={"title": "The night desk rings"})
     practice.current.values.add(topic)
     user = lead()

@@ -276,9 +276,10 @@ def test_what_every_app_needs_stands_by_its_day(monkeypatch, person):
     early, late = Need("early", "/", on=date(2026, 6, 1)), Need("late", "/", on=date(2026, 6, 9))
     undated = Need("undated", "/")
     parts = [[undated, late], [early]]
+    again = late._replace(on=date(2026, 6, 2))
     monkeypatch.setattr(
         queries, "PARTS",
-        [SimpleNamespace(needs=lambda viewer, today, rows=rows: Needs(rows, rows, rows))
+        [SimpleNamespace(needs=lambda viewer, today, rows=rows: Needs(rows, rows, [again, *rows]))
          for rows in parts],
     )  # fmt: skip
 

@@ -37,4 +37,9 @@ def _by_day(rows: list[Need]) -> list[Need]:
 
 
 def _newest(rows: list[Need]) -> list[Need]:
-    return sorted(rows, key=lambda need: need.on or date.min, reverse=True)
+    """The newest first; of what is said twice of one page the newest alone."""
+    newest = sorted(rows, key=lambda need: need.on or date.min, reverse=True)
+    once: dict[tuple[str, str], Need] = {}
+    for need in newest:
+        once.setdefault((need.title, need.href), need)
+    return list(once.values())

@@ -86,7 +86,7 @@ def last_sent_on(*, invented: bool) -> date | None:
 
 
 def rights_to_choose() -> list[Choice]:
-    return [(value.code, f"{value.code} {value.words}") for value in rights()]
+    return [(value.code, value.words) for value in rights()]
 
 
 def offered(today: date, *, invented: bool, wanted: Wanted) -> dict[str, Offer]:

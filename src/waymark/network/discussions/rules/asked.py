@@ -10,5 +10,6 @@ def why_near(practice: str) -> str:
 
 def why_alike(practice: str, *, kind: str, code: str, words: str) -> str:
     """The question is about the same right of the Code, or topic, as a practice of the force."""
-    subject = f"Right {code} of the Code ({words})" if kind == "right" else f"“{words}”"
+    named = words.removeprefix(code).strip()  # lists of rights begin with their numbers
+    subject = f"Right {code} of the Code ({named})" if kind == "right" else f"“{words}”"
     return f"It is about {subject}, and so is “{practice}”, {YOURS}."
