@@ -57,8 +57,17 @@ def sent(case, body) -> matrix.Case:
     return matrix.Case(case.route, "POST", case.side, case.address, body, case.expected)
 
 
+ASKED_FOR: dict[tuple[str, str], set[str]] = {}
+
+
 def fields_of(case, cast, role, cookies) -> set[str]:
-    """What the page of this form asks for, and what the matrix sends."""
+    """What the page of this form asks for, and what the matrix sends; the same for every value."""
+    if (role, case.name) not in ASKED_FOR:
+        ASKED_FOR[role, case.name] = _fields_of(case, cast, role, cookies)
+    return ASKED_FOR[role, case.name]
+
+
+def _fields_of(case, cast, role, cookies) -> set[str]:
     shown = matrix.Case(case.route, "GET", case.side, case.address, {}, ())
     page = matrix.ask(shown, role, cast, cookies)
     html = page.content.decode() if page.get("Content-Type", "").startswith("text/html") else ""

@@ -63,6 +63,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation__name", "-valid_from", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="signing_key_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("trusted_by", None),
+                            models.Q(("trusted_by", models.F("added_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="signing_key_is_trusted_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +248,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-last_month", "-begun_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_month__gte", models.F("first_month"))),
+                        name="return_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certified_by", None),
+                            models.Q(("certified_by", models.F("filed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="return_is_signed_off_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["certified", "published", "superseded"]),
+                                _negated=True,
+                            ),
+                            ("certified_at__isnull", False),
+                            models.Q(("source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="what_is_published_was_signed_off",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_return_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("document_hash", ""), _negated=True),
+                        fields=("document_hash",),
+                        name="one_return_per_document",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "issue"), name="one_return_per_issue_of_a_force"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["filed_from", "state"], name="returns_of_one_sender"),
+                    models.Index(fields=["state", "publish_on"], name="returns_to_publish"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -362,93 +429,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="signing_key_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("trusted_by", None),
-                    models.Q(("trusted_by", models.F("added_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="signing_key_is_trusted_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="return",
-            index=models.Index(fields=["filed_from", "state"], name="returns_of_one_sender"),
-        ),
-        migrations.AddIndex(
-            model_name="return",
-            index=models.Index(fields=["state", "publish_on"], name="returns_to_publish"),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_month__gte", models.F("first_month"))),
-                name="return_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("certified_by", None),
-                    models.Q(("certified_by", models.F("filed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="return_is_signed_off_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["certified", "published", "superseded"]), _negated=True
-                    ),
-                    ("certified_at__isnull", False),
-                    models.Q(("source", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="what_is_published_was_signed_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="withdrawn_return_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("document_hash", ""), _negated=True),
-                fields=("document_hash",),
-                name="one_return_per_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "issue"), name="one_return_per_issue_of_a_force"
-            ),
         ),
     ]

@@ -8,291 +8,723 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first'),
+        ("accounts", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('interested', 'Interested'), ('assessing', 'Assessing'), ('planning', 'Planning'), ('live', 'Live'), ('embedded', 'Embedded'), ('stopped', 'Stopped')], max_length=12)),
-                ('adapted', models.BooleanField(default=False)),
-                ('what_changed', models.TextField(blank=True)),
-                ('enablers', models.TextField(blank=True)),
-                ('barriers', models.TextField(blank=True)),
-                ('resources_used', models.TextField(blank=True)),
-                ('stopped_because', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('began_on', models.DateField()),
-                ('live_on', models.DateField(blank=True, null=True)),
-                ('stopped_on', models.DateField(blank=True, null=True)),
-                ('contact_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.seat')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("interested", "Interested"),
+                            ("assessing", "Assessing"),
+                            ("planning", "Planning"),
+                            ("live", "Live"),
+                            ("embedded", "Embedded"),
+                            ("stopped", "Stopped"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("adapted", models.BooleanField(default=False)),
+                ("what_changed", models.TextField(blank=True)),
+                ("enablers", models.TextField(blank=True)),
+                ("barriers", models.TextField(blank=True)),
+                ("resources_used", models.TextField(blank=True)),
+                ("stopped_because", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("began_on", models.DateField()),
+                ("live_on", models.DateField(blank=True, null=True)),
+                ("stopped_on", models.DateField(blank=True, null=True)),
+                (
+                    "contact_seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.seat",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DiaryEntry',
+            name="DiaryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('month', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('heading', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diary', to='network_innovations.adoption')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("month", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("heading", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="diary",
+                        to="network_innovations.adoption",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Innovation',
+            name="Innovation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('under_review', 'Being checked by its owner'), ('archived', 'Archived')], default='draft', max_length=12)),
-                ('public', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('confirmed_on', models.DateField(blank=True, null=True)),
-                ('archived_on', models.DateField(blank=True, null=True)),
-                ('archived_reason', models.CharField(blank=True, max_length=300)),
-                ('live_count', models.PositiveIntegerField(default=0)),
-                ('stopped_count', models.PositiveIntegerField(default=0)),
-                ('collaborators', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.seat')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='innovations', to='accounts.organisation')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("published", "Published"),
+                            ("under_review", "Being checked by its owner"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("public", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("confirmed_on", models.DateField(blank=True, null=True)),
+                ("archived_on", models.DateField(blank=True, null=True)),
+                ("archived_reason", models.CharField(blank=True, max_length=300)),
+                ("live_count", models.PositiveIntegerField(default=0)),
+                ("stopped_count", models.PositiveIntegerField(default=0)),
+                (
+                    "collaborators",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contact_seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.seat",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="innovations",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_on', '-pk'],
+                "ordering": ["-published_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=24)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='network_innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section", models.CharField(max_length=24)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="network_innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('filename', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=8)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(max_length=120, upload_to=waymark.network.innovations.models.attachment_path)),
-                ('text', models.TextField(blank=True)),
-                ('public', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='network_innovations.attachment')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='network_innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("filename", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=8)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=waymark.network.innovations.models.attachment_path
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("public", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="network_innovations.attachment",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="network_innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at'],
+                "ordering": ["added_at"],
             },
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='innovation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='network_innovations.innovation'),
+            model_name="adoption",
+            name="innovation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="adoptions",
+                to="network_innovations.innovation",
+            ),
         ),
         migrations.CreateModel(
-            name='Peer',
+            name="Peer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=120)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='peers', to='accounts.organisation')),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Profile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict)),
-                ('resources', models.JSONField(default=dict)),
-                ('notes', models.JSONField(blank=True, default=dict)),
-                ('updated_at', models.DateTimeField()),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to='accounts.organisation')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SavedSearch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('query', models.CharField(max_length=500)),
-                ('notify', models.BooleanField(default=True)),
-                ('saved_at', models.DateTimeField()),
-                ('told_until', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=120)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="peers",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "peer", "scheme"), name="one_row_per_peer"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", models.F("peer")), _negated=True),
+                        name="nobody_is_their_own_peer",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('interested', 'Interested'), ('assessing', 'Assessing'), ('planning', 'Planning'), ('live', 'Live'), ('embedded', 'Embedded'), ('stopped', 'Stopped')], max_length=12)),
-                ('on', models.DateField()),
-                ('on_is_known', models.BooleanField(default=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='network_innovations.adoption')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("resources", models.JSONField(default=dict)),
+                ("notes", models.JSONField(blank=True, default=dict)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SavedSearch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("query", models.CharField(max_length=500)),
+                ("notify", models.BooleanField(default=True)),
+                ("saved_at", models.DateTimeField()),
+                ("told_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_searches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "query"), name="one_saved_search_per_query"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Value',
+            name="StageChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list', models.CharField(choices=[('stage_of_practice', 'Stage of practice'), ('item_type', 'Kind of item'), ('purpose', 'Purpose'), ('topic', 'Topic'), ('partners', 'Partners'), ('implementation', 'Stage of implementation'), ('scale', 'Scale'), ('target_group', 'Target group'), ('recognition', 'Recognised by'), ('right', 'Right of the Code'), ('measure', 'Measure it should move'), ('size', 'Size of force'), ('structure', 'Structure'), ('record_system', 'Record system'), ('service_model', 'Victim-service model'), ('resource', 'Resources')], max_length=20)),
-                ('code', models.SlugField(max_length=60)),
-                ('words', models.CharField(max_length=160)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("interested", "Interested"),
+                            ("assessing", "Assessing"),
+                            ("planning", "Planning"),
+                            ("live", "Live"),
+                            ("embedded", "Embedded"),
+                            ("stopped", "Stopped"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("on_is_known", models.BooleanField(default=True)),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="network_innovations.adoption",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['list', 'order', 'words'],
-                'constraints': [models.UniqueConstraint(fields=('list', 'code'), name='one_value_per_code')],
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Value",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('summary', models.CharField(blank=True, max_length=600)),
-                ('rights', models.CharField(blank=True, max_length=60)),
-                ('imported_as', models.JSONField(blank=True, default=dict)),
-                ('aim', models.TextField(blank=True)),
-                ('intended_outcome', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('evaluation', models.TextField(blank=True)),
-                ('overall_impact', models.TextField(blank=True)),
-                ('learning', models.TextField(blank=True)),
-                ('best_evidence', models.TextField(blank=True)),
-                ('started_in', models.CharField(blank=True, max_length=40)),
-                ('ended_in', models.CharField(blank=True, max_length=40)),
-                ('cost', models.TextField(blank=True)),
-                ('staff', models.TextField(blank=True)),
-                ('system_needs', models.TextField(blank=True)),
-                ('prerequisites', models.JSONField(blank=True, default=list)),
-                ('facts', models.JSONField(blank=True, default=list)),
-                ('design', models.CharField(blank=True, choices=[('1', 'Told by its users'), ('2', 'Before and after'), ('3', 'Before and after, with forces not using it'), ('4', 'Random or staggered start')], max_length=1)),
-                ('copyright_owner', models.CharField(blank=True, max_length=200)),
-                ('permission', models.CharField(blank=True, choices=[('owner_shares', 'The copyright owner shares it here'), ('given', 'The copyright owner gave permission'), ('own_words', 'Described in our own words, with its source'), ('asked', 'Permission asked, no answer yet'), ('refused', 'The copyright owner refused')], max_length=12)),
-                ('licence', models.CharField(blank=True, max_length=200)),
-                ('disclaimer', models.TextField(blank=True)),
-                ('contact_as_imported', models.CharField(blank=True, max_length=200)),
-                ('changed', models.CharField(blank=True, max_length=300)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='network_innovations.innovation')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stage_of_practice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network_innovations.value')),
-                ('values', models.ManyToManyField(blank=True, related_name='versions', to='network_innovations.value')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[
+                            ("stage_of_practice", "Stage of practice"),
+                            ("item_type", "Kind of item"),
+                            ("purpose", "Purpose"),
+                            ("topic", "Topic"),
+                            ("partners", "Partners"),
+                            ("implementation", "Stage of implementation"),
+                            ("scale", "Scale"),
+                            ("target_group", "Target group"),
+                            ("recognition", "Recognised by"),
+                            ("right", "Right of the Code"),
+                            ("measure", "Measure it should move"),
+                            ("size", "Size of force"),
+                            ("structure", "Structure"),
+                            ("record_system", "Record system"),
+                            ("service_model", "Victim-service model"),
+                            ("resource", "Resources"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("words", models.CharField(max_length=160)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["list", "order", "words"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "code"), name="one_value_per_code")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                ("summary", models.CharField(blank=True, max_length=600)),
+                ("rights", models.CharField(blank=True, max_length=60)),
+                ("imported_as", models.JSONField(blank=True, default=dict)),
+                ("aim", models.TextField(blank=True)),
+                ("intended_outcome", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                ("evaluation", models.TextField(blank=True)),
+                ("overall_impact", models.TextField(blank=True)),
+                ("learning", models.TextField(blank=True)),
+                ("best_evidence", models.TextField(blank=True)),
+                ("started_in", models.CharField(blank=True, max_length=40)),
+                ("ended_in", models.CharField(blank=True, max_length=40)),
+                ("cost", models.TextField(blank=True)),
+                ("staff", models.TextField(blank=True)),
+                ("system_needs", models.TextField(blank=True)),
+                ("prerequisites", models.JSONField(blank=True, default=list)),
+                ("facts", models.JSONField(blank=True, default=list)),
+                (
+                    "design",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "Told by its users"),
+                            ("2", "Before and after"),
+                            ("3", "Before and after, with forces not using it"),
+                            ("4", "Random or staggered start"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("copyright_owner", models.CharField(blank=True, max_length=200)),
+                (
+                    "permission",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("owner_shares", "The copyright owner shares it here"),
+                            ("given", "The copyright owner gave permission"),
+                            ("own_words", "Described in our own words, with its source"),
+                            ("asked", "Permission asked, no answer yet"),
+                            ("refused", "The copyright owner refused"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=200)),
+                ("disclaimer", models.TextField(blank=True)),
+                ("contact_as_imported", models.CharField(blank=True, max_length=200)),
+                ("changed", models.CharField(blank=True, max_length=300)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="network_innovations.innovation",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stage_of_practice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network_innovations.value",
+                    ),
+                ),
+                (
+                    "values",
+                    models.ManyToManyField(
+                        blank=True, related_name="versions", to="network_innovations.value"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("innovation", "number"), name="one_version_per_number"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='current',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_for', to='network_innovations.version'),
+            model_name="innovation",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_for",
+                to="network_innovations.version",
+            ),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='working',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='working_for', to='network_innovations.version'),
+            model_name="innovation",
+            name="working",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="working_for",
+                to="network_innovations.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Fit',
+            name="Fit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fitting', models.PositiveSmallIntegerField()),
-                ('points', models.PositiveSmallIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fits', to='network_innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fitting", models.PositiveSmallIntegerField()),
+                ("points", models.PositiveSmallIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fits",
+                        to="network_innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'innovation'), name='one_fit_per_force')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "innovation"), name="one_fit_per_force"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('innovation', 'organisation'), name='one_adoption_per_force'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                fields=("innovation", "organisation"), name="one_adoption_per_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'stopped'), _negated=True), models.Q(('stopped_because', ''), _negated=True), _connector='OR'), name='stopping_has_a_reason'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "stopped"), _negated=True),
+                    models.Q(("stopped_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="stopping_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('adapted', False), models.Q(('what_changed', ''), _negated=True), _connector='OR'), name='adapting_says_what_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='peer',
-            constraint=models.UniqueConstraint(fields=('organisation', 'peer', 'scheme'), name='one_row_per_peer'),
-        ),
-        migrations.AddConstraint(
-            model_name='peer',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('peer')), _negated=True), name='nobody_is_their_own_peer'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('person', 'query'), name='one_saved_search_per_query'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('innovation', 'number'), name='one_version_per_number'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adapted", False),
+                    models.Q(("what_changed", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="adapting_says_what_changed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='innovation',
-            index=models.Index(fields=['state', '-published_on', '-id'], name='newest_shown'),
+            model_name="innovation",
+            index=models.Index(fields=["state", "-published_on", "-id"], name="newest_shown"),
         ),
         migrations.AddIndex(
-            model_name='innovation',
-            index=models.Index(fields=['state', '-live_count', '-id'], name='most_used_shown'),
+            model_name="innovation",
+            index=models.Index(fields=["state", "-live_count", "-id"], name="most_used_shown"),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), ('current__isnull', False), _connector='OR'), name='what_is_shown_has_a_version'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in_review"]),
+                    ("current__isnull", False),
+                    _connector="OR",
+                ),
+                name="what_is_shown_has_a_version",
+            ),
         ),
     ]

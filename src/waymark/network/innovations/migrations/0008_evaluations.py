@@ -7,176 +7,381 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_observer_role'),
-        ('network_innovations', '0007_steps_in_the_order_recorded'),
+        ("accounts", "0009_observer_role"),
+        ("network_innovations", "0007_steps_in_the_order_recorded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='innovation',
-            name='effect',
-            field=models.CharField(choices=[('improved', 'Improved'), ('worse', 'Worse'), ('changed', 'Changed'), ('could_be_chance', 'Could be chance'), ('cause_unclear', 'Changed, cause not clear'), ('not_measured', 'Not measured')], default='not_measured', max_length=16),
+            model_name="innovation",
+            name="effect",
+            field=models.CharField(
+                choices=[
+                    ("improved", "Improved"),
+                    ("worse", "Worse"),
+                    ("changed", "Changed"),
+                    ("could_be_chance", "Could be chance"),
+                    ("cause_unclear", "Changed, cause not clear"),
+                    ("not_measured", "Not measured"),
+                ],
+                default="not_measured",
+                max_length=16,
+            ),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='effect_design',
-            field=models.CharField(blank=True, choices=[('1', 'Told by its users'), ('2', 'Before and after'), ('3', 'Before and after, with forces not using it'), ('4', 'Random or staggered start')], max_length=1),
+            model_name="innovation",
+            name="effect_design",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("1", "Told by its users"),
+                    ("2", "Before and after"),
+                    ("3", "Before and after, with forces not using it"),
+                    ("4", "Random or staggered start"),
+                ],
+                max_length=1,
+            ),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='effect_forces',
+            model_name="innovation",
+            name="effect_forces",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='effect_high',
+            model_name="innovation",
+            name="effect_high",
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='effect_low',
+            model_name="innovation",
+            name="effect_low",
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='effect_measure',
+            model_name="innovation",
+            name="effect_measure",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='effect_points',
+            model_name="innovation",
+            name="effect_points",
             field=models.FloatField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('measure', models.CharField(blank=True, max_length=40)),
-                ('outcome', models.CharField(blank=True, max_length=160)),
-                ('design', models.CharField(choices=[('1', 'Told by its users'), ('2', 'Before and after'), ('3', 'Before and after, with forces not using it'), ('4', 'Random or staggered start')], default='3', max_length=1)),
-                ('against', models.CharField(choices=[('similar', 'Forces most like it, by peer group or profile'), ('region', 'Forces of the same region'), ('all', 'All forces that do not use the practice'), ('nobody', 'Nobody: only its own months before')], default='similar', max_length=8)),
-                ('question', models.TextField(blank=True)),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('independent', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('complete', 'Complete'), ('unpublished', 'Ended, not published')], default='planned', max_length=12)),
-                ('planned_on', models.DateField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('unpublished_because', models.CharField(blank=True, max_length=300)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('adoption', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='network_innovations.adoption')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='network_innovations.innovation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='accounts.organisation')),
-                ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("measure", models.CharField(blank=True, max_length=40)),
+                ("outcome", models.CharField(blank=True, max_length=160)),
+                (
+                    "design",
+                    models.CharField(
+                        choices=[
+                            ("1", "Told by its users"),
+                            ("2", "Before and after"),
+                            ("3", "Before and after, with forces not using it"),
+                            ("4", "Random or staggered start"),
+                        ],
+                        default="3",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "against",
+                    models.CharField(
+                        choices=[
+                            ("similar", "Forces most like it, by peer group or profile"),
+                            ("region", "Forces of the same region"),
+                            ("all", "All forces that do not use the practice"),
+                            ("nobody", "Nobody: only its own months before"),
+                        ],
+                        default="similar",
+                        max_length=8,
+                    ),
+                ),
+                ("question", models.TextField(blank=True)),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("independent", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("under_way", "Under way"),
+                            ("complete", "Complete"),
+                            ("unpublished", "Ended, not published"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                ("planned_on", models.DateField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("unpublished_because", models.CharField(blank=True, max_length=300)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evaluations",
+                        to="network_innovations.adoption",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evaluations",
+                        to="network_innovations.innovation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-pk'],
+                "ordering": ["-opened_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("measure", ""), _negated=True),
+                        fields=("innovation", "organisation", "measure"),
+                        name="one_evaluation_per_force_and_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measure", ""), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_evaluation_looks_at_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "planned"), _negated=True),
+                            ("planned_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="what_is_planned_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "unpublished"), _negated=True),
+                            models.Q(("unpublished_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="what_is_not_published_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on", None),
+                            ("until_on", None),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="an_evaluation_ends_after_it_begins",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["measure", "state"], name="evaluations_of_a_measure"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AfterSupport',
+            name="AfterSupport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enough', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No')], max_length=6)),
-                ('helped', models.TextField(blank=True)),
-                ('missing', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='after_support', to='network_innovations.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "enough",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("partly", "Partly"), ("no", "No")], max_length=6
+                    ),
+                ),
+                ("helped", models.TextField(blank=True)),
+                ("missing", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="after_support",
+                        to="network_innovations.evaluation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('current', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField()),
-                ('data_to', models.DateField(blank=True, null=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('definition', models.CharField(max_length=80)),
-                ('verdict', models.CharField(choices=[('improved', 'Improved'), ('worse', 'Worse'), ('changed', 'Changed'), ('could_be_chance', 'Could be chance'), ('cause_unclear', 'Changed, cause not clear'), ('not_measured', 'Not measured')], default='not_measured', max_length=16)),
-                ('points', models.FloatField(blank=True, null=True)),
-                ('low', models.FloatField(blank=True, null=True)),
-                ('high', models.FloatField(blank=True, null=True)),
-                ('error', models.FloatField(blank=True, null=True)),
-                ('refused', models.CharField(blank=True, max_length=400)),
-                ('sentence', models.TextField(blank=True)),
-                ('caution', models.CharField(blank=True, max_length=300)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='network_innovations.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("current", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField()),
+                ("data_to", models.DateField(blank=True, null=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("definition", models.CharField(max_length=80)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("improved", "Improved"),
+                            ("worse", "Worse"),
+                            ("changed", "Changed"),
+                            ("could_be_chance", "Could be chance"),
+                            ("cause_unclear", "Changed, cause not clear"),
+                            ("not_measured", "Not measured"),
+                        ],
+                        default="not_measured",
+                        max_length=16,
+                    ),
+                ),
+                ("points", models.FloatField(blank=True, null=True)),
+                ("low", models.FloatField(blank=True, null=True)),
+                ("high", models.FloatField(blank=True, null=True)),
+                ("error", models.FloatField(blank=True, null=True)),
+                ("refused", models.CharField(blank=True, max_length=400)),
+                ("sentence", models.TextField(blank=True)),
+                ("caution", models.CharField(blank=True, max_length=300)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="network_innovations.evaluation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "number"), name="one_measurement_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("evaluation",),
+                        name="one_current_measurement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("points__isnull", True), ("refused__gt", "")),
+                            models.Q(
+                                ("high__gte", models.F("points")),
+                                ("low__lte", models.F("points")),
+                                ("refused", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measured_or_refused",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TogetherEffect',
+            name="TogetherEffect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=40)),
-                ('verdict', models.CharField(choices=[('improved', 'Improved'), ('worse', 'Worse'), ('changed', 'Changed'), ('could_be_chance', 'Could be chance'), ('cause_unclear', 'Changed, cause not clear'), ('not_measured', 'Not measured')], max_length=16)),
-                ('points', models.FloatField(blank=True, null=True)),
-                ('low', models.FloatField(blank=True, null=True)),
-                ('high', models.FloatField(blank=True, null=True)),
-                ('spread', models.FloatField(blank=True, null=True)),
-                ('apart', models.FloatField(blank=True, null=True)),
-                ('next_low', models.FloatField(blank=True, null=True)),
-                ('next_high', models.FloatField(blank=True, null=True)),
-                ('forces', models.PositiveSmallIntegerField()),
-                ('planned', models.PositiveSmallIntegerField(default=0)),
-                ('sentence', models.TextField()),
-                ('data_to', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='network_innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=40)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("improved", "Improved"),
+                            ("worse", "Worse"),
+                            ("changed", "Changed"),
+                            ("could_be_chance", "Could be chance"),
+                            ("cause_unclear", "Changed, cause not clear"),
+                            ("not_measured", "Not measured"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("points", models.FloatField(blank=True, null=True)),
+                ("low", models.FloatField(blank=True, null=True)),
+                ("high", models.FloatField(blank=True, null=True)),
+                ("spread", models.FloatField(blank=True, null=True)),
+                ("apart", models.FloatField(blank=True, null=True)),
+                ("next_low", models.FloatField(blank=True, null=True)),
+                ("next_high", models.FloatField(blank=True, null=True)),
+                ("forces", models.PositiveSmallIntegerField()),
+                ("planned", models.PositiveSmallIntegerField(default=0)),
+                ("sentence", models.TextField()),
+                ("data_to", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="effects",
+                        to="network_innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure'],
+                "ordering": ["measure"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("innovation", "measure"), name="one_effect_per_practice_and_measure"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['measure', 'state'], name='evaluations_of_a_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('measure', ''), _negated=True), fields=('innovation', 'organisation', 'measure'), name='one_evaluation_per_force_and_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='an_evaluation_looks_at_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('planned_on__isnull', False), _connector='OR'), name='what_is_planned_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unpublished'), _negated=True), models.Q(('unpublished_because', ''), _negated=True), _connector='OR'), name='what_is_not_published_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on', None), ('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='an_evaluation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'number'), name='one_measurement_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('evaluation',), name='one_current_measurement'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', True), ('refused__gt', '')), models.Q(('high__gte', models.F('points')), ('low__lte', models.F('points')), ('refused', '')), _connector='OR'), name='measured_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='togethereffect',
-            constraint=models.UniqueConstraint(fields=('innovation', 'measure'), name='one_effect_per_practice_and_measure'),
         ),
     ]

@@ -6,261 +6,766 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0009_observer_role'),
+        ("accounts", "0009_observer_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(choices=[('V', 'Seen in a public source'), ('S', 'Stated in a founding paper'), ('MH', 'Remembered with confidence, not looked up'), ('MM', 'Remembered, not confirmed'), ('ML', 'Remembered with doubt, not confirmed')], default='V', max_length=2)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('unknown', models.CharField(blank=True, max_length=300)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('checked_words', models.CharField(blank=True, max_length=200)),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('act', 'Act of Parliament'), ('bill', 'Bill'), ('si', 'Regulations or order'), ('code', 'Statutory code'), ('consultation', 'Consultation'), ('guidance', 'Guidance'), ('circular', 'Circular'), ('policy', 'Policy or strategy'), ('inspection', 'Inspection'), ('review', 'Review'), ('funding', 'Funding'), ('governance', 'Governance'), ('directive', 'European directive')], max_length=12)),
-                ('identifier', models.CharField(blank=True, max_length=120)),
-                ('feed_id', models.CharField(blank=True, max_length=200)),
-                ('summary', models.TextField(blank=True)),
-                ('known', models.CharField(blank=True, max_length=300)),
-                ('extent', models.CharField(blank=True, choices=[('england_wales', 'England and Wales'), ('england', 'England only'), ('wales', 'Wales only'), ('uk', 'United Kingdom'), ('scotland', 'Scotland only'), ('northern_ireland', 'Northern Ireland only')], max_length=20)),
-                ('application', models.CharField(blank=True, choices=[('england_wales', 'England and Wales'), ('england', 'England only'), ('wales', 'Wales only'), ('uk', 'United Kingdom'), ('scotland', 'Scotland only'), ('northern_ireland', 'Northern Ireland only')], max_length=20)),
-                ('roles', models.CharField(blank=True, max_length=200)),
-                ('address', models.URLField(blank=True)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, max_length=24)),
-                ('stage_on', models.DateField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('invented', models.BooleanField(default=False)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.seat')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='network_legislation.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("V", "Seen in a public source"),
+                            ("S", "Stated in a founding paper"),
+                            ("MH", "Remembered with confidence, not looked up"),
+                            ("MM", "Remembered, not confirmed"),
+                            ("ML", "Remembered with doubt, not confirmed"),
+                        ],
+                        default="V",
+                        max_length=2,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("unknown", models.CharField(blank=True, max_length=300)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("checked_words", models.CharField(blank=True, max_length=200)),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("act", "Act of Parliament"),
+                            ("bill", "Bill"),
+                            ("si", "Regulations or order"),
+                            ("code", "Statutory code"),
+                            ("consultation", "Consultation"),
+                            ("guidance", "Guidance"),
+                            ("circular", "Circular"),
+                            ("policy", "Policy or strategy"),
+                            ("inspection", "Inspection"),
+                            ("review", "Review"),
+                            ("funding", "Funding"),
+                            ("governance", "Governance"),
+                            ("directive", "European directive"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("identifier", models.CharField(blank=True, max_length=120)),
+                ("feed_id", models.CharField(blank=True, max_length=200)),
+                ("summary", models.TextField(blank=True)),
+                ("known", models.CharField(blank=True, max_length=300)),
+                (
+                    "extent",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("england_wales", "England and Wales"),
+                            ("england", "England only"),
+                            ("wales", "Wales only"),
+                            ("uk", "United Kingdom"),
+                            ("scotland", "Scotland only"),
+                            ("northern_ireland", "Northern Ireland only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "application",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("england_wales", "England and Wales"),
+                            ("england", "England only"),
+                            ("wales", "Wales only"),
+                            ("uk", "United Kingdom"),
+                            ("scotland", "Scotland only"),
+                            ("northern_ireland", "Northern Ireland only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("roles", models.CharField(blank=True, max_length=200)),
+                ("address", models.URLField(blank=True)),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, max_length=24)),
+                ("stage_on", models.DateField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("invented", models.BooleanField(default=False)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.seat",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="network_legislation.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-pk'],
+                "ordering": ["-changed_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("feed_id", ""), _negated=True),
+                        fields=("feed_id",),
+                        name="one_item_per_feed_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on", None),
+                            ("closes_on", None),
+                            ("closes_on__gte", models.F("opens_on")),
+                            _connector="OR",
+                        ),
+                        name="consultation_closes_after_it_opens",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('one_kind', models.CharField(choices=[('law', 'Law and Code'), ('provision', 'Provision'), ('right', 'Right of the Code'), ('measure', 'Measure'), ('practice', 'Practice'), ('thread', 'Question')], max_length=10)),
-                ('one_key', models.CharField(max_length=100)),
-                ('other_kind', models.CharField(choices=[('law', 'Law and Code'), ('provision', 'Provision'), ('right', 'Right of the Code'), ('measure', 'Measure'), ('practice', 'Practice'), ('thread', 'Question')], max_length=10)),
-                ('other_key', models.CharField(max_length=100)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "one_kind",
+                    models.CharField(
+                        choices=[
+                            ("law", "Law and Code"),
+                            ("provision", "Provision"),
+                            ("right", "Right of the Code"),
+                            ("measure", "Measure"),
+                            ("practice", "Practice"),
+                            ("thread", "Question"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("one_key", models.CharField(max_length=100)),
+                (
+                    "other_kind",
+                    models.CharField(
+                        choices=[
+                            ("law", "Law and Code"),
+                            ("provision", "Provision"),
+                            ("right", "Right of the Code"),
+                            ("measure", "Measure"),
+                            ("practice", "Practice"),
+                            ("thread", "Question"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("other_key", models.CharField(max_length=100)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("one_kind", "one_key", "other_kind", "other_key"),
+                        name="one_link_per_pair",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["other_kind", "other_key"], name="links_from_behind"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('feed', models.CharField(choices=[('legislation', 'legislation.gov.uk'), ('bills', 'Bills before Parliament')], max_length=12)),
-                ('feed_id', models.CharField(max_length=200)),
-                ('title', models.CharField(max_length=300)),
-                ('address', models.URLField(blank=True, max_length=300)),
-                ('says', models.JSONField(default=dict)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('seen_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Taken'), ('dismissed', 'Dismissed')], default='waiting', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='network_legislation.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "feed",
+                    models.CharField(
+                        choices=[
+                            ("legislation", "legislation.gov.uk"),
+                            ("bills", "Bills before Parliament"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("feed_id", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=300)),
+                ("address", models.URLField(blank=True, max_length=300)),
+                ("says", models.JSONField(default=dict)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("taken", "Taken"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to="network_legislation.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-seen_at', '-pk'],
+                "ordering": ["-seen_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("feed", "feed_id", "fingerprint"), name="one_proposal_per_saying"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(choices=[('V', 'Seen in a public source'), ('S', 'Stated in a founding paper'), ('MH', 'Remembered with confidence, not looked up'), ('MM', 'Remembered, not confirmed'), ('ML', 'Remembered with doubt, not confirmed')], default='V', max_length=2)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('unknown', models.CharField(blank=True, max_length=300)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('checked_words', models.CharField(blank=True, max_length=200)),
-                ('key', models.SlugField(max_length=100, unique=True)),
-                ('number', models.CharField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('subject', models.CharField(max_length=300)),
-                ('who', models.CharField(blank=True, max_length=200)),
-                ('means', models.CharField(blank=True, max_length=600)),
-                ('extent', models.CharField(blank=True, choices=[('england_wales', 'England and Wales'), ('england', 'England only'), ('wales', 'Wales only'), ('uk', 'United Kingdom'), ('scotland', 'Scotland only'), ('northern_ireland', 'Northern Ireland only')], max_length=20)),
-                ('application', models.CharField(blank=True, choices=[('england_wales', 'England and Wales'), ('england', 'England only'), ('wales', 'Wales only'), ('uk', 'United Kingdom'), ('scotland', 'Scotland only'), ('northern_ireland', 'Northern Ireland only')], max_length=20)),
-                ('not_in_force_on', models.DateField(blank=True, null=True)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provisions', to='network_legislation.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("V", "Seen in a public source"),
+                            ("S", "Stated in a founding paper"),
+                            ("MH", "Remembered with confidence, not looked up"),
+                            ("MM", "Remembered, not confirmed"),
+                            ("ML", "Remembered with doubt, not confirmed"),
+                        ],
+                        default="V",
+                        max_length=2,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("unknown", models.CharField(blank=True, max_length=300)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("checked_words", models.CharField(blank=True, max_length=200)),
+                ("key", models.SlugField(max_length=100, unique=True)),
+                ("number", models.CharField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("subject", models.CharField(max_length=300)),
+                ("who", models.CharField(blank=True, max_length=200)),
+                ("means", models.CharField(blank=True, max_length=600)),
+                (
+                    "extent",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("england_wales", "England and Wales"),
+                            ("england", "England only"),
+                            ("wales", "Wales only"),
+                            ("uk", "United Kingdom"),
+                            ("scotland", "Scotland only"),
+                            ("northern_ireland", "Northern Ireland only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "application",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("england_wales", "England and Wales"),
+                            ("england", "England only"),
+                            ("wales", "Wales only"),
+                            ("uk", "United Kingdom"),
+                            ("scotland", "Scotland only"),
+                            ("northern_ireland", "Northern Ireland only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("not_in_force_on", models.DateField(blank=True, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provisions",
+                        to="network_legislation.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("instrument", "number"), name="one_provision_per_number"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('short', models.CharField(max_length=40)),
-                ('what', models.CharField(max_length=300)),
-                ('who', models.CharField(max_length=160)),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_by', models.DateField(blank=True, null=True)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='network_legislation.instrument')),
-                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='network_legislation.provision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("short", models.CharField(max_length=40)),
+                ("what", models.CharField(max_length=300)),
+                ("who", models.CharField(max_length=160)),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_by", models.DateField(blank=True, null=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="network_legislation.instrument",
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="network_legislation.provision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
-                'ordering': ['instrument', 'number'],
+                "verbose_name_plural": "duties",
+                "ordering": ["instrument", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("instrument", "number"), name="one_duty_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_at", None), ("answer_by__isnull", False), _connector="OR"
+                        ),
+                        name="what_is_asked_has_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Commencement',
+            name="Commencement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effect', models.CharField(choices=[('commences', 'Comes into force'), ('amended', 'Is amended'), ('repealed', 'Is repealed')], default='commences', max_length=10)),
-                ('how', models.CharField(choices=[('assent', 'On Royal Assent'), ('interval', 'A fixed time after Royal Assent'), ('appointed', 'On a day appointed by regulations'), ('fixed', 'On a day that the text itself names')], max_length=10)),
-                ('on', models.DateField()),
-                ('part', models.CharField(blank=True, max_length=160)),
-                ('area', models.CharField(blank=True, choices=[('england_wales', 'England and Wales'), ('england', 'England only'), ('wales', 'Wales only'), ('uk', 'United Kingdom'), ('scotland', 'Scotland only'), ('northern_ireland', 'Northern Ireland only')], max_length=20)),
-                ('purpose', models.CharField(blank=True, max_length=200)),
-                ('evidence', models.CharField(choices=[('V', 'Seen in a public source'), ('S', 'Stated in a founding paper'), ('MH', 'Remembered with confidence, not looked up'), ('MM', 'Remembered, not confirmed'), ('ML', 'Remembered with doubt, not confirmed')], default='V', max_length=2)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='brings', to='network_legislation.instrument')),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commencements', to='network_legislation.provision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("commences", "Comes into force"),
+                            ("amended", "Is amended"),
+                            ("repealed", "Is repealed"),
+                        ],
+                        default="commences",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("assent", "On Royal Assent"),
+                            ("interval", "A fixed time after Royal Assent"),
+                            ("appointed", "On a day appointed by regulations"),
+                            ("fixed", "On a day that the text itself names"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("part", models.CharField(blank=True, max_length=160)),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("england_wales", "England and Wales"),
+                            ("england", "England only"),
+                            ("wales", "Wales only"),
+                            ("uk", "United Kingdom"),
+                            ("scotland", "Scotland only"),
+                            ("northern_ireland", "Northern Ireland only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=200)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("V", "Seen in a public source"),
+                            ("S", "Stated in a founding paper"),
+                            ("MH", "Remembered with confidence, not looked up"),
+                            ("MM", "Remembered, not confirmed"),
+                            ("ML", "Remembered with doubt, not confirmed"),
+                        ],
+                        default="V",
+                        max_length=2,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="brings",
+                        to="network_legislation.instrument",
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commencements",
+                        to="network_legislation.provision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
+                "ordering": ["on", "pk"],
+                "indexes": [
+                    models.Index(fields=["on"], name="commencements_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Readiness',
+            name="Readiness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('not_started', 'Not started'), ('planned', 'Planned'), ('under_way', 'Under way'), ('ready', 'Ready')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=600)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='network_legislation.duty')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readiness', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("planned", "Planned"),
+                            ("under_way", "Under way"),
+                            ("ready", "Ready"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=600)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="network_legislation.duty",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readiness",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'readiness',
+                "verbose_name_plural": "readiness",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("duty", "organisation"), name="one_answer_per_force_and_duty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadinessChange',
+            name="ReadinessChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('not_started', 'Not started'), ('planned', 'Planned'), ('under_way', 'Under way'), ('ready', 'Ready')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=600)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('readiness', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='network_legislation.readiness')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("planned", "Planned"),
+                            ("under_way", "Under way"),
+                            ("ready", "Ready"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=600)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "readiness",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="network_legislation.readiness",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24)),
-                ('house', models.CharField(blank=True, choices=[('C', 'House of Commons'), ('L', 'House of Lords')], max_length=1)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('on_words', models.CharField(blank=True, max_length=60)),
-                ('expected', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('evidence', models.CharField(choices=[('V', 'Seen in a public source'), ('S', 'Stated in a founding paper'), ('MH', 'Remembered with confidence, not looked up'), ('MM', 'Remembered, not confirmed'), ('ML', 'Remembered with doubt, not confirmed')], default='V', max_length=2)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='network_legislation.instrument')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                (
+                    "house",
+                    models.CharField(
+                        blank=True,
+                        choices=[("C", "House of Commons"), ("L", "House of Lords")],
+                        max_length=1,
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True)),
+                ("on_words", models.CharField(blank=True, max_length=60)),
+                ("expected", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("V", "Seen in a public source"),
+                            ("S", "Stated in a founding paper"),
+                            ("MH", "Remembered with confidence, not looked up"),
+                            ("MM", "Remembered, not confirmed"),
+                            ("ML", "Remembered with doubt, not confirmed"),
+                        ],
+                        default="V",
+                        max_length=2,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="network_legislation.instrument",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Following',
+            name="Following",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('everything', 'Everything in Law and Code'), ('law', 'One item'), ('right', 'One right')], max_length=10)),
-                ('key', models.CharField(blank=True, max_length=80)),
-                ('since', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows_law', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("everything", "Everything in Law and Code"),
+                            ("law", "One item"),
+                            ("right", "One right"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=80)),
+                ("since", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows_law",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'key'), name='followed_once')],
+                "ordering": ["kind", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "kind", "key"), name="followed_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(condition=models.Q(('feed_id', ''), _negated=True), fields=('feed_id',), name='one_item_per_feed_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='consultation_closes_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['other_kind', 'other_key'], name='links_from_behind'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('one_kind', 'one_key', 'other_kind', 'other_key'), name='one_link_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('feed', 'feed_id', 'fingerprint'), name='one_proposal_per_saying'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='one_provision_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='one_duty_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at', None), ('answer_by__isnull', False), _connector='OR'), name='what_is_asked_has_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='commencement',
-            index=models.Index(fields=['on'], name='commencements_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='readiness',
-            constraint=models.UniqueConstraint(fields=('duty', 'organisation'), name='one_answer_per_force_and_duty'),
         ),
     ]

@@ -5,38 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_observer_role'),
-        ('network_membership', '0002_evidence_papers'),
+        ("accounts", "0009_observer_role"),
+        ("network_membership", "0002_evidence_papers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list', models.CharField(choices=[('role', 'Roles'), ('team', 'Supporting teams'), ('sector', 'Parts of the system'), ('served', 'Victims served')], max_length=8)),
-                ('words', models.CharField(max_length=80)),
-                ('retired', models.BooleanField(default=False)),
-                ('seats', models.ManyToManyField(blank=True, related_name='work', to='accounts.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[
+                            ("role", "Roles"),
+                            ("team", "Supporting teams"),
+                            ("sector", "Parts of the system"),
+                            ("served", "Victims served"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.CharField(max_length=80)),
+                ("retired", models.BooleanField(default=False)),
+                (
+                    "seats",
+                    models.ManyToManyField(blank=True, related_name="work", to="accounts.seat"),
+                ),
             ],
             options={
-                'ordering': ['list', 'pk'],
+                "ordering": ["list", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("list", "words"), name="one_term_of_these_words"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='sector',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='network_membership.term'),
+            model_name="membership",
+            name="sector",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="network_membership.term",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='serves',
-            field=models.ManyToManyField(blank=True, related_name='members_serving', to='network_membership.term'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('list', 'words'), name='one_term_of_these_words'),
+            model_name="membership",
+            name="serves",
+            field=models.ManyToManyField(
+                blank=True, related_name="members_serving", to="network_membership.term"
+            ),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,60 +15,144 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Newsletter',
+            name="Newsletter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('text', models.TextField()),
-                ('open', models.BooleanField(default=False)),
-                ('invented', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('sent', 'Sent')], default='draft', max_length=8)),
-                ('saved', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('told', models.PositiveIntegerField(default=0)),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("text", models.TextField()),
+                ("open", models.BooleanField(default=False)),
+                ("invented", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Being written"), ("sent", "Sent")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("saved", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("told", models.PositiveIntegerField(default=0)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
+                "ordering": ["-sent_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("state", "draft")),
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            _connector="OR",
+                        ),
+                        name="sent_newsletter_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pointer',
+            name="Pointer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('practice', 'Practices'), ('thread', 'Questions'), ('law', 'Law and Code'), ('meeting', 'Meetings')], max_length=10)),
-                ('key', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=300)),
-                ('address', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('newsletter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pointers', to='network_newsletters.newsletter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practices"),
+                            ("thread", "Questions"),
+                            ("law", "Law and Code"),
+                            ("meeting", "Meetings"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=300)),
+                ("address", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "newsletter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pointers",
+                        to="network_newsletters.newsletter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("newsletter", "kind", "key"), name="one_pointer_per_thing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FeedAddress',
+            name="FeedAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='newsletter_feeds', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="newsletter_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person',), name='one_live_newsletter_feed')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("person",),
+                        name="one_live_newsletter_feed",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='newsletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='sent_newsletter_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointer',
-            constraint=models.UniqueConstraint(fields=('newsletter', 'kind', 'key'), name='one_pointer_per_thing'),
         ),
     ]

@@ -8,388 +8,1012 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0008_remove_invitation_token_hash'),
+        ("accounts", "0008_remove_invitation_token_hash"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('network', 'Network group'), ('core', 'Core group'), ('subgroup', 'Subgroup'), ('work_stream', 'Work stream'), ('board', 'Board')], max_length=12)),
-                ('purpose', models.TextField(blank=True)),
-                ('open_to_members', models.BooleanField(default=False)),
-                ('items_days', models.PositiveSmallIntegerField(default=7)),
-                ('papers_days', models.PositiveSmallIntegerField(default=5)),
-                ('minutes_days', models.PositiveSmallIntegerField(default=7)),
-                ('quorum', models.PositiveSmallIntegerField(default=0)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('invented', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='meetings.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("network", "Network group"),
+                            ("core", "Core group"),
+                            ("subgroup", "Subgroup"),
+                            ("work_stream", "Work stream"),
+                            ("board", "Board"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+                ("open_to_members", models.BooleanField(default=False)),
+                ("items_days", models.PositiveSmallIntegerField(default=7)),
+                ("papers_days", models.PositiveSmallIntegerField(default=5)),
+                ("minutes_days", models.PositiveSmallIntegerField(default=7)),
+                ("quorum", models.PositiveSmallIntegerField(default=0)),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("invented", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="meetings.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="no_group_is_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("items_days__gte", models.F("papers_days"))),
+                        name="items_are_due_before_papers",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroupSeat',
+            name="GroupSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('part', models.CharField(choices=[('chair', 'Chair'), ('secretary', 'Secretary'), ('member', 'Member'), ('observer', 'Observer')], default='member', max_length=12)),
-                ('since', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_in', to='accounts.seat')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='meetings.group')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='group_seats', to='accounts.organisation')),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='group_seats', to='accounts.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("secretary", "Secretary"),
+                            ("member", "Member"),
+                            ("observer", "Observer"),
+                        ],
+                        default="member",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputy_in",
+                        to="accounts.seat",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="meetings.group",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="group_seats",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="group_seats",
+                        to="accounts.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__name', 'title', 'pk'],
+                "ordering": ["organisation__name", "title", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("group", "seat"),
+                        name="one_place_per_seat_and_group",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("part", "chair")),
+                        fields=("group",),
+                        name="one_chair_per_group",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=40, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('agenda_open', 'Agenda open'), ('agenda_out', 'Agenda out'), ('papers_out', 'Papers out'), ('held', 'Held'), ('minutes_draft', 'Minutes being written'), ('circulated', 'Minutes circulated'), ('approved', 'Minutes approved'), ('cancelled', 'Cancelled')], default='planned', max_length=14)),
-                ('on', models.DateField()),
-                ('begins', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('joining_link', models.URLField(blank=True, max_length=500)),
-                ('items_by', models.DateField()),
-                ('papers_by', models.DateField()),
-                ('minutes_by', models.DateField()),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('called_at', models.DateTimeField(blank=True, null=True)),
-                ('agenda_out_at', models.DateTimeField(blank=True, null=True)),
-                ('papers_out_at', models.DateTimeField(blank=True, null=True)),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=300)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='meetings.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("agenda_open", "Agenda open"),
+                            ("agenda_out", "Agenda out"),
+                            ("papers_out", "Papers out"),
+                            ("held", "Held"),
+                            ("minutes_draft", "Minutes being written"),
+                            ("circulated", "Minutes circulated"),
+                            ("approved", "Minutes approved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=14,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("begins", models.TimeField()),
+                ("ends", models.TimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("joining_link", models.URLField(blank=True, max_length=500)),
+                ("items_by", models.DateField()),
+                ("papers_by", models.DateField()),
+                ("minutes_by", models.DateField()),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                ("called_at", models.DateTimeField(blank=True, null=True)),
+                ("agenda_out_at", models.DateTimeField(blank=True, null=True)),
+                ("papers_out_at", models.DateTimeField(blank=True, null=True)),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="meetings.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'begins', 'pk'],
+                "ordering": ["on", "begins", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Coming'), ('online', 'Joining online'), ('deputy', 'A deputy comes'), ('apologies', 'Apologies')], max_length=12)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('present', models.BooleanField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='meetings.groupseat')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Coming"),
+                            ("online", "Joining online"),
+                            ("deputy", "A deputy comes"),
+                            ("apologies", "Apologies"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("present", models.BooleanField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="meetings.groupseat",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__name', 'pk'],
+                "ordering": ["organisation__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "person"), name="one_answer_per_person_and_meeting"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("meeting", "seat"), name="one_answer_per_seat_and_meeting"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "deputy"), _negated=True),
+                            ("deputy__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_deputy_is_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('discussion', 'Discussion'), ('standing', 'Fills itself'), ('slot', 'Presentation by a force'), ('theme', 'Theme'), ('partners', 'Partners’ round'), ('report', 'Report of a subgroup'), ('learning', 'What we learnt')], default='discussion', max_length=12)),
-                ('state', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'On the agenda'), ('declined', 'Not taken'), ('withdrawn', 'Taken back')], default='offered', max_length=10)),
-                ('title', models.CharField(max_length=160)),
-                ('text', models.TextField(blank=True)),
-                ('minutes', models.PositiveSmallIntegerField(default=10)),
-                ('led_by', models.CharField(blank=True, max_length=120)),
-                ('paper_wanted', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('lines', models.JSONField(blank=True, default=list)),
-                ('origin_kind', models.CharField(blank=True, max_length=24)),
-                ('origin_key', models.CharField(blank=True, max_length=60)),
-                ('origin_href', models.CharField(blank=True, max_length=300)),
-                ('origin_title', models.CharField(blank=True, max_length=200)),
-                ('offered_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_because', models.CharField(blank=True, max_length=300)),
-                ('ruling', models.CharField(blank=True, choices=[('', 'In time'), ('waiting', 'Waiting for the chair’s ruling'), ('let_in', 'Let in by the chair'), ('refused', 'Not let in by the chair')], default='', max_length=8)),
-                ('ruling_reason', models.CharField(blank=True, max_length=300)),
-                ('ruled_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('offered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to=settings.AUTH_USER_MODEL)),
-                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Discussion"),
+                            ("standing", "Fills itself"),
+                            ("slot", "Presentation by a force"),
+                            ("theme", "Theme"),
+                            ("partners", "Partners’ round"),
+                            ("report", "Report of a subgroup"),
+                            ("learning", "What we learnt"),
+                        ],
+                        default="discussion",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("accepted", "On the agenda"),
+                            ("declined", "Not taken"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("text", models.TextField(blank=True)),
+                ("minutes", models.PositiveSmallIntegerField(default=10)),
+                ("led_by", models.CharField(blank=True, max_length=120)),
+                ("paper_wanted", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("lines", models.JSONField(blank=True, default=list)),
+                ("origin_kind", models.CharField(blank=True, max_length=24)),
+                ("origin_key", models.CharField(blank=True, max_length=60)),
+                ("origin_href", models.CharField(blank=True, max_length=300)),
+                ("origin_title", models.CharField(blank=True, max_length=200)),
+                ("offered_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "ruling",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "In time"),
+                            ("waiting", "Waiting for the chair’s ruling"),
+                            ("let_in", "Let in by the chair"),
+                            ("refused", "Not let in by the chair"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("ruling_reason", models.CharField(blank=True, max_length=300)),
+                ("ruled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_items",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("origin_key", ""), _negated=True),
+                        fields=("meeting", "origin_kind", "origin_key"),
+                        name="one_item_per_origin_and_meeting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ruling__in", ["let_in", "refused"]), _negated=True),
+                            models.Q(("ruled_at__isnull", False), ("ruled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_items_ruling_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("ruling__in", ["waiting", "refused"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="no_late_item_without_a_ruling",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["meeting", "state", "position"], name="agenda_in_order"),
+                    models.Index(fields=["origin_kind", "origin_key"], name="items_by_origin"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField()),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Output',
+            name="Output",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('text', models.TextField(blank=True)),
-                ('href', models.CharField(blank=True, max_length=300)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outputs', to='meetings.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("text", models.TextField(blank=True)),
+                ("href", models.CharField(blank=True, max_length=300)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outputs",
+                        to="meetings.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('done_on'), descending=True, nulls_first=True), 'due_on', 'pk'],
+                "ordering": [
+                    models.OrderBy(models.F("done_on"), descending=True, nulls_first=True),
+                    "due_on",
+                    "pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('access', models.CharField(choices=[('officers', 'Chair and secretary'), ('group', 'Members of the group'), ('members', 'All who may read the meeting')], default='members', max_length=10)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='papers', to='meetings.agendaitem')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("officers", "Chair and secretary"),
+                            ("group", "Members of the group"),
+                            ("members", "All who may read the meeting"),
+                        ],
+                        default="members",
+                        max_length=10,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="papers",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item__position', 'pk'],
+                "ordering": ["item__position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PaperVersion',
+            name="PaperVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('filename', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=8)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(max_length=120, upload_to=waymark.shared.meetings.models.agenda.paper_path)),
-                ('text', models.TextField(blank=True)),
-                ('added_at', models.DateTimeField()),
-                ('ruling', models.CharField(blank=True, choices=[('', 'In time'), ('waiting', 'Waiting for the chair’s ruling'), ('let_in', 'Let in by the chair'), ('refused', 'Not let in by the chair')], default='', max_length=8)),
-                ('ruling_reason', models.CharField(blank=True, max_length=300)),
-                ('ruled_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='meetings.paper')),
-                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("filename", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=8)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=waymark.shared.meetings.models.agenda.paper_path
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "ruling",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "In time"),
+                            ("waiting", "Waiting for the chair’s ruling"),
+                            ("let_in", "Let in by the chair"),
+                            ("refused", "Not let in by the chair"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("ruling_reason", models.CharField(blank=True, max_length=300)),
+                ("ruled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="meetings.paper",
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "number"), name="one_file_per_paper_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ruling__in", ["let_in", "refused"]), _negated=True),
+                            models.Q(("ruled_at__isnull", False), ("ruled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_papers_ruling_is_somebodys",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='paper',
-            name='current',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='current_for', to='meetings.paperversion'),
+            model_name="paper",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="current_for",
+                to="meetings.paperversion",
+            ),
         ),
         migrations.CreateModel(
-            name='PartnerUpdate',
+            name="PartnerUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_updates', to='meetings.meeting')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partner_updates",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__name', 'pk'],
+                "ordering": ["organisation__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "organisation"),
+                        name="one_update_per_partner_and_meeting",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=waymark.shared.accounts.models.new_key, editable=False, max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('rhythm', models.PositiveSmallIntegerField(choices=[(1, 'Every month'), (2, 'Every two months'), (3, 'Every quarter')])),
-                ('first_on', models.DateField()),
-                ('begins', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('joining_link', models.URLField(blank=True, max_length=500)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='series', to='meetings.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=waymark.shared.accounts.models.new_key,
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "rhythm",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Every month"), (2, "Every two months"), (3, "Every quarter")]
+                    ),
+                ),
+                ("first_on", models.DateField()),
+                ("begins", models.TimeField()),
+                ("ends", models.TimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("joining_link", models.URLField(blank=True, max_length=500)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series",
+                        to="meetings.group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'series',
-                'ordering': ['name'],
+                "verbose_name_plural": "series",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))),
+                        name="series_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings', to='meetings.series'),
+            model_name="meeting",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="meetings",
+                to="meetings.series",
+            ),
         ),
         migrations.CreateModel(
-            name='StandingItem',
+            name="StandingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('discussion', 'Discussion'), ('standing', 'Fills itself'), ('slot', 'Presentation by a force'), ('theme', 'Theme'), ('partners', 'Partners’ round'), ('report', 'Report of a subgroup'), ('learning', 'What we learnt')], default='standing', max_length=12)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=160)),
-                ('minutes', models.PositiveSmallIntegerField(default=10)),
-                ('led_by', models.CharField(blank=True, max_length=120)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standing_items', to='meetings.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Discussion"),
+                            ("standing", "Fills itself"),
+                            ("slot", "Presentation by a force"),
+                            ("theme", "Theme"),
+                            ("partners", "Partners’ round"),
+                            ("report", "Report of a subgroup"),
+                            ("learning", "What we learnt"),
+                        ],
+                        default="standing",
+                        max_length=12,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=160)),
+                ("minutes", models.PositiveSmallIntegerField(default=10)),
+                ("led_by", models.CharField(blank=True, max_length=120)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="standing_items",
+                        to="meetings.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='TermsOfReference',
+            name="TermsOfReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('agreed_on', models.DateField()),
-                ('agreed_by', models.CharField(max_length=200)),
-                ('changed', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='meetings.group')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("agreed_on", models.DateField()),
+                ("agreed_by", models.CharField(max_length=200)),
+                ("changed", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="meetings.group",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'terms of reference',
-                'ordering': ['-number'],
+                "verbose_name_plural": "terms of reference",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "number"), name="one_text_per_version"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('alarm_minutes', models.PositiveIntegerField(default=60)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("alarm_minutes", models.PositiveIntegerField(default=60)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person',), name='one_live_calendar_feed_per_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("person",),
+                        name="one_live_calendar_feed_per_person",
+                    )
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='no_group_is_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('items_days__gte', models.F('papers_days'))), name='items_are_due_before_papers'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('group', 'seat'), name='one_place_per_seat_and_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), ('part', 'chair')), fields=('group',), name='one_chair_per_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='one_answer_per_person_and_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='one_answer_per_seat_and_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'deputy'), _negated=True), ('deputy__isnull', False), _connector='OR'), name='a_deputy_is_named'),
-        ),
         migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['meeting', 'state', 'position'], name='agenda_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['origin_kind', 'origin_key'], name='items_by_origin'),
+            model_name="meeting",
+            index=models.Index(fields=["group", "on"], name="meetings_of_a_group_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin_key', ''), _negated=True), fields=('meeting', 'origin_kind', 'origin_key'), name='one_item_per_origin_and_meeting'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("group", "number"), name="one_number_per_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruling__in', ['let_in', 'refused']), _negated=True), models.Q(('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='an_items_ruling_is_somebodys'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("group", "on"),
+                name="one_meeting_of_a_group_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('ruling__in', ['waiting', 'refused']), _negated=True), _connector='OR'), name='no_late_item_without_a_ruling'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("begins"))),
+                name="meeting_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='one_file_per_paper_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruling__in', ['let_in', 'refused']), _negated=True), models.Q(('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='a_papers_ruling_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerupdate',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='one_update_per_partner_and_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='series_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['group', 'on'], name='meetings_of_a_group_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='one_number_per_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('group', 'on'), name='one_meeting_of_a_group_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='meeting_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelling_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='termsofreference',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='one_text_per_version'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancelled_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cancelling_has_a_reason",
+            ),
         ),
     ]

@@ -102,6 +102,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "decided_on", "text"), name="one_record_per_decision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "superseded"), _negated=True),
+                            ("superseded_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="what_supersedes_a_decision_is_named",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["group", "-decided_on"], name="decisions_of_a_group"),
+                    models.Index(fields=["state", "review_on"], name="decisions_to_review"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +192,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "feedback",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "person"), name="one_feedback_per_person_and_meeting"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +269,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "learning",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "title"), name="one_record_per_learning"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +390,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seat__isnull", False), ("person__isnull", False), _connector="OR"
+                        ),
+                        name="an_action_has_an_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_action_has_its_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["group", "state", "due_on"], name="actions_of_a_group"),
+                    models.Index(
+                        fields=["state", "closes_event", "closes_key"], name="actions_to_close"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +528,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "minutes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("circulated_at__isnull", False), _connector="OR"
+                        ),
+                        name="minutes_are_circulated_before_they_stand",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="approved_minutes_have_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +662,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_corrections_answer_is_somebodys",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -640,6 +720,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minute", "number"), name="one_text_per_minute_version"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -737,6 +822,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "told",
                 "ordering": ["organisation__name", "on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("learning", "organisation", "audience", "how"),
+                        name="told_once_each_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -769,117 +860,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["group", "-decided_on"], name="decisions_of_a_group"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["state", "review_on"], name="decisions_to_review"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("group", "decided_on", "text"), name="one_record_per_decision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "superseded"), _negated=True),
-                    ("superseded_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="what_supersedes_a_decision_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "person"), name="one_feedback_per_person_and_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learning",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "title"), name="one_record_per_learning"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingaction",
-            index=models.Index(fields=["group", "state", "due_on"], name="actions_of_a_group"),
-        ),
-        migrations.AddIndex(
-            model_name="meetingaction",
-            index=models.Index(
-                fields=["state", "closes_event", "closes_key"], name="actions_to_close"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seat__isnull", False), ("person__isnull", False), _connector="OR"
-                ),
-                name="an_action_has_an_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_closed_action_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("circulated_at__isnull", False), _connector="OR"
-                ),
-                name="minutes_are_circulated_before_they_stand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    ("approved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="approved_minutes_have_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "waiting"),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_corrections_answer_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minuteversion",
-            constraint=models.UniqueConstraint(
-                fields=("minute", "number"), name="one_text_per_minute_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(
-                fields=("learning", "organisation", "audience", "how"), name="told_once_each_way"
-            ),
         ),
     ]
