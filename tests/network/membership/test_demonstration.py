@@ -36,6 +36,10 @@ def test_there_is_a_member_in_every_state_and_a_few_seats_are_vacant(country):
     assert set(states) == set(State.values)
     assert 0 < len(queries.vacancies()) < 12
     assert queries.lead_term(invented=True).organisation.slug == "calder-vale"
+    made = queries.make_up(invented=True)
+    assert int(dict(made.work)["Head of victim services"]) > 5
+    assert int(dict(made.sectors)["Third sector"]) > 0
+    assert made.silent not in ("Nobody yet", "1 to 4")
 
 
 def test_it_is_removed_with_nothing_left(country):

@@ -52,7 +52,8 @@ def make_up(*, invented: bool) -> MakeUp:
 def _counted(lists: tuple[TermList, ...], number: Count) -> list[tuple[str, int]]:
     """The terms of these lists with their counts; a retired one only while somebody has it."""
     terms = Term.objects.filter(list__in=lists).annotate(number=number)
-    return list(terms.exclude(retired=True, number=0).values_list("words", "number"))
+    shown = terms.exclude(retired=True, number=0).order_by("list", "pk")
+    return list(shown.values_list("words", "number"))
 
 
 def _regions(active: QuerySet[Membership], invented: bool) -> list[tuple[str, int, int]]:
@@ -79,7 +80,7 @@ def terms_kept() -> list[tuple[str, list[Term]]]:
     terms = Term.objects.annotate(
         at_seats=Count("seats", distinct=True),
         at_members=Count("members", distinct=True) + Count("members_serving", distinct=True),
-    )
+    ).order_by("list", "pk")
     kept: dict[str, list[Term]] = {label: [] for label in TermList.labels}
     for term in terms:
         kept[term.get_list_display()].append(term)
