@@ -13,6 +13,7 @@ from tests.factories.accounts import lead, steward
 from tests.factories.discussions import meeting_on, question
 from tests.factories.innovations import ValueFactory, published
 from tests.support.pages import faults_of
+from waymark.network.discussions.actions import moderating
 from waymark.network.newsletters import actions, queries
 from waymark.network.newsletters.models import Newsletter
 from waymark.network.newsletters.queries import Wanted
@@ -123,6 +124,25 @@ def test_a_real_newsletter_never_points_to_what_is_made_up(writer):
     newsletter = begun(writer, chosen=[f"practice:{real.key}", f"practice:{invented.key}"])
 
     assert [each.key for each in newsletter.pointers.all()] == [real.key]
+
+
+def test_a_question_erased_later_leaves_the_letter_and_its_mail(client, writer):
+    reader, thread = lead(), question(title="A quokka?", at=NOW)
+    newsletter = sent(writer, chosen=[f"thread:{thread.key}"])
+    queue_digests(now=NOW + WEEK)
+    client.force_login(reader)
+    before = page(client, "newsletter", newsletter.key)
+
+    moderating.decide(
+        thread.opening, outcome="erased", because="It names a place", by=writer, now=NOW + WEEK
+    )
+
+    after = page(client, "newsletter", newsletter.key)
+    told = Notice.objects.get(person=reader, kind="newsletters.sent")
+    assert ("quokka" in before, "quokka" in after) == (True, False)
+    assert "Questions: no longer there" in after
+    assert "quokka" not in Message.objects.get(person=reader).body + told.body
+    assert not Document.objects.filter(body__contains="quokka").exists()
 
 
 def test_what_was_sent_does_not_change(writer):
@@ -267,7 +287,8 @@ def test_looking_for_other_choices_keeps_what_was_written_and_chosen(client, wri
     practice, thread = published(at=timezone.now()), question(at=timezone.now())
     client.force_login(writer)
     typed = {"title": "", "text": "Much is new.", "seen": "0",
-             "practice": [f"practice:{practice.key}", "practice:no-such"]}  # fmt: skip
+             "practice": [f"practice:{practice.key}", "practice:no-such", "practice:\0",
+                          "practice:" + "9" * 100_000]}  # fmt: skip
 
     html = client.post(
         reverse("newsletters:new"), {**typed, "kind": "thread", "look": "1"}

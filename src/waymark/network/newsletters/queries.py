@@ -179,9 +179,41 @@ def pointers_of(newsletter: Newsletter) -> dict[str, str]:
     return {f"{each.kind}:{each.key}": each.title for each in newsletter.pointers.all()}
 
 
-def pointed(newsletter: Newsletter) -> list[Pointed]:
-    """What it points to, and whether everybody may read that now."""
+class Shown(NamedTuple):
+    """One thing that a newsletter points to, as its page shows it."""
+
+    kind: str
+    title: str
+    address: str
+
+
+def shown(newsletter: Newsletter) -> list[Shown]:
+    """What it points to; a question that was taken down keeps neither its words nor its address."""
     pointers = list(newsletter.pointers.all())
+    gone = _taken_down(pointers)
+    return [
+        Shown(each.get_kind_display(), "no longer there", "")
+        if each.pk in gone
+        else Shown(each.get_kind_display(), each.title, each.address)
+        for each in pointers
+    ]
+
+
+def _taken_down(pointers: Collection[Pointer]) -> set[int]:
+    asked = {each.key: each.pk for each in pointers if each.kind == Kind.THREAD}
+    if not asked:
+        return set()
+    there = Thread.objects.filter(
+        key__in=asked, space__access=Access.OPEN, opening__hidden_at=None
+    ).values_list("key", flat=True)
+    return {asked[key] for key in asked.keys() - set(there)}
+
+
+def pointed(newsletter: Newsletter) -> list[Pointed]:
+    """What it points to and is still there, and whether everybody may read that now."""
+    pointers = list(newsletter.pointers.all())
+    gone = _taken_down(pointers)
+    pointers = [each for each in pointers if each.pk not in gone]
     keys = [each.key for each in pointers if each.kind == Kind.PRACTICE]
     public = set(Innovation.objects.filter(key__in=keys, public=True).values_list("key", flat=True))
     return [Pointed(each.title, each.address, _is_public(each, public)) for each in pointers]
@@ -237,13 +269,12 @@ def atom(newsletters: QuerySet[Newsletter], *, address: str) -> str:
 
 def document(newsletter: Newsletter) -> dict[str, Any]:
     assert newsletter.sent_at is not None
-    titles = newsletter.pointers.values_list("title", flat=True)
     return {
         "kind": "newsletter",
         "key": newsletter.key,
         "title": newsletter.title,
         "summary": newsletter.text[:600],
-        "body": "\n".join([newsletter.text, *titles]),
+        "body": newsletter.text,  # without the titles: what they name may be taken down
         "url": reverse("newsletters:newsletter", args=[newsletter.key]),
         "scope": "public" if newsletter.open else "members",
         "at": newsletter.sent_at,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from waymark.shared.ui.words import plural
 
 ATOM = "application/atom+xml; charset=utf-8"
 MOST_POSTED = 50  # of one kind: far more than may be chosen
+LONGEST_CHOICE = 80
 
 
 @login_not_required  # a stranger reads those that the co-ordinator published openly
@@ -53,7 +54,7 @@ def newsletter(request: HttpRequest, key: str) -> HttpResponse:
         "newsletters/newsletter.html",
         {
             "newsletter": found,
-            "pointers": list(found.pointers.all()),
+            "pointers": queries.shown(found),
             "may_write": permissions.may_write(request.user),
         },
     )
@@ -114,10 +115,15 @@ def _forms(request: HttpRequest, found: Any = None) -> tuple[NarrowForm, Newslet
         initial = {name: getattr(found, name) for name in ("title", "text", "open")}
         initial |= {"seen": found.saved, **{kind: list(kept) for kind in Kind.values}}
     if posted is not None:
-        chosen = [value for kind in Kind.values for value in posted.getlist(kind)[:MOST_POSTED]]
-        kept = kept | queries.known(chosen, today, invented=invented)
+        kept = kept | queries.known(_posted(posted), today, invented=invented)
     offered = queries.offered(today, invented=invented, wanted=narrow.wanted())
     return narrow, NewsletterForm(posted, offered=offered, kept=kept, initial=initial)
+
+
+def _posted(posted: QueryDict) -> list[str]:
+    """What was chosen in the form before; not what no form of ours could send."""
+    values = [value for kind in Kind.values for value in posted.getlist(kind)[:MOST_POSTED]]
+    return [value for value in values if value.isprintable() and len(value) <= LONGEST_CHOICE]
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +146,7 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
         "newsletters/send.html",
         {
             "newsletter": found,
-            "pointers": list(found.pointers.all()),
+            "pointers": queries.shown(found),
             "reach": who_gets_this(queries.readers(found), kind="newsletters.sent"),
             "refused": reasons,
         },

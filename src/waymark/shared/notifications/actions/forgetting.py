@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from waymark.shared.notifications import rules
 from waymark.shared.notifications.models import Message, Notice
 
@@ -16,7 +18,8 @@ def forget_words(*, link: str, titles: Collection[str], instead: str) -> None:
     whole = "|".join(re.escape(rules.one_line(title)) for title in titles)
     # A title stands alone or ends a line: “New reply: the title (26 November)”.
     title = re.compile(rf"(?:^|(?<=[:?] ))(?:{whole})(?=$| \()", re.MULTILINE)
-    notices = list(Notice.objects.filter(link__startswith=link))
+    about = Q(link__startswith=link) | Q(body__contains=link)
+    notices = list(Notice.objects.filter(about))
     mails = list(Message.objects.filter(body__contains=link))
     everything: list[Notice | Message] = [*notices, *mails]
     for told in everything:
