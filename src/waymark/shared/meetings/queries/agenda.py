@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import time
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -127,6 +128,12 @@ class Page(NamedTuple):
 
 def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Meetings, each with what its clock tells: items, late ones, papers, organisations coming."""
+    return meetings.annotate(**_counts())
+
+
+@cache
+def _counts() -> dict[str, Coalesce]:
+    """What is counted of a meeting. Putting it together takes longer than asking, so it is kept."""
     taken = AgendaItem.objects.filter(meeting=OuterRef("pk"), state=ItemState.ACCEPTED)
     wanted = taken.filter(paper_wanted=True)
     has_paper = Q(papers__removed_at=None, papers__current__isnull=False)
@@ -137,16 +144,16 @@ def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         group=OuterRef("group"), ended_on=None, part__in=COUNTED, organisation__isnull=False
     )
     offered = AgendaItem.objects.filter(meeting=OuterRef("pk"), state=ItemState.OFFERED)
-    return meetings.annotate(
-        item_count=_number(taken),
-        minutes_count=_sum(taken, "minutes"),
-        late_count=_number(taken.filter(ruling=Ruling.LET_IN)),
-        wanted_count=_number(wanted),
-        handed_count=_number(wanted.filter(has_paper), "pk"),
-        coming_count=_number(coming, "organisation"),
-        seated_count=_number(seated, "organisation"),
-        offered_count=_number(offered),
-    )
+    return {
+        "item_count": _number(taken),
+        "minutes_count": _sum(taken, "minutes"),
+        "late_count": _number(taken.filter(ruling=Ruling.LET_IN)),
+        "wanted_count": _number(wanted),
+        "handed_count": _number(wanted.filter(has_paper), "pk"),
+        "coming_count": _number(coming, "organisation"),
+        "seated_count": _number(seated, "organisation"),
+        "offered_count": _number(offered),
+    }
 
 
 def _number(rows: QuerySet[Any], of: str = "pk") -> Coalesce:
