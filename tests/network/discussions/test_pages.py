@@ -239,3 +239,31 @@ def test_a_gap_in_a_measure_hands_its_words_over(client, asker):
     assert "We fell" in page
     assert "An older draft" not in page
     assert 'value="challenge" checked' in page
+
+
+HIDDEN = "\0\u202e" + "9" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "status"),
+    [
+        pytest.param("/questions/{key}/reply/?to=%00", {}, 200, id="a reply to no post"),
+        pytest.param("/questions/{key}/reply/", {"find": HIDDEN, "people": HIDDEN, "look": "1"},
+                     200, id="people to look"),
+        pytest.param("/questions/{key}/answer/", {"post": HIDDEN}, 404, id="an answer"),
+        pytest.param("/questions/{key}/follow/", {"post": HIDDEN, "wish": "follow"}, 404,
+                     id="a reply followed"),
+        pytest.param("/questions/spaces/{space}/people/", {"person": HIDDEN, "do": "add"}, 404,
+                     id="somebody let in"),
+        pytest.param("/questions/similar/?q=%00%00", {}, 200, id="words typed so far"),
+    ],
+)  # fmt: skip
+def test_what_no_form_of_ours_sends_is_answered(client, address, typed, status):
+    asker = lead()
+    thread, own = question(asker), space(asker)
+    client.force_login(asker)
+    where = address.format(key=thread.key, space=own.key)
+
+    answer = client.post(where, typed) if typed else client.get(where)
+
+    assert answer.status_code == status

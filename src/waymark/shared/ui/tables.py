@@ -32,8 +32,8 @@ Choices = Iterable[tuple[Any, Any]]
 Pairs = list[tuple[str, str]]
 
 
-def _clean(text: str, limit: int = TEXT_LIMIT) -> str:
-    """Drop what no search can hold: control characters, and more than a line of text."""
+def plain(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Drop what no search or key can hold: hidden characters, and more than a line of text."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:limit].strip()
 
 
@@ -131,7 +131,7 @@ class ListState:
             name: [(str(value), str(label)) for value, label in choices]
             for name, choices in self.filters.items()
         }
-        self.text = _clean(self.params.get("q", ""))
+        self.text = plain(self.params.get("q", ""))
         self.page = page_number(self.params.get("page", ""))
         self.order = self._known(self.params.get("order", ""), self.orders)
         self.tab = self._known(self.params.get("tab", ""), self.tab_names)
@@ -275,5 +275,5 @@ def back_to(address: str, params: QueryDict) -> str:
     carried = params.get(CARRIED, "")
     if len(carried) > CARRIED_LIMIT:
         return address
-    pairs = [(_clean(name), _clean(value)) for name, value in parse_qsl(carried)]
+    pairs = [(plain(name), plain(value)) for name, value in parse_qsl(carried)]
     return f"{address}?{urlencode(pairs)}" if pairs else address

@@ -15,9 +15,10 @@ from waymark.network.discussions.enums import ANSWERABLE, Kind
 from waymark.network.discussions.forms.asking import AskForm
 from waymark.network.discussions.forms.care import FindForm
 from waymark.network.discussions.rules.clock import due_on
-from waymark.network.discussions.views.threads import members_only
+from waymark.network.discussions.views.threads import FIND_LIMIT, members_only
 from waymark.shared.accounts.permissions import takes_part
 from waymark.shared.errors import Refused
+from waymark.shared.ui.tables import plain
 from waymark.shared.ui.words import clock_time
 
 FIELDS = ("kind", "title", "text", "rights", "space", "named")
@@ -91,7 +92,7 @@ def similar(request: HttpRequest) -> JsonResponse:
     """What sounds like the words typed so far: for the script that shows it beside the form."""
     viewer = members_only(request)
     kinds = queries.search_kinds()
-    found = queries.similar(viewer, request.GET.get("q", "")[:200])
+    found = queries.similar(viewer, plain(request.GET.get("q", "")))
     return JsonResponse(
         {"found": [{"title": match.title, "href": match.url, "kind": kinds.get(match.kind, "")}
                    for match in found]}
@@ -111,7 +112,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("discussions:new")
     space = spaces.get(kept.get("space") or queries.COMMON)
     given = {"named": kept.get("named") != "no", "values": queries.rights(kept.get("rights", []))}
-    people = queries.people_by_key(request.POST.getlist("people")[:50])
+    people = queries.people_by_key([plain(k, 10) for k in request.POST.getlist("people")[:50]])
     reasons: list[str] = []
     if request.method == "POST" and "look" not in request.POST:
         try:
@@ -132,7 +133,7 @@ def _checked(
     request: HttpRequest, viewer: Any, kept: Any, given: Any, space: Any, people: Any, reasons: Any
 ) -> dict[str, Any]:
     kind = Kind(kept.get("kind", "question"))
-    finding = request.POST.get("find", "").strip()[:80]
+    finding = plain(request.POST.get("find", ""), FIND_LIMIT)
     return {
         "kept": kept,
         "kind": kind,

@@ -17,7 +17,7 @@ from waymark.network.discussions.forms.care import FindForm, SpaceForm
 from waymark.network.discussions.views.posts import SAID, WISHES
 from waymark.network.discussions.views.threads import members_only
 from waymark.shared.errors import Refused
-from waymark.shared.ui.tables import ListState
+from waymark.shared.ui.tables import ListState, plain
 
 
 @require_safe
@@ -125,7 +125,7 @@ def people(request: HttpRequest, space: str) -> HttpResponse:
 
 def _changed(request: HttpRequest, shown: Any, viewer: Any) -> HttpResponse:
     """Let somebody in or out, or make them a keeper."""
-    person = queries.people_by_key([request.POST.get("person", "")[:10]])
+    person = queries.people_by_key([plain(request.POST.get("person", ""), 10)])
     if not person:
         raise Http404
     acts = {"add": actions.add_member, "remove": actions.remove_member, "keep": actions.make_keeper}

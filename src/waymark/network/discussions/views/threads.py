@@ -18,8 +18,10 @@ from waymark.network.discussions.views import told
 from waymark.network.innovations.permissions import is_member
 from waymark.shared.errors import Refused
 from waymark.shared.ui.remembered import reading, with_form_key
+from waymark.shared.ui.tables import plain
 
 FOUND = 12  # people found by a name
+FIND_LIMIT = 80  # letters of a name
 
 
 def members_only(request: HttpRequest) -> Any:
@@ -87,9 +89,9 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     shown = found(request, key)
     if not permissions.may_write(viewer, shown.space):
         raise PermissionDenied
-    parent = shown.posts.filter(key=request.GET.get("to", "")[:10], hidden_at=None).first()
-    finding = request.POST.get("find", "").strip()[:80] if request.method == "POST" else ""
-    picked = request.POST.getlist("people")[:50]
+    parent = shown.posts.filter(key=plain(request.GET.get("to", ""), 10), hidden_at=None).first()
+    finding = plain(request.POST.get("find", ""), FIND_LIMIT)
+    picked = [plain(key, 10) for key in request.POST.getlist("people")[:50]]
     people = queries.people_found(shown.space, finding, picked, but=viewer, most=FOUND)
     sends = request.method == "POST" and "look" not in request.POST
     form = FullReplyForm(
