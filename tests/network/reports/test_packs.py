@@ -128,6 +128,23 @@ def test_of_two_writers_neither_loses_a_word(pack, writer):
     assert Pack.objects.get().words["opening"] == "Mine."
 
 
+def test_who_is_too_late_reads_the_others_words_and_saves_again(client, pack, writer):
+    client.force_login(writer)
+    address = f"/reports/packs/{pack.key}/words/"
+    actions.write(pack, words={"opening": "Theirs."}, seen=0, by=steward(), now=NOW)
+
+    refused = client.post(address, {"seen": "0", "opening": "Mine."})
+    again = client.post(address, {"seen": "1", "opening": "Theirs. Mine."})
+
+    shown = refused.content.decode()
+    assert faults_of(refused.content) == []
+    for words in ("Somebody else has saved", "Written meanwhile: What the group", "Theirs.",
+                  "Mine.", 'name="seen" value="1"'):  # fmt: skip
+        assert words in shown
+    assert again.status_code == 302
+    assert Pack.objects.get().words["opening"] == "Theirs. Mine."
+
+
 def test_one_pack_per_meeting_and_a_new_one_after_it_was_withdrawn(pack, writer):
     again = {"title": "Again", "group": "National group", "meets_on": MEETS, "by": writer}
     with pytest.raises(Refused, match="There is a pack for this meeting"):
@@ -232,13 +249,14 @@ def test_any_reason_is_taken_or_refused_in_words(client, pack, writer, because, 
     assert Entry.objects.filter(act="reports.pack_withdrawn").count() == (code == 302)
 
 
-def test_a_pack_of_thirty_pages_costs_no_more_a_page_than_a_short_one(pack, writer):
-    """At 3 pages in well under half a second, 30 pages stay far below five."""
+def test_a_pack_of_thirty_pages_is_set_in_five_seconds_and_costs_no_more_a_page(pack, writer):
+    """Measured in November 2026: 0.12 seconds of CPU for 37 pages."""
     begun = written(pack, writer, "A line.\n\n" * 20)
     short = _printed(begun)
     long = _printed(written(begun, writer, "A line.\n\n" * 1400))
 
     assert long.pages >= 30
+    assert long.seconds <= 5
     assert long.seconds / long.pages <= 3 * short.seconds / short.pages
 
 

@@ -27,6 +27,7 @@ def note_cost(
     with recorded("reports.cost_noted", by=by, at=now) as entry:
         if on > localdate(now):
             raise Refused("This day has not come yet: note the cost when it is known")
+        Person.objects.select_for_update().get(pk=by.pk)  # a button pressed twice notes one cost
         given = {"what": what, "on": on, "pounds": pounds, "borne": borne, "meeting": meeting}
         there = EventCost.objects.select_for_update().filter(taken_out_at=None)
         known = there.filter(**given, organisation=place).first()

@@ -8,6 +8,7 @@ from waymark.network.innovations.rules.words import date_words
 from waymark.network.reports.actions.packs import document_of
 from waymark.network.reports.enums import AreaState, Borne, PackState, Part
 from waymark.network.reports.models import AreaPage, EventCost, Pack
+from waymark.network.reports.queries.costs import held
 from waymark.network.reports.queries.first_page import search_document
 from waymark.network.reports.rules.document import hash_of
 from waymark.shared.accounts.enums import OrganisationKind, Role
@@ -85,12 +86,16 @@ def _costs(writer: Person, today: date, now: datetime) -> int:
     place = writer.organisation
     if place is None:
         return 0
+    noted = {"invented": True, "organisation": place, "noted_by": writer, "noted_at": now}
     for days, what, pounds, borne in COSTS:
+        on = today - timedelta(days=days)
+        EventCost.objects.create(what=what, on=on, pounds=pounds, borne=borne, **noted)
+    online = held(invented=True).order_by("-on", "-pk")[1:4]  # of the latest it is still to be said
+    for meeting in online:
         EventCost.objects.create(
-            what=what, on=today - timedelta(days=days), pounds=pounds, borne=borne, invented=True,
-            organisation=place, noted_by=writer, noted_at=now,
-        )  # fmt: skip
-    return len(COSTS)
+            meeting=meeting, what=meeting.title, on=meeting.on, pounds=0, borne=Borne.OWN, **noted
+        )
+    return len(COSTS) + len(online)
 
 
 def _areas(now: datetime) -> int:

@@ -23,14 +23,13 @@ def begin(*, title: str, group: str, meets_on: date, by: Person, now: datetime) 
     if not permissions.may_write_packs(by):
         raise PermissionDenied
     invented = bool(by.organisation and by.organisation.invented)
-    there = Pack.objects.filter(group=group, meets_on=meets_on, invented=invented)
-    known = there.exclude(state=PackState.WITHDRAWN).first()
-    if known is not None and (known.title, known.begun_by_id) == (title, by.pk):
-        return known  # the form was sent twice
     with recorded("reports.pack_begun", by=by, at=now) as entry:
-        if known is not None:
+        Person.objects.select_for_update().get(pk=by.pk)  # a button pressed twice begins one pack
+        there = Pack.objects.filter(group=group, meets_on=meets_on, invented=invented)
+        known = there.exclude(state=PackState.WITHDRAWN).first()
+        if known is not None and (known.title, known.begun_by_id) != (title, by.pk):
             raise Refused("There is a pack for this meeting of the group already")
-        pack = Pack.objects.create(
+        pack = known or Pack.objects.create(
             title=title, group=group, meets_on=meets_on, as_of=localdate(now), invented=invented,
             begun_by=by, begun_at=now,
         )  # fmt: skip
@@ -51,8 +50,8 @@ def write(pack: Pack, *, words: dict[str, str], seen: int, by: Person, now: date
         kept = {part: words.get(part, "").strip() for part in Part.values}
         blockers = freezing.blockers_to_write(pack.state)
         if pack.saved != seen and kept != pack.words:
-            blockers.append("Somebody else has saved this pack since you opened it: their words "
-                            "stand above, copy yours over before you save")  # fmt: skip
+            blockers.append("Somebody else has saved this pack since you opened it. Take over what "
+                            "you need of their words, then save again")  # fmt: skip
         if blockers:
             raise Refused(blockers)
         pack.words, pack.saved = kept, pack.saved + 1

@@ -63,7 +63,7 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
 def words(request: HttpRequest, key: str) -> HttpResponse:
     """Write the words of a pack beside its figures."""
     found = _writable(request, key)
-    given = request.POST if request.method == "POST" else None
+    given, theirs = request.POST if request.method == "POST" else None, []
     form = WordsForm(given, initial={**found.words, "seen": found.saved})
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,11 +72,29 @@ def words(request: HttpRequest, key: str) -> HttpResponse:
                 by=request.user, now=timezone.now(),
             )  # fmt: skip
         except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+            found.refresh_from_db()
+            theirs = _theirs(found.words, form.words)
+            form = _once_more(request, found.saved, refusal.reasons)
         else:
             messages.success(request, "Your words are kept. The figures come by themselves")
             return redirect("reports:pack", key)
-    return render(request, "reports/words.html", {"pack": found, "form": form})
+    context = {"pack": found, "form": form, "theirs": theirs}
+    return render(request, "reports/words.html", context)
+
+
+def _theirs(kept: dict[str, str], typed: dict[str, str]) -> list[tuple[str, str]]:
+    """What somebody else wrote meanwhile, by the name of its part."""
+    return [(str(part.label), kept[part]) for part in Part
+            if kept.get(part) and kept[part] != typed[part].strip()]  # fmt: skip
+
+
+def _once_more(request: HttpRequest, saved: int, reasons: list[str]) -> WordsForm:
+    """The writer's own words again; who has now seen the others' may save over them."""
+    typed = request.POST.copy()
+    typed["seen"] = str(saved)
+    form = WordsForm(typed)
+    form.add_error(None, reasons)
+    return form
 
 
 @require_POST
