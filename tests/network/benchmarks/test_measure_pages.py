@@ -143,7 +143,7 @@ def test_forces_of_like_size_stand_at_one_place_where_they_are_not_named(client)
     client.force_login(lead(charity(), Role.PARTNER))
 
     drawn = text(client, PAGE).split("without names</title>")[1].split("</svg>")[0]
-    places = {dot.split('"')[0] for dot in drawn.split('class="wm-c-common" cx="')[1:]}
+    places = set(re.findall(r'<circle cx="([^"]+)"', drawn))
 
     assert len(places) == 2  # twelve forces, five and seven at one place
 

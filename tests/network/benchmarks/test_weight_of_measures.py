@@ -27,7 +27,8 @@ PAGES = {
     "/measures/gap/": DETAIL,
 }
 REMEMBERED = (
-    standings.seen, compared.of_measure, compared.of_forces, compared.of_months,
+    standings.seen, standings.figures_head_under, compared.of_measure, compared.of_forces,
+    compared.of_months,
     compared.beside_drawn, cards.cards, gaps.gaps_of,
 )  # fmt: skip
 

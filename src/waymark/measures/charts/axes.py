@@ -46,10 +46,10 @@ def value_axis(
     drawing: Drawing, frame: Frame, values: Sequence[float], write: Callable[[float], str]
 ) -> None:
     """Draw the horizontal grid with its values at the left; the lowest line is the base."""
-    for value in values:
-        y = frame.y(value)
-        kind = "base" if value == values[0] else "grid"
-        drawing.line(frame.left, y, frame.right, y, kind)
+    heights = [frame.y(value) for value in values]
+    for kind, places in (("base", heights[:1]), ("grid", heights[1:])):
+        drawing.lines([(frame.left, y, frame.right, y) for y in places], kind)
+    for value, y in zip(values, heights, strict=True):
         drawing.text(frame.left - 7, y + 5, write(value), anchor="end")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table, drawn_twice
 from waymark.measures.charts.drawing import LINE_HEIGHT, Drawing, wrapped
@@ -112,14 +113,16 @@ def _paint(width: int, rows: Sequence[Bar], mine: str, shares: bool) -> Drawing:
     heights = [len(lines) * LINE_HEIGHT + (28 if narrow else 14) for lines in labels]
     bottom = 6 + sum(heights)
     drawing = Drawing(width, bottom + 24)
+    for kind, values in (("zero", scale[:1]), ("grid", scale[1:])):
+        drawing.lines([(plan.x(one), 2, plan.x(one), bottom) for one in values], kind)
     for value in scale:
         x = plan.x(value)
-        drawing.line(x, 2, x, bottom, "grid" if value else "zero")
         drawing.text(x, bottom + 18, write(value), anchor="start" if x < 20 else "middle")
-    y = 6.0
-    for row, lines, height in zip(rows, labels, heights, strict=True):
-        _row(drawing, plan, row, lines, y, height, _value(row, write, "–"), own=row.label == mine)
-        y += height
+    tops = list(accumulate(heights[:-1], initial=6.0))
+    for row, lines, y in zip(rows, labels, tops, strict=True):
+        _names(drawing, plan, lines, y, _value(row, write, "–"), own=row.label == mine)
+    inner = [height - 20 if narrow else 3 for height in heights]
+    _bars(drawing, plan, rows, [y + down for y, down in zip(tops, inner, strict=True)], mine)
     return drawing
 
 
@@ -131,27 +134,30 @@ def _scale(rows: Sequence[Bar], shares: bool, at_most: int) -> list[float]:
     return scale
 
 
-def _row(
-    drawing: Drawing,
-    plan: _Plan,
-    row: Bar,
-    lines: Sequence[str],
-    y: float,
-    height: float,
-    value: str,
-    *,
-    own: bool,
+def _names(
+    drawing: Drawing, plan: _Plan, lines: Sequence[str], y: float, value: str, *, own: bool
 ) -> None:
     kind = "strong-halo" if own else "text-halo"
     for index, line in enumerate(lines):
         drawing.text(2, y + 15 + index * LINE_HEIGHT, line, kind)
     drawing.text(plan.width - 2, y + 15, value, kind, anchor="end")
-    if row.value is None:
-        return
-    top = y + (height - 20 if plan.narrow else 3)
-    drawing.rect(plan.left, top, plan.x(row.value) - plan.left, 14, "bar-mine" if own else "bar")
-    if row.low is not None and row.high is not None:
-        drawing.line(plan.x(row.low) - 1, top + 7, plan.x(row.high) + 1, top + 7, "whisker-halo")
-        low, high = plan.x(row.low), plan.x(row.high)
-        ends = [(low, 3), (low, 11), (low, 7), (high, 7), (high, 3), (high, 11)]
-        drawing.path([(x, top + y) for x, y in ends], "whisker")
+
+
+def _bars(
+    drawing: Drawing, plan: _Plan, rows: Sequence[Bar], tops: Sequence[float], mine: str
+) -> None:
+    """Draw the bars, then all intervals over them: shapes of one kind together weigh less."""
+    halos, whiskers = [], []
+    for row, top in zip(rows, tops, strict=True):
+        if row.value is None:
+            continue
+        kind = "bar-mine" if row.label == mine else "bar"
+        drawing.rect(plan.left, top, plan.x(row.value) - plan.left, 14, kind)
+        if row.low is None or row.high is None:
+            continue
+        low, high, middle = plan.x(row.low), plan.x(row.high), top + 7
+        halos.append((low - 1, middle, high + 1, middle))
+        whiskers.append((low, middle, high, middle))
+        whiskers += [(x, top + 3, x, top + 11) for x in (low, high)]
+    drawing.lines(halos, "whisker-halo")
+    drawing.lines(whiskers, "whisker")

@@ -91,9 +91,6 @@ def key_entry(state: str, words: str) -> KeyEntry:
     else:
         inside = mark(state, 9, 8)
     return KeyEntry(
-        Svg(
-            '<svg class="wm-c wm-c-key" aria-hidden="true" focusable="false" width="18" height="16"'
-            f' viewBox="0 0 18 16">{inside}</svg>'
-        ),
+        Svg(f'<svg class="wm-c wm-c-key" aria-hidden="true" width="18" height="16">{inside}</svg>'),
         words,
     )

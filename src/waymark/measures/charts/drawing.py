@@ -6,8 +6,9 @@ security policy forbids styles inside a document, and dark, print and forced col
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape as escape_html
+from itertools import groupby
 
 FONT_SIZE = 15
 SMALL_FONT_SIZE = 14  # for the codes on tiles; nothing in a chart is smaller
@@ -16,6 +17,7 @@ LETTER_WIDTH = 7.4  # of Source Sans 3 at 15 px, on the generous side; we never 
 
 # XML 1.0 section 2.2: everything else cannot stand in a document, not even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ALIKE = re.compile('<(?:circle|rect) class="[^"]+"')
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
 
@@ -86,6 +88,11 @@ class Drawing:
             f' x2="{number(x2)}" y2="{number(y2)}"/>'
         )
 
+    def lines(self, ends: Sequence[tuple[float, float, float, float]], kind: str) -> None:
+        """Draw straight lines of one kind as one shape: (x, y) of one end, (x, y) of the other."""
+        if ends:
+            self._parts.append(f'<path class="wm-c-{kind}" d="{"".join(map(_stroke, ends))}"/>')
+
     def rect(
         self, x: float, y: float, width: float, height: float, kind: str, *, radius: float = 0
     ) -> None:
@@ -118,9 +125,16 @@ class Drawing:
     ) -> None:
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         letters = "" if size == FONT_SIZE else f' font-size="{size}"'
+        look = "" if kind == "text" else f' class="wm-c-{kind}"'  # as all text is by itself
         self._parts.append(
-            f'<text class="wm-c-{kind}" x="{number(x)}" y="{number(y)}"{place}{letters}>'
-            f"{escape(text)}</text>"
+            f'<text{look} x="{number(x)}" y="{number(y)}"{place}{letters}>{escape(text)}</text>'
+        )
+
+    def two_lines(self, x: float, y: float, first: str, second: str, kind: str) -> None:
+        """Write two short lines of one kind, the second under the first."""
+        self._parts.append(
+            f'<text class="wm-c-{kind}" x="{number(x)}" y="{number(y)}">{escape(first)}'
+            f'<tspan x="{number(x)}" dy="15">{escape(second)}</tspan></text>'
         )
 
     def mark(self, state: str, x: float, y: float, size: float = 5) -> None:
@@ -153,8 +167,36 @@ class Drawing:
             f' aria-labelledby="{id}-t" aria-describedby="{id}-d">'
             f'<title id="{id}-t">{escape(title)}</title>'
             f'<desc id="{id}-d">{escape(description)}</desc>'
-            f"{''.join(self._parts)}</svg>"
+            f"{''.join(_together(self._parts))}</svg>"
         )
+
+
+def _stroke(ends: tuple[float, float, float, float]) -> str:
+    x1, y1, x2, y2 = map(number, ends)
+    to = f"H{x2}" if y1 == y2 else f"V{y2}" if x1 == x2 else f"L{x2} {y2}"
+    return f"M{x1} {y1}{to}"
+
+
+def _look(part: str) -> str:
+    """The beginning of a circle or box up to its class: what those of one kind have in common.
+
+    Lines and paths are left as they are: the style sheet colours them one by one.
+    """
+    found = _ALIKE.match(part)
+    return found[0] if found else ""
+
+
+def _together(parts: Sequence[str]) -> Iterator[str]:
+    """Write the class of circles and boxes of one kind that follow each other only once."""
+    for look, run in groupby(parts, key=_look):
+        alike = list(run)
+        if not look or len(alike) < 3:
+            yield from alike
+            continue
+        name, _, kind = look[1:].partition(" ")
+        yield f"<g {kind}>"
+        yield from (f"<{name}{part[len(look) :]}" for part in alike)
+        yield "</g>"
 
 
 def mark(state: str, x: float, y: float, size: float = 5) -> str:

@@ -113,8 +113,7 @@ def _key(edges: Sequence[float], write: Write) -> tuple[KeyEntry, ...]:
 
 def _small(step: str) -> Svg:
     return Svg(
-        '<svg class="wm-c wm-c-key" aria-hidden="true" focusable="false" width="20" height="20"'
-        ' viewBox="0 0 20 20">'
+        '<svg class="wm-c wm-c-key" aria-hidden="true" width="20" height="20">'
         f'<rect class="wm-c-tile-{step}" x="1" y="1" width="18" height="18" rx="3"/></svg>'
     )
 
@@ -140,8 +139,8 @@ def _paint(
         x = level.column * pitch + _GAP + side / 2
         y = level.row * pitch + _GAP + side / 2 - 2
         kind = f"on-{_look(level, edges)}"
-        drawing.text(x, y, level.code, kind)
-        drawing.text(x, y + 15, "–" if level.value is None else write(level.value), kind)
+        value = "–" if level.value is None else write(level.value)
+        drawing.two_lines(x, y, level.code, value, kind)
     drawing.close_letters()
     if own:
         place = (own.column * pitch + _GAP - 0.5, own.row * pitch + _GAP - 0.5)

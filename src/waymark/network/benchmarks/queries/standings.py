@@ -11,7 +11,7 @@ from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules.comparison import Month, National
 from waymark.network.benchmarks.rules.comparison_trend import Event, Trend, trend
 from waymark.network.innovations.queries.forces import Force
-from waymark.shared.audit.queries import head_but
+from waymark.shared.audit.queries import head, head_but
 
 REMEMBERED = 100  # under the head of the audit chain (decision 13)
 # Acts after which every figure, force and practice stands as before (decision 148).
@@ -21,8 +21,13 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
-def figures_head() -> str:
-    """The mark under which what was worked out from figures holds."""
+def figures_head(now: str = "") -> str:
+    """The mark under which what was worked out from figures holds; `now` is the chain's head."""
+    return figures_head_under(now or head())
+
+
+@lru_cache(maxsize=4)  # looked up once for every act, not for every page
+def figures_head_under(now: str) -> str:
     return head_but(*ELSEWHERE)
 
 

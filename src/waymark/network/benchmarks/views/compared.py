@@ -1,7 +1,7 @@
 """The drawn parts of the pages of measures, remembered between readers (decision 13).
 
-Figures change only by an act, and every act leaves an entry in the audit chain: its head says
-whether what was drawn still holds.
+Figures change only by an act, and every act leaves an entry in the audit chain: the last that
+could have changed one says whether what was drawn still holds (`standings.figures_head`).
 """
 
 from collections.abc import Sequence
@@ -360,8 +360,9 @@ class Beholder:
     viewer: Any = field(compare=False, repr=False)
 
 
-def beholder(viewer: Any, today: date) -> Beholder:
-    return Beholder(viewer.pk, tuple(hat.pk for hat in viewer.hats), head(), today, viewer)
+def beholder(viewer: Any, today: date, now: str = "") -> Beholder:
+    """`now` is the head of the chain, where it is known already."""
+    return Beholder(viewer.pk, tuple(hat.pk for hat in viewer.hats), now or head(), today, viewer)
 
 
 @lru_cache(maxsize=REMEMBERED)

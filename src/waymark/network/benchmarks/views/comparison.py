@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from waymark.measures.definitions import Definition
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
+from waymark.network.benchmarks.queries.standings import figures_head
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.views import compared, files, practices
 from waymark.network.benchmarks.views.compared import ALL, Asked
@@ -49,7 +49,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """One measure: a sentence, the months, who improved, every force, and what is counted."""
     definition = _definition(key)
-    asked = _asked(request, key)
+    now = head()
+    asked = _asked(request, key, now)
     return render(
         request,
         "benchmarks/measure.html",
@@ -59,7 +60,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
             "caption": words.caption(definition.rights),
             "drawn": compared.of_measure(asked),
             "beside": compared.beside_drawn(
-                "measure", key, compared.beholder(request.user, asked.today)
+                "measure", key, compared.beholder(request.user, asked.today, now)
             ),
         },
     )
@@ -150,7 +151,7 @@ def _definition(key: str) -> Definition:
     return found
 
 
-def _asked(request: HttpRequest, key: str, today: date | None = None) -> Asked:
+def _asked(request: HttpRequest, key: str, now: str = "") -> Asked:
     """Read from the address what this reader asks; what is not offered is what is usual."""
     viewer: Any = request.user
     if not permissions.is_member(viewer):
@@ -160,8 +161,8 @@ def _asked(request: HttpRequest, key: str, today: date | None = None) -> Asked:
     order = request.GET.get("order", "")
     return Asked(
         measure=key,
-        chain=head(),
-        today=today or timezone.localdate(),
+        chain=figures_head(now),
+        today=timezone.localdate(),
         invented=queries.is_invented(viewer),
         named=permissions.may_see_figures(viewer),
         force=force.pk if force else None,
