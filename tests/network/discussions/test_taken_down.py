@@ -6,7 +6,9 @@ import pytest
 
 from tests.factories.accounts import lead
 from tests.factories.discussions import ASKED, answer, co_ordinator, question, space
-from waymark.network.discussions.actions import moderating, replying, spaces
+from waymark.network.discussions.actions import moderating, polls, replying, spaces
+from waymark.network.discussions.actions.rounds import remind_polls
+from waymark.network.discussions.models import Poll
 from waymark.shared.notifications.actions import choose_frequencies, queue_digests
 from waymark.shared.notifications.models import Message, Notice
 from waymark.shared.notifications.queries import as_readable, notices_for
@@ -52,6 +54,22 @@ def test_a_notice_keeps_no_words_of_what_was_taken_down(outcome, asker, thread):
     if outcome == "hidden":
         moderating.put_back(thread.opening, by=helper, now=LATER)
         assert shown_to(reader) == told_before
+
+
+def test_a_poll_of_what_was_erased_ends_and_asks_nobody_again(thread):
+    asked, helper = lead(), co_ordinator()
+    polls.open_poll(
+        thread, question="Who saw the quokka?", options=["We", "Nobody"], asked="leads",
+        closes_on=LATER.date() + timedelta(days=2), by=helper, now=LATER,
+    )  # fmt: skip
+
+    moderating.decide(thread.opening, outcome="erased", because="A place", by=helper, now=LATER)
+    remind_polls(now=LATER)
+
+    assert Poll.objects.get().question == "Taken down by the co-ordinator"
+    assert list(Notice.objects.filter(person=asked).values_list("subject", flat=True)) == [
+        "A poll of forces: Taken down by the co-ordinator"
+    ]
 
 
 def test_an_erased_title_leaves_the_mails_that_carried_it(asker, thread):

@@ -10,7 +10,7 @@ from waymark.network.discussions.actions.agenda import close_what_waited
 from waymark.network.discussions.actions.replying import STORE
 from waymark.network.discussions.actions.threads import held, reindex, tell, writer_of
 from waymark.network.discussions.enums import Outcome, State
-from waymark.network.discussions.models import Edit, Post, PostFile, Report, Thread
+from waymark.network.discussions.models import Edit, Poll, Post, PostFile, Report, Thread
 from waymark.network.discussions.rules import threads
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
@@ -62,7 +62,7 @@ def decide(post: Post, *, outcome: str, because: str, by: Person, now: datetime)
         _take_down(post, because, now)
         opens = thread.opening_id == post.pk
         if opens and outcome == Outcome.ERASED:
-            _forget_title(thread)
+            _forget_title(thread, now)
         if outcome == Outcome.ERASED:
             _erase(post)
         if thread.accepted_id == post.pk:
@@ -96,9 +96,13 @@ def _erase(post: Post) -> None:
     transaction.on_commit(lambda: STORE.delete_unused(files))
 
 
-def _forget_title(thread: Thread) -> None:
-    """Erase a title with those before it, also where people were told of the thread by it."""
+def _forget_title(thread: Thread, now: datetime) -> None:
+    """Erase a title with those before it, and a poll's question, also where people were told."""
     titles = {edit.title for edit in Edit.objects.filter(post=thread.opening) if edit.title}
+    for poll in Poll.objects.filter(thread=thread):
+        titles.add(poll.question)
+        poll.question, poll.closed_at = TAKEN_DOWN, poll.closed_at or now
+        poll.save(update_fields=["question", "closed_at"])
     forget_words(
         link=f"/questions/{thread.key}/", titles={thread.title, *titles}, instead=TAKEN_DOWN
     )

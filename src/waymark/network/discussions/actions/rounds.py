@@ -74,7 +74,9 @@ def remind_askers(*, now: datetime) -> None:
 def remind_polls(*, now: datetime) -> None:
     """Remind those who have not answered a poll, two days before it ends, once."""
     today = localdate(now)
-    ending = Poll.objects.filter(closed_at=None, closes_on__gte=today, reminded_on=None)
+    ending = Poll.objects.filter(
+        closed_at=None, closes_on__gte=today, reminded_on=None, thread__opening__hidden_at=None
+    )
     for poll in ending.select_related("thread__space"):
         if (poll.closes_on - today).days > 2:
             continue
