@@ -96,7 +96,9 @@ def put_away(held: FeedReading, *, by: Person, now: datetime) -> None:
         raise PermissionDenied
     with recorded("legislation.feed_put_away", by=by, at=now) as entry:
         entry.about, entry.detail = held, {"feed": held.feed, "sha256": held.sha256}
-        FeedReading.objects.filter(pk=held.pk, kept_at=None).delete()
+        gone, _ = FeedReading.objects.filter(pk=held.pk, kept_at=None).delete()
+        if not gone:
+            raise Refused("It is kept or put away already")
 
 
 def _proposed(feed: str, saying: Saying, now: datetime, told_on: date | None) -> Proposal:

@@ -278,8 +278,8 @@ def new_sayings(feed: str, sayings: Iterable[Saying]) -> tuple[list[Saying], int
 
 
 def readings_for(viewer: Any) -> QuerySet[FeedReading]:
-    """Feeds that this person handed in and has not decided on yet."""
-    return FeedReading.objects.filter(by=viewer, kept_at=None)
+    """Feeds that this person handed in; what those say that are kept is forgotten."""
+    return FeedReading.objects.filter(by=viewer)
 
 
 def said_in(reading: FeedReading) -> list[Saying]:

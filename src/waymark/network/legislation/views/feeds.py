@@ -67,9 +67,10 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reading(request: HttpRequest, key: str) -> HttpResponse:
     """What a feed that was handed in would change here; kept, or put away."""
-    held = get_object_or_404(queries.readings_for(keeper(request)), key=key)
+    mine = queries.readings_for(keeper(request))
     if request.method == "POST":
-        return _settled(request, held)
+        return _settled(request, get_object_or_404(mine, key=key))
+    held = get_object_or_404(mine.filter(kept_at=None), key=key)
     new, known = queries.new_sayings(held.feed, queries.said_in(held))
     paging = ListState(request.GET).paging(len(new))
     shown = new[paging.slice]
@@ -88,16 +89,17 @@ def reading(request: HttpRequest, key: str) -> HttpResponse:
 
 def _settled(request: HttpRequest, held: Any) -> HttpResponse:
     who = {"by": request.user, "now": timezone.now()}
-    if "put_away" in request.POST:
-        actions.put_away(held, **who)
-        messages.success(request, "Put away. Nothing of it was kept")
-        return redirect("legislation:proposals")
     try:
-        done = actions.keep_reading(held, **who)
+        if "put_away" in request.POST:
+            actions.put_away(held, **who)
+            said = "Put away. Nothing of it was kept"
+        else:
+            done = actions.keep_reading(held, **who)
+            said = f"{counted(done.new, 'report')} kept, to be taken or set aside"
     except Refused as refusal:
         messages.error(request, refusal.reasons[0])
     else:
-        messages.success(request, f"{counted(done.new, 'report')} wait to be taken or set aside")
+        messages.success(request, said)
     return redirect("legislation:proposals")
 
 

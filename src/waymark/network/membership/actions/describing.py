@@ -68,6 +68,6 @@ def change_term(term: Term, *, words: str, retired: bool, by: Person, now: datet
         entry.about, entry.detail = term, {"retired": retired}
 
 
-def _refuse_twice(list: str, words: str, but: int | None = None) -> None:
+def _refuse_twice(list: str, words: str, but: int = 0) -> None:
     if Term.objects.filter(list=list, words__iexact=words).exclude(pk=but).exists():
         raise Refused([Reason("These words stand in the list already, perhaps retired", "words")])

@@ -60,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         filters={"kind": MemberKind.choices, "state": State.choices},
         titles={"kind": "Kind", "state": "State"},
         orders={"name": "Name", "-new": "Latest first"},
-        size=50,
+        size=25,
     )
     rows = queries.members_for(
         request.user,
