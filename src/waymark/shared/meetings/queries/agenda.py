@@ -172,14 +172,15 @@ def page_of_agenda(meeting: Meeting, viewer: Person, part: slice) -> Page:
     start = part.start or 0
     order = [F("position").asc(), F("pk").asc()]
     running = Window(Sum("minutes"), order_by=order)  # counted over all, before the page is cut
-    items = list(agenda_of(meeting).annotate(minutes_so_far=running)[part])
+    bare = agenda_of(meeting).select_related(None).select_related("organisation")
+    items = list(bare.annotate(minutes_so_far=running)[part])
     before = items[0].minutes_so_far - items[0].minutes if items else 0
     rows = timed(meeting, items, before=before, number=start + 1)
     shown: Q = Q(item__in=items)
     if not start:
         shown |= Q(item=None)
     papers: dict[int | None, list[Paper]] = {}
-    for paper in readable_papers(viewer, meeting).filter(shown):
+    for paper in readable_papers(viewer, meeting).filter(shown).select_related(None):
         papers.setdefault(paper.item_id, []).append(paper)
     waiting = [each for each in items if each.paper_wanted and each.pk not in papers]
     yours = any(each.owner_id == viewer.pk or viewer.sits_in(each.organisation) for each in waiting)

@@ -109,7 +109,7 @@ def carried_into(meeting: Meeting) -> QuerySet[MeetingAction]:
     return (
         MeetingAction.objects.filter(group=meeting.group_id, added_on__lt=meeting.on)
         .filter(still | closed_since)
-        .select_related("group", "meeting", "seat__organisation", "seat__holder", "person")
+        .select_related("seat__organisation", "seat__holder", "person")
         .order_by("due_on", "pk")
     )
 
