@@ -67,6 +67,7 @@ def test_a_measure_says_where_my_force_stands_over_time_and_among_all(client, re
 
     for words in (
         "Force 00 is at 65%: 7,812 of 12,000 in the 12 months to October 2026.",
+        'how many came in time? <a href="#definition">What this measure is</a>',
         "Force 00 over time",
         "Every force",
         "Beside each other",
