@@ -270,7 +270,7 @@ def beside_measure(key: str, viewer: Viewer) -> Group | None:
         for one in found[:MOST_BESIDE]
     ]
     more = f"/measures/{key}/practices/" if found else ""
-    return Group("What practices did to this measure", links, more)
+    return Group("Practices by what they did to this measure", links, more)
 
 
 def _what_it_did(one: TogetherEffect) -> str:
