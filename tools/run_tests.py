@@ -30,15 +30,10 @@ RUFF = [str(Path(sys.executable).with_name("ruff"))]
 CODE = ["src", "tests", "tools", "manage.py"]
 PYTEST = [*PYTHON, "pytest", "-p", "no:cacheprovider"]
 BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
-# What is true of both wings is tried in the local wing too; that one has nothing to search yet.
+# What is true of both wings is tried in both: in the network wing on SQLite, in the local wing on
+# PostgreSQL where there is one, in the long form everywhere. The local wing has nothing to search.
 LOCAL = ["--ds", "waymark.config.settings.test_local",
          "--ignore=tests/shared/search/test_views.py",
-         # Long, and of the code that both wings share: tried in the network wing.
-         *(() if LONG else (f"--ignore=tests/shared/{name}.py" for name in (
-             "accounts/test_timing", "accounts/test_provider_sign_in",
-             "notifications/test_chaos", "notifications/test_killed_points",
-             "notifications/test_killed_sender",
-         ))),
          *(place for place in ("tests/local", "tests/shared", "tests/test_permissions.py",
                                "tests/test_headers.py", "tests/test_architecture.py")
            if (ROOT / place).exists())]  # fmt: skip
@@ -47,8 +42,9 @@ SLOW = ["--ignore=tests/test_wings.py", "--ignore=tests/test_reference.py"]
 # What a page shows hangs on no database, and its queries run in the tests of actions too: the fast
 # form tries pages on SQLite alone, the long form on both.
 PAGES = [] if LONG else [
-    f"--ignore-glob={name}" for name in ("*_pages.py", "*_page.py", "*test_weight.py",
-                                         "*test_exchange.py", "*test_permissions.py")
+    "--ignore=tests/shared",  # tried there by the local wing
+    *(f"--ignore-glob={name}" for name in ("*_pages.py", "*_page.py", "*test_weight.py",
+                                          "*test_exchange.py", "*test_permissions.py")),
 ]  # fmt: skip
 ON_POSTGRES = [sys.executable, "tests/support/databases.py"]
 # No test may reach the network: whatever tries finds nobody at this address.
@@ -87,7 +83,10 @@ def pure(extra: list[str]) -> Iterator[Stage]:
 def everything(extra: list[str]) -> Iterator[Stage]:
     """All tests on SQLite, those of the database on PostgreSQL too, the local wing, the browser."""
     yield Stage("tests on SQLite", [*PYTEST, *BOTH, "-m", "not journey", *extra])
-    yield Stage("tests of the local wing", [*PYTEST, *BOTH, "-m", "django_db", *LOCAL, *extra])
+    local = [*PYTEST, *BOTH, "-m", "django_db", *LOCAL, *extra]
+    if LONG or _no_postgres():
+        yield Stage("tests of the local wing", local)
+    yield Stage("local wing on PostgreSQL", [*ON_POSTGRES, *local], cannot=_no_postgres())
     yield Stage(
         "tests on PostgreSQL",
         [*ON_POSTGRES, *PYTEST, *BOTH, *PAGES, "-m", "django_db and not journey", *extra],
