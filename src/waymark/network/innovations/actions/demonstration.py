@@ -78,7 +78,7 @@ def is_of_this_release(today: date) -> bool:
     there is theirs, and what other apps invent would lean on organisations that it lacks.
     """
     country = invented.demonstration(today)
-    places = {place.slug for place in (*country.forces, *country.bodies)}
+    places = {force.slug for force in country.forces} | {body.slug for body in country.bodies}
     people = {person.email.lower() for person in country.people}
     here = Organisation.objects.filter(invented=True, slug__in=places).count()
     known = Person.objects.filter(email__in=people).count()
