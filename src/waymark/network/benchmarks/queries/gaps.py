@@ -123,15 +123,13 @@ def _line(
         period=words.capital(words.period_words(national)),
         spark=chart.svg if chart else None,
         improvers=tuple(improvers[: rules.MOST_SHOWN]),
-        practices=_offered(improvers, seen, sentence, taken),
+        practices=_offered(improvers, seen, taken),
         challenge=_challenge(seen, sentence),
         names=seen.names,
     )
 
 
-def _offered(
-    improvers: list[rules.Improver], seen: Seen, sentence: str, taken: set[str]
-) -> tuple[Offered, ...]:
+def _offered(improvers: list[rules.Improver], seen: Seen, taken: set[str]) -> tuple[Offered, ...]:
     """The practices of those who got better that my force does not use yet, best fit first."""
     by_key: dict[str, list[rules.Taken]] = {}
     for one in improvers:
@@ -143,14 +141,15 @@ def _offered(
         Offered(
             held[0],
             rules.listed([seen.name(one.force) for one in held]),
-            _take_up(held[0].key, sentence),
+            _take_up(held[0].key, seen.definition.title),
         )
         for held in ranked[:MOST_PRACTICES]
     )
 
 
-def _take_up(key: str, sentence: str) -> str:
-    note = f"Because of the gap found: {sentence}"[:300]
+def _take_up(key: str, measure: str) -> str:
+    """The step filled in, without a figure: its note may be read by whoever reads the practice."""
+    note = f"Found when comparing forces on: {measure[:1].lower()}{measure[1:]}"
     address = reverse("innovations:move", args=[key])
     return f"{address}?{urlencode({'stage': 'assessing', 'note': note})}"
 
