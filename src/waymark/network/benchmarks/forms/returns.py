@@ -32,7 +32,7 @@ class BeginForm(Form):
     measure = forms.ChoiceField(label="What was looked at?", widget=Radios)
     first = MonthField(label="First month", help_text="For example 7 2026")
     last = MonthField(label="Last month", help_text="The same month again, if it is only one")
-    method = forms.ChoiceField(label="How were they come by?", widget=Radios)
+    method = forms.ChoiceField(label="How were the figures gathered?", widget=Radios)
     asked_from = DateField(label="First day on which victims were asked")
     asked_to = DateField(label="Last day on which victims were asked")
     note = LongTextField(

@@ -241,6 +241,7 @@ def _beside_others(
         "map": drawing.level_map(found.places.values(), national, own),
         "map_table": whole,
         "left_out": len(national.left_out),
+        "silent": len(found.places) - len(national.standings),
         "method_words": words.methods(national),
     }
 
