@@ -83,7 +83,7 @@ def test_risks_are_counts_without_a_name():
         "Actions overdue": "1 of 2",
         "Forces not yet ready for what begins within 90 days": "Nothing to count",
         "Nominated seats that are vacant": "1 of 2",
-        "Forces not heard of for a quarter": "1 of 1",
+        "Forces not heard from for a quarter": "1 of 1",
     }
     assert "Quiet Force" not in str(found)
 

@@ -77,6 +77,24 @@ def test_as_many_months_before_as_since_and_the_month_of_the_start_in_neither():
     assert working.halves(date(2020, 1, 1), OCTOBER).months == 12
 
 
+YEAR = (date(2024, 11, 1), OCTOBER.replace(year=2025))
+SEPTEMBER = OCTOBER.replace(year=2025, month=9)
+HELD = [
+    ("figures of the whole span need no words", [YEAR, YEAR], ""),
+    ("one force has all of it", [YEAR, (SEPTEMBER, SEPTEMBER)], ""),
+    ("one month of a year is named", [(SEPTEMBER, SEPTEMBER)], " (September 2025 only)"),
+    ("together they reach over some months",
+     [(date(2025, 6, 1), date(2025, 7, 1)), (date(2025, 7, 1), SEPTEMBER)],
+     " (June to September 2025 only)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("held", "words"), [row[1:] for row in HELD],
+                         ids=[row[0] for row in HELD])  # fmt: skip
+def test_a_span_without_all_its_figures_says_which_months_there_are(held, words):
+    assert working.months_if_fewer(held, YEAR) == words
+
+
 def test_a_force_behind_on_two_duties_is_counted_once_and_no_answer_is_not_ready():
     both = frozenset({1, 2, 3})
     duties = [Duty(7, "Later", date(2027, 2, 1), both), Duty(5, "First", date(2027, 1, 1), both)]

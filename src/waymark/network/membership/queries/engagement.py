@@ -122,7 +122,7 @@ def rows_of(members: list[Any], found: Iterable[Counted]) -> list[tuple[Membersh
 
 
 def quiet_forces(today: date, *, invented: bool) -> list[tuple[Organisation, quiet.Known]]:
-    """Active forces that nothing was heard of for a quarter, with what is known to ask them."""
+    """Active forces that nothing was heard from for a quarter, with what is known to ask them."""
     members = active_forces(invented=invented)
     places = [member.organisation_id for member in members]
     since = today - timedelta(days=3 * 365)

@@ -24,8 +24,8 @@ FROZEN_WORDS = {
     "- We ask the group for **one decision**: to make the two-call promise a common aim.",
     Part.CODE: "Updates in time improve where a practice was taken up and measured. Two forces "
     "changed their way of counting, so their figures stand apart.",
-    Part.DECISIONS: "- Whether the group asks all forces to send returns monthly.",
-    Part.RISKS: "- Forces that are heard of less often: the co-ordinator rings them.",
+    Part.DECISIONS: "- Whether the two-call promise becomes a common aim.",
+    Part.RISKS: "- Forces that are heard from less often: the co-ordinator rings them.",
 }
 DRAFT_WORDS = {Part.OPENING: "To be written: what is better since last time, and what is not."}
 

@@ -80,7 +80,7 @@ def risks(*, invented: bool, as_of: date) -> Section:
         "",
         f"{counted(overdue, 'action is', 'actions are')} overdue; "
         f"{counted(vacant, 'nominated seat is', 'nominated seats are')} vacant; "
-        f"{counted(quiet, 'force was', 'forces were')} not heard of for a quarter.",
+        f"{counted(quiet, 'force was', 'forces were')} not heard from for a quarter.",
         [
             figure("actions-overdue", f"{overdue} of {ahead}", period=day),
             unready,

@@ -173,32 +173,47 @@ def _compared(invented: bool, halves: rules.Halves) -> list[Compared]:
         before, after = (_sums(found[one.key], span) for span in (halves.before, halves.after))
         both = [force for force in before if force in after]
         if both:
-            rows.append(_row(one.title, [before[f] for f in both], [after[f] for f in both]))
+            spans = [
+                rules.months_if_fewer([side[f].months for f in both], span)
+                for side, span in ((before, halves.before), (after, halves.after))
+            ]
+            rows.append(_row(one.title, [before[f] for f in both], [after[f] for f in both], spans))
     return rows
 
 
-def _sums(by_force: dict[str, list[Month]], span: tuple[date, date]) -> dict[str, tuple[int, int]]:
+class Sum(NamedTuple):
+    """The figures of one force over the months of a span that are shown."""
+
+    met: int
+    of: int
+    months: tuple[date, date]
+
+
+def _sums(by_force: dict[str, list[Month]], span: tuple[date, date]) -> dict[str, Sum]:
     """For each force the sum of the months that are shown; a force without any is left out."""
-    sums: dict[str, tuple[int, int]] = {}
+    sums: dict[str, Sum] = {}
     for force, series in by_force.items():
         shown = [m for m in series if m.shown and span[0] <= m.on and (m.last or m.on) <= span[1]]
         met, of = sum(m.met or 0 for m in shown), sum(m.of or 0 for m in shown)
         if of:
-            sums[force] = (met, of)
+            months = min(m.on for m in shown), max(m.last or m.on for m in shown)
+            sums[force] = Sum(met, of, months)
     return sums
 
 
-def _row(title: str, before: list[tuple[int, int]], after: list[tuple[int, int]]) -> Compared:
-    (m1, n1), (m2, n2) = (tuple(map(sum, zip(*side, strict=True))) for side in (before, after))
+def _row(title: str, before: list[Sum], after: list[Sum], spans: Sequence[str]) -> Compared:
+    (m1, n1), (m2, n2) = (
+        (sum(one.met for one in side), sum(one.of for one in side)) for side in (before, after)
+    )
     found = newcombe_difference(m2, n2, m1, n1)
-    higher = sum(b[0] / b[1] < a[0] / a[1] for b, a in zip(before, after, strict=True))
+    higher = sum(b.met / b.of < a.met / a.of for b, a in zip(before, after, strict=True))
     points = f"{signed((m2 / n2 - m1 / n1) * 100)} points"
     if found.low is not None and found.high is not None:
         points += f" ({signed(found.low * 100)} to {signed(found.high * 100)})"
     return Compared(
         title,
-        f"{percent(m1 / n1)}, {m1:,} of {n1:,}",
-        f"{percent(m2 / n2)}, {m2:,} of {n2:,}",
+        f"{percent(m1 / n1)}, {m1:,} of {n1:,}{spans[0]}",
+        f"{percent(m2 / n2)}, {m2:,} of {n2:,}{spans[1]}",
         points,
         f"{higher} of {len(before)}",
     )

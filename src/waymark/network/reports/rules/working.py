@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from waymark.measures.charts.words import plain
 from waymark.measures.spc import TooFewPoints, XmR, xmr
-from waymark.network.benchmarks.rules.months import moved
+from waymark.network.benchmarks.rules.months import moved, period_in_words
 
 LEAST_MONTHS = 12  # fewer months do not tell what is usual
 LATEST = 3  # months that a sentence about now speaks of
@@ -108,3 +108,12 @@ def halves(began: date, last: date, most: int = 12) -> Halves | None:
     return Halves(
         (moved(first, -1 - count), moved(first, -2)), (moved(last, 1 - count), last), count
     )
+
+
+def months_if_fewer(held: Sequence[tuple[date, date]], span: tuple[date, date]) -> str:
+    """The months that figures are really from, where they do not reach over the whole span.
+
+    One month held against twelve is another comparison than the heading of the table says.
+    """
+    first, last = min(one[0] for one in held), max(one[1] for one in held)
+    return "" if (first, last) == span else f" ({period_in_words(first, last)} only)"
