@@ -185,6 +185,14 @@ def test_references_kept_as_text_by_a_spreadsheet_are_unwrapped(read):
     assert store.history("007").victim == "007"
 
 
+def test_a_fault_on_every_line_leaves_room_for_the_others(read):
+    made, _ = read(HEAD + ROW + "V1,Chat,05/06/2026\n" * 30 + "V1,vps_offered,see log\n" * 2)
+
+    assert [(one["row"], one["column"]) for one in made.examples] == [
+        (3, "type"), (4, "type"), (5, "type"), (33, "when"), (34, "when"),
+    ]  # fmt: skip
+
+
 def test_the_report_names_row_column_and_reason(read, tmp_path):
     made, _ = read(HEAD + ROW + "V1,Chat,05/06/2026\nV1,vps_offered,see log\n")
 

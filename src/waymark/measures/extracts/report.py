@@ -13,6 +13,7 @@ from ..errors import ConservationError
 from .reasons import IGNORED, remedy
 
 MOST_EXAMPLES, MOST_SPELLINGS = 20, 10
+MOST_OF_A_REASON = 3  # one fault repeated on every line must not crowd out the others
 
 
 class NothingUsable(ConservationError):
@@ -68,8 +69,9 @@ class Report:
     findings: list[str] = field(default_factory=list)
 
     def note(self, row: int, column: str, reason: str) -> None:
-        """Keep the first few rows at fault, so that somebody can look them up in the file."""
-        if len(self.examples) < MOST_EXAMPLES:
+        """Keep the first few rows of each fault, so that somebody can look them up in the file."""
+        alike = sum(one["reason"] == reason for one in self.examples)
+        if len(self.examples) < MOST_EXAMPLES and alike < MOST_OF_A_REASON:
             self.examples.append(
                 {
                     "file": self.source, "row": row, "column": column, "reason": reason,
