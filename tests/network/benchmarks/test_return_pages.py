@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.accounts import lead, steward
+from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.benchmarks import NOW, force, headline, row
 from tests.factories.keys import bearing, key_of
 from tests.support.pages import faults_of
@@ -13,6 +13,7 @@ from waymark.network.benchmarks import actions, queries
 from waymark.network.benchmarks.actions import filing, signing_off
 from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Return, SigningKey
+from waymark.shared.accounts.enums import OrganisationKind, Role
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = {"list": 12, "page": 14}
@@ -416,3 +417,24 @@ def test_drafts_pass_to_the_successor(ashdown):
     assert draft.begun_by == ashdown.second
     assert len(moved) == 1
     assert queries.held_by(ashdown.filer) == []
+
+
+def test_the_office_sees_which_forces_have_not_sent_theirs_and_a_charity_is_not_asked(
+    client, ashdown
+):
+    ashdown.publish(ashdown.file(ashdown.document(row(month="2026-08")).text()))
+    client.force_login(steward())
+
+    office = page(client, "/measures/returns/").replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "1 force has a month of the last twelve without a return." in office
+    line = office.split(f"{ashdown.row.name}</a>")[1].split("</tr>")[0]
+    assert "September 2026" in line
+    assert "August 2026" not in line
+    assert "late" in line
+    assert 'href="/measures/keys/"' in office
+    assert "There is no return here" not in office
+    assert "Returns: which forces have sent theirs" in page(client, "/measures/")
+    charity = OrganisationFactory(kind=OrganisationKind.CHARITY)
+    client.force_login(lead(charity, Role.PARTNER))
+    assert 'href="/measures/returns/"' not in page(client, "/measures/")

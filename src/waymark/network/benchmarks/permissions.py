@@ -35,6 +35,12 @@ def may_file(person: Person | AnonymousUser, sender: Organisation | None) -> boo
     return sender.kind == OrganisationKind.OVERSIGHT and person.sits_in(sender)
 
 
+def may_have_returns(organisation: Organisation | None) -> bool:
+    """Whether an organisation is of a kind that sends counts to the network."""
+    senders = (OrganisationKind.FORCE, OrganisationKind.OVERSIGHT)
+    return organisation is not None and organisation.kind in senders
+
+
 def is_sender(person: Person | AnonymousUser, filed: Return) -> bool:
     """One of those whom it came from; before publication nobody else knows of it."""
     return is_member(person) and person.sits_in(filed.filed_from)

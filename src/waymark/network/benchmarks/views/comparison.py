@@ -36,6 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "caption": force.name if force else "All forces together",
             "surveys": permissions.may_see_surveys(viewer),
+            "returns": _returns_words(viewer),
             "force": force,
             "lead": drawn.lead,
             "sections": drawn.sections,
@@ -43,6 +44,14 @@ def listing(request: HttpRequest) -> HttpResponse:
             "to": drawn.to,
         },
     )
+
+
+def _returns_words(viewer: Any) -> str:
+    """What the page of returns holds for this reader; nothing for who neither sends nor chases."""
+    if permissions.may_see_surveys(viewer):
+        return "Returns: which forces have sent theirs"
+    sends = permissions.may_have_returns(viewer.organisation)
+    return "Returns: what your organisation sends" if sends else ""
 
 
 @require_safe

@@ -44,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     paging = state.paging((shown := queries.in_tab(found, state.tab)).count())
     senders = queries.senders_of(request.user)
     today = timezone.localdate()
+    office = permissions.may_see_surveys(request.user)
     return render(
         request,
         "benchmarks/returns.html",
@@ -56,6 +57,8 @@ def listing(request: HttpRequest) -> HttpResponse:
             "kinds": KINDS,
             "to_sign": due.to_sign(request.user),
             "missing": _missing(request.user, today) if senders else [],
+            "office": office,
+            "outstanding": _outstanding(request.user, today) if office else [],
             "organisation": request.user.organisation,
         },
     )
@@ -75,6 +78,16 @@ def _missing(viewer: Any, today: Any) -> list[tuple[str, str, str]]:
     force = viewer.organisation
     months = due.missing(today, only=force).get(force, []) if force else []
     return [(in_words(month), *rules.due_words(month, today)) for month in months]
+
+
+def _outstanding(viewer: Any, today: Any) -> list[tuple[Any, str, str, str]]:
+    """Each force with months not returned: which, and how late the oldest of them is."""
+    invented = bool(viewer.organisation and viewer.organisation.invented)
+    return [
+        (force, ", ".join(map(in_words, months)), *rules.due_words(months[0], today))
+        for force, months in due.missing(today).items()
+        if force.invented == invented
+    ]
 
 
 @require_http_methods(["GET", "POST"])
