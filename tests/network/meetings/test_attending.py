@@ -112,7 +112,7 @@ def test_quorum_counts_organisations_and_no_observer(meeting):
     say(meeting, member_of(meeting.group, Part.OBSERVER))
     say(meeting, lead())
     assert queries.quorum_of(meeting).words == (
-        "1 of the 2 organisations that a decision takes: 1 more is needed"
+        "1 organisation counts towards a decision, which needs 2: 1 more is needed"
     )
 
     say(meeting, member_of(meeting.group))

@@ -18,10 +18,12 @@ from tests.factories.meetings import (
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 from waymark.shared.meetings import queries
-from waymark.shared.meetings.actions import groups, meetings, series, stages
+from waymark.shared.meetings.actions import groups, meetings, reminding, series, stages
 from waymark.shared.meetings.enums import ItemState, MeetingState, Part, Rhythm
 from waymark.shared.meetings.models import Meeting, Paper, PartnerUpdate, Series
-from waymark.shared.notifications.models import Notice
+from waymark.shared.meetings.queries.reminding import goes_at_once
+from waymark.shared.notifications.models import Message, Notice
+from waymark.shared.notifications.queries import who_gets_this
 from waymark.shared.search.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,40 @@ def test_a_cancelled_meeting_stays_with_its_reason_and_gives_its_day_free(meetin
     )  # fmt: skip
     assert Notice.objects.filter(person=member).count() == 1
     assert meeting_of(meeting.group).on == MEETING_DAY
+
+
+SOON = datetime(2026, 12, 8, 10, tzinfo=UTC)  # two days before it, on a Tuesday
+TOLD_IN_TIME = {
+    "called off two days before": ("cancel", SOON, 1),
+    "called off three weeks before": ("cancel", NOW, 0),
+    "moved two days before": ("move", SOON, 1),
+    "reminded two days before": ("remind", SOON, 1),
+    "reminded three weeks before": ("remind", NOW, 0),
+}
+
+
+@pytest.mark.parametrize("act, now, mails", TOLD_IN_TIME.values(), ids=TOLD_IN_TIME.keys())
+def test_what_the_weekly_mail_would_bring_too_late_goes_at_once(
+    meeting, secretary, act, now, mails
+):
+    member = member_of(meeting.group)
+    reach = who_gets_this(
+        [member],
+        kind="meetings.reminders",
+        urgent=goes_at_once(meeting, "registration", now.date()),
+    )
+
+    if act == "cancel":
+        meetings.cancel_meeting(meeting, reason="No heating", by=secretary, now=now)
+    elif act == "move":
+        meetings.move_meeting(
+            meeting, to=date(2026, 12, 17), reason="No heating", by=secretary, now=now
+        )
+    else:
+        reminding.remind(meeting, kind="registration", words="Please", by=secretary, now=now)
+        assert reach.by_frequency["at_once"] == mails
+
+    assert Message.objects.filter(person=member).count() == mails
 
 
 def test_what_was_held_is_neither_moved_nor_cancelled(meeting, secretary):

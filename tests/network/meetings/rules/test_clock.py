@@ -14,6 +14,7 @@ from waymark.shared.meetings.rules import (
     dates_of_series,
     in_words,
     is_late,
+    misses_weekly_mail,
     runs_over,
     steps,
     times,
@@ -263,3 +264,21 @@ def test_items_follow_each_other_by_the_clock_and_say_when_they_run_over():
     assert times(time(10), [5, 10, 20]) == [time(10), time(10, 5), time(10, 15)]
     assert runs_over(time(10), time(12), [60, 75]) == 15
     assert runs_over(time(10), time(12), [60, 60]) == 0
+
+
+# 30 November 2026 is a Monday: the weekly mail goes in the morning.
+WAITS = {
+    "this week": ("2026-11-24", "2026-11-26", True),
+    "the Monday on which the mail goes": ("2026-11-24", "2026-11-30", True),
+    "the day after that mail": ("2026-11-24", "2026-12-01", False),
+    "a day that has passed": ("2026-11-24", "2026-11-20", True),
+    "on a Monday, the Monday after": ("2026-11-23", "2026-11-30", True),
+    "on a Monday, the Tuesday of the next week": ("2026-11-23", "2026-12-01", False),
+    "on a Sunday, the next day": ("2026-11-29", "2026-11-30", True),
+    "on a Sunday, the Tuesday": ("2026-11-29", "2026-12-01", False),
+}
+
+
+@pytest.mark.parametrize("today, concerns, too_late", WAITS.values(), ids=WAITS.keys())
+def test_what_cannot_wait_for_the_mail_of_the_week(today, concerns, too_late):
+    assert misses_weekly_mail(d(concerns), d(today)) is too_late

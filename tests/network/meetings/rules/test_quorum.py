@@ -8,14 +8,14 @@ ASHDOWN, BIRCHLEY = 1, 2
 QUORA = {
     "two people of one force count once": (
         [ASHDOWN, ASHDOWN], 2, 1, False,
-        "1 of the 2 organisations that a decision takes: 1 more is needed",
+        "1 organisation counts towards a decision, which needs 2: 1 more is needed",
     ),
     "two forces": (
-        [ASHDOWN, BIRCHLEY], 2, 2, True, "2 of the 2 organisations that a decision takes",
+        [ASHDOWN, BIRCHLEY], 2, 2, True, "2 organisations count towards a decision, which needs 2",
     ),
     "somebody of no organisation is not counted": (
         [ASHDOWN, None], 2, 1, False,
-        "1 of the 2 organisations that a decision takes: 1 more is needed",
+        "1 organisation counts towards a decision, which needs 2: 1 more is needed",
     ),
     "no quorum is asked for": ([], 0, 0, True, "This group needs no quorum"),
 }  # fmt: skip
@@ -31,7 +31,7 @@ def test_a_quorum_counts_organisations(there, needed, coming, reached, words):
 ANSWERS = {
     "coming": ("yes", {}, []),
     "a deputy": ("deputy", {"deputy_given": True}, []),
-    "a deputy whom nobody named": ("deputy", {}, ["Say who comes instead"]),
+    "a deputy whom nobody named": ("deputy", {}, ["Say who is coming instead"]),
     "oneself as one's deputy": (
         "deputy", {"deputy_given": True, "deputy_is_self": True},
         ["A deputy is somebody else. Choose “Coming” to come yourself"],

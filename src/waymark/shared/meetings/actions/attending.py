@@ -79,6 +79,7 @@ def _tell_deputy(attendance: Attendance, now: datetime) -> None:
         body=f"In the place of {attendance.person.name}, on {full_date(meeting.on)}.",
         link=f"/meetings/{meeting.key}/",
         now=now,
+        urgent=rules.misses_weekly_mail(meeting.on, localdate(now)),
         once=f"deputy-{meeting.key}-{attendance.pk}",
     )
 

@@ -181,7 +181,14 @@ def change_meeting(
         _count_up(meeting, now)
         entry.about, entry.detail = meeting, {"sequence": meeting.sequence}
         if other_hours:
-            _tell(meeting, f"{title} has other hours", "See the meeting’s page.", "changed", now)
+            _tell(
+                meeting,
+                f"{title} has other hours",
+                "See the meeting’s page.",
+                "changed",
+                meeting.on,
+                now,
+            )
     return meeting
 
 
@@ -204,7 +211,7 @@ def move_meeting(meeting: Meeting, *, to: date, reason: str, by: Person, now: da
         entry.about = meeting
         entry.detail = {"from": before.isoformat(), "to": to.isoformat()}
         told = f"It was on {full_date(before)}, and is now on {full_date(to)}. {reason}"
-        _tell(meeting, f"{meeting.title} has been moved", told, "moved", now)
+        _tell(meeting, f"{meeting.title} has been moved", told, "moved", min(before, to), now)
     return meeting
 
 
@@ -228,7 +235,7 @@ def call_off(meeting: Meeting, reason: str, now: datetime) -> None:
     meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason
     _count_up(meeting, now)
     told = f"It would have been on {full_date(meeting.on)}. {reason}"
-    _tell(meeting, f"{meeting.title} is cancelled", told, "cancelled", now)
+    _tell(meeting, f"{meeting.title} is cancelled", told, "cancelled", meeting.on, now)
 
 
 def _count_up(meeting: Meeting, now: datetime) -> None:
@@ -238,8 +245,13 @@ def _count_up(meeting: Meeting, now: datetime) -> None:
     reindex(meeting)
 
 
-def _tell(meeting: Meeting, subject: str, body: str, what: str, now: datetime) -> None:
-    """Tell everybody concerned; the link leads to the page, and from there to the new entry."""
+def _tell(
+    meeting: Meeting, subject: str, body: str, what: str, concerns: date, now: datetime
+) -> None:
+    """Tell everybody concerned; the link leads to the page, and from there to the new entry.
+
+    Where the day that it concerns comes before the weekly mail does, the mail goes at once.
+    """
     notify(
         queries.people_to_tell(meeting),
         kind=f"meetings.{what}",
@@ -247,5 +259,6 @@ def _tell(meeting: Meeting, subject: str, body: str, what: str, now: datetime) -
         body=body,
         link=reverse("meetings:meeting", args=[meeting.key]),
         now=now,
+        urgent=rules.misses_weekly_mail(concerns, localdate(now)),
         once=f"{what}-{meeting.key}-{meeting.sequence}",
     )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
@@ -38,6 +39,7 @@ def remind(meeting: Meeting, *, kind: str, words: str, by: Person, now: datetime
         notify(
             people, kind="meetings.reminders", subject=subject, body=words.strip(),
             link=link, now=now,
+            urgent=queries.goes_at_once(meeting, kind, localdate(now)),
         )  # fmt: skip
         entry.about, entry.detail = meeting, {"kind": kind, "people": len(people)}
     return reminder

@@ -1,9 +1,12 @@
 """Who has not answered yet, and what they are asked."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.urls import reverse
 
 from waymark.shared.accounts.models import Person
+from waymark.shared.meetings import rules
 from waymark.shared.meetings.enums import ItemState, ReminderKind
 from waymark.shared.meetings.models import Meeting, Reminder
 from waymark.shared.meetings.queries.groups import people_of
@@ -71,8 +74,18 @@ def reminders_of(meeting: Meeting) -> list[Reminder]:
 def asked_of(meeting: Meeting, kind: str) -> tuple[str, str]:
     """The subject of a reminder, and the page that it leads to."""
     subject = {
-        ReminderKind.REGISTRATION: f"Do you come to {meeting.title} on {day(meeting.on)}?",
+        ReminderKind.REGISTRATION: f"Are you coming to {meeting.title} on {day(meeting.on)}?",
         ReminderKind.ITEMS: f"Items for {meeting.title} by {day(meeting.items_by)}",
         ReminderKind.PAPERS: f"Your paper for {meeting.title} by {day(meeting.papers_by)}",
     }[ReminderKind(kind)]
     return subject, reverse("meetings:meeting", args=[meeting.key])
+
+
+def goes_at_once(meeting: Meeting, kind: str, today: date) -> bool:
+    """Whether a reminder would come too late with the weekly mail."""
+    due = {
+        ReminderKind.REGISTRATION: meeting.on,
+        ReminderKind.ITEMS: meeting.items_by,
+        ReminderKind.PAPERS: meeting.papers_by,
+    }[ReminderKind(kind)]
+    return rules.misses_weekly_mail(due, today)

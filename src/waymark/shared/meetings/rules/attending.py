@@ -20,11 +20,12 @@ class Quorum(NamedTuple):
     def words(self) -> str:
         if not self.needed:
             return "This group needs no quorum"
-        forces = f"{self.coming} of the {self.needed} organisations that a decision takes"
+        counted = f"{self.coming} organisation{' counts' if self.coming == 1 else 's count'}"
+        said = f"{counted} towards a decision, which needs {self.needed}"
         if self.reached:
-            return forces
+            return said
         more = self.needed - self.coming
-        return f"{forces}: {more} more {'is' if more == 1 else 'are'} needed"
+        return f"{said}: {more} more {'is' if more == 1 else 'are'} needed"
 
 
 def quorum(counted: Iterable[int | None], needed: int) -> Quorum:
@@ -44,7 +45,7 @@ def blockers_to_answer(
     if has_passed:
         return ["This meeting has been held. The secretary can put right who was there"]
     if answer == Answer.DEPUTY and not deputy_given:
-        return ["Say who comes instead"]
+        return ["Say who is coming instead"]
     if answer == Answer.DEPUTY and deputy_is_self:
         return ["A deputy is somebody else. Choose “Coming” to come yourself"]
     return []

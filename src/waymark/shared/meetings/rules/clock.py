@@ -180,6 +180,15 @@ def working_days_off(on: date, today: date) -> str:
     return f"{_counted(-days)} ago" if days else "Less than a working day ago"
 
 
+def misses_weekly_mail(day: date, today: date) -> bool:
+    """Whether a day comes no later than the next Monday, so that the weekly mail would be late.
+
+    Most people have their mail once a week, on Monday morning: what concerns a day before or on
+    that Monday cannot wait for it.
+    """
+    return day <= today + timedelta(days=7 - today.weekday())
+
+
 def in_words(day: date, today: date) -> tuple[str, str]:
     """What a clock says of a day that something is due, and how the clock looks."""
     if day < today:

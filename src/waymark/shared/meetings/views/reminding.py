@@ -42,6 +42,7 @@ def remind(request: HttpRequest, key: str, kind: str) -> HttpResponse:
             messages.success(request, f"Sent to {number}")
             return redirect("meetings:meeting", key)
     people = reminding.silent(meeting, kind)
+    at_once = reminding.goes_at_once(meeting, kind, timezone.localdate())
     return render(
         request,
         "meetings/remind.html",
@@ -58,7 +59,7 @@ def remind(request: HttpRequest, key: str, kind: str) -> HttpResponse:
             ],
             "subject": subject,
             "form": form,
-            "reach": who_gets_this(people, kind="meetings.reminders"),
+            "reach": who_gets_this(people, kind="meetings.reminders", urgent=at_once),
             "last": reminding.last_reminder(meeting, kind),
         },
     )

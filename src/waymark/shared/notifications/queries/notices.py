@@ -203,14 +203,17 @@ class Reach:
     by_frequency: dict[str, int]
 
 
-def who_gets_this(people: Iterable[Person], *, kind: str) -> Reach:
+def who_gets_this(people: Iterable[Person], *, kind: str, urgent: bool = False) -> Reach:
     """Say who would be told if notify() were called with these people now."""
     chosen = {person.pk: person for person in people}
     told = [person for person in chosen.values() if person.is_active]
     wanted = frequencies([person.pk for person in told], [rules.group_of(kind)])
     counts = {frequency: 0 for frequency in Frequency.values}
     for frequency in wanted.values():
-        counts[frequency] += 1
+        off = frequency == Frequency.OFF and rules.may_be_turned_off(
+            rules.group_of(kind), urgent=urgent
+        )
+        counts[Frequency.AT_ONCE if urgent and not off else frequency] += 1
     told.sort(key=lambda person: person.name.casefold())
     return Reach(told, len(chosen) - len(told), counts)
 
