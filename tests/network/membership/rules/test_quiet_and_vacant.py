@@ -155,3 +155,10 @@ def test_months_end_with_the_last_whole_one():
 )
 def test_limits_are_drawn_from_a_year_on(numbers, drawn):
     assert (series_of(numbers) is not None) is drawn
+
+
+def test_a_count_is_never_expected_below_nothing():
+    series = series_of([0, 9] * 6)
+
+    assert [(each.lower, each.near_lower) for each in series.segments] == [(0.0, 0.0)]
+    assert series.segments[0].upper > 9

@@ -1,11 +1,12 @@
 """Counting what forces do, month by month."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from waymark.measures.spc import TooFewPoints, XmR, xmr
+from waymark.measures.spc import Segment, TooFewPoints, XmR, xmr
 
 # Limits from fewer months than this move with every new one.
 ENOUGH_MONTHS = 12
@@ -80,6 +81,12 @@ def series_of(numbers: list[int]) -> XmR | None:
     if len(numbers) < ENOUGH_MONTHS or not any(numbers):
         return None
     try:
-        return xmr(numbers)
+        series = xmr(numbers)
     except TooFewPoints:
         return None
+    return replace(series, segments=tuple(_from_nought(each) for each in series.segments))
+
+
+def _from_nought(segment: Segment) -> Segment:
+    """A count is never less than nothing, so neither is what is expected of it."""
+    return replace(segment, lower=max(0.0, segment.lower), near_lower=max(0.0, segment.near_lower))

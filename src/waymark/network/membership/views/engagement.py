@@ -78,7 +78,9 @@ def of_force(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "member": member,
             "quarters": _quarters(counted, months),
-            "year": row_of(counted),
+            "whole": row_of(each for each in counted if each.month in months),
+            "until": months[-1],
+            "last_on": row_of(counted).last_on,
             "chart": _chart(counted, months, f"What {member.organisation} does here each month"),
         },
     )

@@ -90,7 +90,9 @@ def _invalid(field: forms.Field) -> str:
 def word_errors(field: forms.Field, label: str) -> None:
     """Replace the framework’s messages by ours, unless the form has its own."""
     said = field.error_messages
-    name = label.replace("%", "%%")  # these two are filled in by the validators
+    # A question is quoted; these are filled in by the validators, hence the doubled signs.
+    name = f"“{label}”" if label.endswith("?") else label
+    name = name.replace("%", "%%")
     if said.get("required") == _DEFAULT_REQUIRED:
         said["required"] = _required(field, label)
     if said.get("invalid") == type(field).default_error_messages.get("invalid", ...):
