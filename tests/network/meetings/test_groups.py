@@ -255,9 +255,9 @@ def test_the_first_page_asks_for_an_answer_a_paper_and_a_ruling():
         ("Hand in the paper for “Two calls”", "/meetings/december/items/slidesslid/",
          "1\N{NO-BREAK SPACE}working day"),
     ]  # fmt: skip
-    assert [need.title for need in of_force.asked] == ["Say whether you come to Meeting 1"]
+    assert [need.title for need in of_force.asked] == ["Say whether you are coming to Meeting 1"]
     assert [need.title for need in of_chair.due] == ["Send the papers"]
     assert [need.title for need in of_chair.asked] == [
-        "Say whether you come to Meeting 1",
+        "Say whether you are coming to Meeting 1",
         "Rule on 1\N{NO-BREAK SPACE}late item",
     ]

@@ -1,6 +1,6 @@
 """The pages of groups and meetings: what they show, to whom, and that each is sound."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -138,3 +138,80 @@ def test_every_page_is_sound_for_the_chair(client, group, meeting, chair):
         found[name] = (page.status_code, faults_of(page.text) if page.status_code == 200 else None)
 
     assert {name: what for name, what in found.items() if what != (200, [])} == {}
+
+
+def answered(meeting, part: str, present: bool | None = None):
+    """Somebody of a place of the group who said that they join online."""
+    person = member_of(meeting.group, part)
+    place = meeting.group.seats.get(seat__holder=person)
+    Attendance.objects.create(
+        meeting=meeting, person=person, seat=place, organisation=place.organisation,
+        answer=Answer.ONLINE, answered_at=timezone.now(), present=present,
+    )  # fmt: skip
+    return person
+
+
+def test_those_who_come_are_counted_of_those_who_have_a_vote(client, meeting, chair):
+    answered(meeting, Part.MEMBER)
+    answered(meeting, Part.OBSERVER)
+    client.force_login(chair)
+
+    page = client.get("/meetings/december/").text
+
+    assert "1 of 2\N{NO-BREAK SPACE}organisations with a vote have said yes." in page
+
+
+def test_a_meeting_that_is_past_speaks_of_what_was(client, group, chair):
+    past = meeting_of(
+        group, on=soon(-40), key="past", state="held", joining_link="https://teams.example/abc"
+    )
+    ItemFactory(meeting=past, paper_wanted=True)
+    member = answered(past, Part.MEMBER, present=True)
+    client.force_login(member)
+
+    page = client.get("/meetings/past/").text
+
+    assert "1 of 2\N{NO-BREAK SPACE}organisations with a vote came." in page
+    assert "You were there for " in page
+    assert "teams.example" not in page
+    assert "To follow" not in page
+
+
+def test_a_deputy_whom_nobody_named_is_asked_for_at_its_place(client, group, meeting):
+    member = member_of(group)
+    member_of(group, organisation=group.seats.get(seat__holder=member).organisation)
+    client.force_login(member)
+
+    page = client.post("/meetings/december/answer/", {"says": "deputy", "deputy": ""}).text
+
+    assert '<a href="#id_deputy">Say who is coming instead</a>' in page
+    assert not Attendance.objects.exists()
+
+
+def test_a_day_that_cannot_be_is_refused_at_its_place(client, chair, meeting):
+    client.force_login(chair)
+
+    to = meeting.on + timedelta(days=5 - meeting.on.weekday())  # the Saturday of that week
+
+    page = client.post(
+        "/meetings/december/move/",
+        {"to-day": to.day, "to-month": to.month, "to-year": to.year, "reason": "The hall"},
+    ).text
+
+    assert 'href="#id_to-day">Saturday' in " ".join(page.split())
+
+
+def test_a_place_is_taken_away_only_once_it_was_said_what_goes_with_it(client, group, chair):
+    place = group.seats.get(part=Part.CHAIR)
+    address = f"/meetings/groups/{group.key}/places/{place.key}/end/"
+    client.force_login(chair)
+
+    asked = client.get(address).text
+    place.refresh_from_db()
+    still_there = place.ended_on is None
+    client.post(address)
+    place.refresh_from_db()
+
+    assert "The group has no chair then, until a place is made chair" in asked
+    assert still_there
+    assert place.ended_on == timezone.localdate()

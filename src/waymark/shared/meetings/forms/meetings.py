@@ -184,12 +184,12 @@ class AnswerForm(Form):
     """Whether somebody comes."""
 
     says = forms.ChoiceField(
-        label="Do you come?",
+        label="Your answer",
         choices=Answer.choices,
         widget=Radios(reveals={Answer.DEPUTY: "deputy"}),
-        error_messages={"required": "Say whether you come"},
+        error_messages={"required": "Say whether you are coming"},
     )
-    deputy = forms.ChoiceField(label="Who comes instead?", required=False)
+    deputy = forms.ChoiceField(label="Who is coming instead?", required=False)
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,6 +199,12 @@ class AnswerForm(Form):
             del self.fields["deputy"]
             kept = [choice for choice in Answer.choices if choice[0] != Answer.DEPUTY]
             self.fields["says"].choices = kept
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("says") == Answer.DEPUTY and not asked.get("deputy", "x"):
+            self.add_error("deputy", "Say who is coming instead")
+        return asked
 
 
 class FeedForm(Form):

@@ -29,6 +29,7 @@ from waymark.shared.meetings.models import (
     Group,
     GroupSeat,
     Meeting,
+    Minutes,
     Paper,
     PaperVersion,
     PartnerUpdate,
@@ -132,14 +133,24 @@ def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 @cache
-def _counts() -> dict[str, Coalesce]:
+def _counts() -> dict[str, Coalesce | Subquery]:
     """What is counted of a meeting. Putting it together takes longer than asking, so it is kept."""
     taken = AgendaItem.objects.filter(meeting=OuterRef("pk"), state=ItemState.ACCEPTED)
     wanted = taken.filter(paper_wanted=True)
     has_paper = Q(papers__removed_at=None, papers__current__isnull=False)
     coming = Attendance.objects.filter(
-        meeting=OuterRef("pk"), answer__in=COMING, organisation__isnull=False
+        meeting=OuterRef("pk"),
+        answer__in=COMING,
+        organisation__isnull=False,
+        seat__part__in=COUNTED,  # observers may come, and are none of those that are counted
     )
+    there = Attendance.objects.filter(
+        meeting=OuterRef("pk"),
+        present=True,
+        organisation__isnull=False,
+        seat__part__in=COUNTED,
+    )
+    minutes = Minutes.objects.filter(meeting=OuterRef("pk"))
     seated = GroupSeat.objects.filter(
         group=OuterRef("group"), ended_on=None, part__in=COUNTED, organisation__isnull=False
     )
@@ -151,6 +162,8 @@ def _counts() -> dict[str, Coalesce]:
         "wanted_count": _number(wanted),
         "handed_count": _number(wanted.filter(has_paper), "pk"),
         "coming_count": _number(coming, "organisation"),
+        "there_count": _number(there, "organisation"),
+        "minutes_sent_at": Subquery(minutes.values("circulated_at")[:1]),
         "seated_count": _number(seated, "organisation"),
         "offered_count": _number(offered),
     }

@@ -110,7 +110,7 @@ def _asked(viewer: Person, coming: list[Meeting], today: date) -> list[Need]:
     )
     found = [
         Need(
-            f"Say whether you come to {meeting.title}",
+            f"Say whether you are coming to {meeting.title}",
             reverse("meetings:answer", args=[meeting.key]),
             note=day(meeting.on),
             on=meeting.on,

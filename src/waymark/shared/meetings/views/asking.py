@@ -40,13 +40,17 @@ def ask(
     lead: str = "",
     notes: tuple[str, ...] = (),
     warning: bool = False,
+    at: str = "",
 ) -> HttpResponse:
-    """Show one question, or do what was answered and go on with a line about it."""
+    """Show one question, or do what was answered and go on with a line about it.
+
+    `at` names the field that a refusal is about, so that it is said there too.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+            form.add_error(at or None, refusal.reasons)
         else:
             messages.success(request, said)
             return redirect(to)

@@ -14,7 +14,7 @@ from waymark.shared.meetings.actions import attending as actions
 from waymark.shared.meetings.enums import AFTER_IT, Answer
 from waymark.shared.meetings.forms.meetings import AnswerForm
 from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
-from waymark.shared.ui.words import full_date
+from waymark.shared.ui.words import clock_time, full_date
 
 SAID = {
     "yes": "You are coming",
@@ -45,12 +45,14 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             by=request.user, now=timezone.now(),
         )  # fmt: skip
         if made.answer == Answer.DEPUTY:
-            return f"{made.deputy} comes for you, and has been told"
+            return f"{made.deputy} is coming for you, and has been told"
         return SAID[made.answer]
 
     return ask(
         request, form, act, to=reverse("meetings:meeting", args=[key]), caption=found.title,
-        heading="Do you come?", press="Say so", lead=f"{full_date(found.on)}.",
+        heading="Are you coming?", press="Send your answer",
+        lead=f"{full_date(found.on)}, {clock_time(found.begins)} to {clock_time(found.ends)}, "
+        f"{found.place or 'online'}.",
     )  # fmt: skip
 
 

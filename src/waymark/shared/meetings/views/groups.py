@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import groups as actions
 from waymark.shared.meetings.actions import meetings as planning
+from waymark.shared.meetings.enums import Part
 from waymark.shared.meetings.forms.groups import (
     DeliverForm,
     GroupForm,
@@ -22,7 +23,8 @@ from waymark.shared.meetings.forms.groups import (
     TermsForm,
 )
 from waymark.shared.meetings.forms.meetings import MeetingForm
-from waymark.shared.meetings.views.asking import ask, do, given, group_of, officer
+from waymark.shared.meetings.views.asking import ask, given, group_of, officer
+from waymark.shared.ui.forms import Form
 from waymark.shared.ui.tables import ListState
 
 
@@ -166,17 +168,35 @@ def seat(request: HttpRequest, key: str, seat_key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def end_seat(request: HttpRequest, key: str, seat_key: str) -> HttpResponse:
-    """Take a place of a group away."""
+    """Take a place of a group away, once it was said what goes with it."""
     found = group_of(request, key)
     officer(request, found)
     place = get_object_or_404(queries.seats_of(found), key=seat_key)
-    return do(
-        request,
-        lambda: actions.end_seat(place, by=request.user, now=timezone.now()),
-        f"{place.title} is no place of {found.name} any more",
-        _here(key),
+
+    def act(_: dict[str, Any]) -> str:
+        actions.end_seat(place, by=request.user, now=timezone.now())
+        return f"{place.title} is taken away"
+
+    return ask(
+        request, given(request, Form), act, to=_here(key), caption=found.name,
+        heading=f"Take away “{place.title}”?", press="Take it away", warning=True,
+        notes=_goes_with(place),
+    )  # fmt: skip
+
+
+def _goes_with(place: Any) -> tuple[str, ...]:
+    """What a group loses with a place, in words for whoever takes it away."""
+    holder = place.seat.holder if place.seat else None
+    office = place.get_part_display().lower()
+    alone = place.part in (Part.CHAIR, Part.SECRETARY) and not (
+        place.group.seats.filter(ended_on=None, part=place.part).exclude(pk=place.pk).exists()
+    )
+    return (
+        f"{holder} is not asked to its meetings any more" if holder else "Nobody fills it today",
+        "What was said and answered from it before stays",
+        *([f"The group has no {office} then, until a place is made {office}"] if alone else []),
     )
 
 

@@ -20,6 +20,11 @@ from waymark.shared.ui.words import full_date, plural
 
 TABS = ("next", "past", "cancelled")
 WORDS = {"next": "To come", "past": "Past", "cancelled": "Cancelled"}
+NOTHING = {
+    "next": "No meeting is planned.",
+    "past": "No meeting has been held yet.",
+    "cancelled": "No meeting has been cancelled.",
+}
 STATES = {"next": BEFORE_IT, "past": AFTER_IT, "cancelled": (MeetingState.CANCELLED,)}
 
 
@@ -59,6 +64,7 @@ def _listed(asked: Reading) -> Markup:
             for tab in TABS
         ],
         "today": asked.today,
+        "nothing": NOTHING[state.tab],
         "may_found": permissions.may_found_group(viewer),
     }
     drawn: Markup = parts("meetings/drawn_list.html", context).body()

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
@@ -73,7 +74,7 @@ def _drawn(asked: Reading) -> Drawn | None:
         "over": max(0, found.minutes_count - _length(found)),
         "own": own,
         "seats": queries.own_seats(found.group, viewer),
-        "joining_link": _joining_link(found, viewer, own),
+        "joining_link": _joining_link(found, viewer, own, today),
         "carried": carried[:CARRIED],
         "more_carried": len(carried) > CARRIED,
         "before": before,
@@ -102,9 +103,9 @@ def _length(found: Any) -> int:
     return (found.ends.hour - found.begins.hour) * 60 + found.ends.minute - found.begins.minute
 
 
-def _joining_link(found: Any, reader: Any, own: Any) -> str:
-    """The link, for those who come: themselves, as a deputy, or to run the meeting."""
-    if not found.joining_link:
+def _joining_link(found: Any, reader: Any, own: Any, today: Any) -> str:
+    """The link, for those who come, themselves or as a deputy, until the day is over."""
+    if not found.joining_link or found.on < today:
         return ""
     if own is not None and own.answer in COMING and own.deputy_id is None:
         return str(found.joining_link)
@@ -121,18 +122,32 @@ def _steps(found: Any, today: Any, officers: list[Any], yours_waits: bool) -> li
         f"{'; yours is to follow' if yours_waits else ''}."
         if found.wanted_count
         else "",
-        f"{found.coming_count} of {plural(found.seated_count, 'organisation')} have said yes."
-        if found.seated_count
-        else "",
+        _attendance(found),
         f"Secretary: {secretary.organisation or secretary.title}." if secretary else "",
     ]
     return [
         {"title": step.name, "when": step.when, "state": step.state,
-         "note": f"{'By ' if place == 3 else ''}{day(step.on)}. {note}".strip()}
+         "note": f"{_when(found, step.on) if place == 3 else day(step.on)}. {note}".strip()}
         for place, (step, note) in enumerate(
             zip(queries.clock_steps(found, today), notes, strict=True)
         )
     ]  # fmt: skip
+
+
+def _attendance(found: Any) -> str:
+    """Of the organisations with a vote, how many are coming, or once it was held, came."""
+    if not found.seated_count:
+        return ""
+    of = f"of {plural(found.seated_count, 'organisation')} with a vote"
+    if found.state in AFTER_IT and found.there_count:
+        return f"{found.there_count} {of} came."
+    return f"{found.coming_count} {of} have said yes."
+
+
+def _when(found: Any, due: Any) -> str:
+    """When the minutes went out, or by when they are due."""
+    sent = found.minutes_sent_at
+    return f"Sent on {day(localdate(sent))}" if sent else f"By {day(due)}"
 
 
 def _next_step(found: Any, today: Any) -> dict[str, str] | None:
@@ -224,6 +239,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     return ask(
         request, form, act, to=reverse("meetings:meeting", args=[key]), caption=found.title,
         heading="Move the meeting", press="Move it", lead=f"It is on {full_date(found.on)}.",
+        at="to",
     )  # fmt: skip
 
 
@@ -241,6 +257,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
     return ask(
         request, form, act, to=reverse("meetings:meeting", args=[key]), caption=found.title,
         heading="Cancel the meeting", press="Cancel it", warning=True,
+        lead=f"It is on {full_date(found.on)}.",
     )  # fmt: skip
 
 
@@ -257,6 +274,6 @@ def clone(request: HttpRequest, key: str) -> HttpResponse:
 
     return ask(
         request, form, act, to=reverse("meetings:group", args=[found.group.key]),
-        caption=found.title, heading="Plan another like this", press="Plan it",
+        caption=found.title, heading="Plan another like this", press="Plan it", at="on",
         lead="Hours, place and items are taken along; papers, bookings and answers are not.",
     )  # fmt: skip
