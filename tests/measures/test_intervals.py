@@ -286,5 +286,5 @@ def test_a_question_that_nobody_answered_has_no_interval():
     ],
 )
 def test_an_impossible_survey_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"needs weights|likeness|is no share"):
+    with pytest.raises(ValueError, match=r"needs weights|likeness|is no share|is no survey"):
         wrong()

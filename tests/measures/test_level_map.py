@@ -24,8 +24,8 @@ def test_the_map_says_its_range_who_is_left_out_and_where_mine_is():
         ("Medlow", "", "returns for 3 of 12 months"),
     )
     assert chart.svg_narrow == ""
-    assert ">61%</text>" in chart.svg
-    assert ">–</text>" in chart.svg
+    assert ">61%</tspan>" in chart.svg
+    assert ">–</tspan>" in chart.svg
 
 
 def test_every_figure_lies_in_the_step_that_the_key_names():

@@ -472,7 +472,7 @@ def test_the_description_names_every_address_and_every_refusal(client):
             "own/adoptions", "own/adoptions/{key}", "own/adoptions/{key}/moves",
             "own/adoptions/{key}/diary", "own/fit", "own/fit/{key}",
             "returns", "returns/{key}", "measures", "measures/{measure}/figures",
-            "evaluations", "evaluations/{key}",
+            "evaluations", "evaluations/{key}", "law", "law/{key}", "law/{key}/provisions",
         )
     )  # fmt: skip
     move = said["paths"]["/api/v1/own/adoptions/{key}/moves"]["post"]

@@ -1,8 +1,11 @@
 """What the network is made of: words chosen for seats and members, counted, few not as a number."""
 
+from collections import Counter
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead, steward
@@ -84,9 +87,9 @@ def test_a_retired_word_is_offered_no_more_and_stays_where_it_was_chosen(client)
 
     shown = [words for words, _ in queries.make_up(invented=False).work]
     assert "Ring-back" in shown and unused.words not in shown
-    assert "Ring-back" in page(client, f"/network/seats/{seat.key}/work/", seat.holder)
+    assert "Ring-back" in page(client, f"/network/seats/{seat.key}/roles/", seat.holder)
     other = SeatFactory(organisation=seat.organisation, title="Other")
-    assert "Ring-back" not in page(client, f"/network/seats/{other.key}/work/", other.holder)
+    assert "Ring-back" not in page(client, f"/network/seats/{other.key}/roles/", other.holder)
 
 
 def test_the_directory_finds_people_by_what_they_do(client):
@@ -95,7 +98,7 @@ def test_the_directory_finds_people_by_what_they_do(client):
     caller = term("Caller")
     client.force_login(seat.holder)
 
-    client.post(f"/network/seats/{seat.key}/work/", {"work": [caller.pk]})
+    client.post(f"/network/seats/{seat.key}/roles/", {"work": [caller.pk]})
 
     for query in (f"?tab=all&work={caller.pk}", "?tab=all&q=caller"):
         text = page(client, f"/network/people/{query}", beside.holder)
@@ -122,7 +125,7 @@ def test_a_number_of_forty_digits_is_no_role(client):
     seat = SeatFactory()
     client.force_login(seat.holder)
 
-    answer = client.post(f"/network/seats/{seat.key}/work/", {"work": ["9" * 40]})
+    answer = client.post(f"/network/seats/{seat.key}/roles/", {"work": ["9" * 40]})
 
     assert answer.text.count("Select a valid choice") == 2  # summary and field
     assert not seat.work.exists()
@@ -145,3 +148,20 @@ def test_words_stand_once_in_their_list_and_are_the_co_ordinators(client):
             Term.objects.get(list="role", words="Caller"),
             words="Head of victim services", retired=False, by=keeper, now=NOW,
         )  # fmt: skip
+
+
+def test_the_lists_begin_as_the_founding_papers_name_them_and_go_with_what_was_chosen():
+    """0004_terms_of_the_founding_papers writes four lists; undone, members keep all but these."""
+    step = import_module("waymark.network.membership.migrations.0004_terms_of_the_founding_papers")
+    Term.objects.all().delete()
+
+    step.write(apps, None)
+    chosen = member()
+    chosen.sector = Term.objects.get(words="Courts")
+    chosen.save()
+    begun = dict(Counter(Term.objects.values_list("list", flat=True)))
+    step.unwrite(apps, None)
+
+    chosen.refresh_from_db()
+    assert begun == {"role": 4, "team": 3, "sector": 12, "served": 10}
+    assert (chosen.sector, Term.objects.count()) == (None, 0)

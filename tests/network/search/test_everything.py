@@ -157,6 +157,7 @@ def documents() -> dict[tuple[str, str], tuple]:
 def test_building_the_index_anew_gives_what_was_indexed_act_by_act(settings):
     """Over the whole invented country, with all that the other apps invent beside it."""
     load_values(now=NOON)
+    call_command("load_facts", verbosity=0)
     demonstration.load(now=NOON, password="three made up words")
     demonstration.load_beside(now=NOON)
     before = documents()

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from waymark.network.benchmarks.rules.comparison_words import MADE_UP
 from waymark.network.innovations.enums import Effect
-from waymark.network.innovations.models import TogetherEffect
 from waymark.network.innovations.queries.evaluations import practices_by_effect
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.network.innovations.rules.evidence import figure
@@ -72,7 +71,7 @@ def lines(viewer: Any, measure: str, order: str = "") -> list[Line]:
     return sorted(found, key=by, reverse=order.startswith("-")) if by else found
 
 
-def _line(one: TogetherEffect) -> Line:
+def _line(one: Any) -> Line:
     practice = one.innovation
     return Line(
         key=practice.key,
