@@ -13,6 +13,7 @@ from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFac
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.models import Return
+from waymark.network.benchmarks.queries.cards import Card
 from waymark.network.home import queries
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
@@ -288,3 +289,21 @@ def test_what_every_app_needs_stands_by_its_day(monkeypatch, person):
     assert [need.title for need in found.due] == ["early", "late", "undated"]
     assert [need.title for need in found.asked] == ["early", "late", "undated"]
     assert [need.title for need in found.changed] == ["late", "early", "undated"]
+
+
+@pytest.mark.parametrize(("role", "may"), [("practitioner", True), ("observer", False)])
+def test_only_who_may_share_a_practice_is_offered_to(client, role, may):
+    client.force_login(lead(role=role))
+
+    assert ("Share a practice" in home(client)) is may
+
+
+def test_each_figure_says_its_month_and_its_counts_where_there_are_any():
+    def card_of(count, to):
+        return Card("Updates", "/", "few", "", "82%", count, None, to).dated
+
+    month = date(2026, 9, 1)
+    assert card_of("423 of 519", month) == "423 of 519 in September 2026"
+    assert card_of("423 of 519 in September 2026", month) == "423 of 519 in September 2026"
+    assert card_of("", month) == "in September 2026"
+    assert card_of("", None) == ""

@@ -64,6 +64,7 @@ def _drawn(asked: Reading) -> Markup:
         "meeting": meeting,
         "steps": meetings.clock_steps(meeting, today) if meeting else [],
         "drafts": list(innovations.drafts_for(viewer, "mine")[:5]),
+        "may_share": innovations_permissions.may_share_practice(viewer),
         "in_use": in_use[:SHOWN],
         "in_use_count": len(in_use),
         "measures": five_measures(viewer),

@@ -43,6 +43,14 @@ class Card:
     spark: Any
     to: date | None
 
+    @property
+    def dated(self) -> str:
+        """The counts with their month, for a page that names the month nowhere else."""
+        if self.to is None:
+            return ""
+        when = f"in {words.month(self.to)}"
+        return f"{self.count.removesuffix(when).strip()} {when}".strip()
+
 
 @lru_cache(maxsize=REMEMBERED)
 def cards(
