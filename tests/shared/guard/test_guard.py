@@ -45,6 +45,7 @@ def kinds(text):
         pytest.param("date of birth: 12th of March 1987", ["birth"], id="written out"),
         pytest.param("d.o.b. 120387", ["birth"], id="without any signs"),
         pytest.param("Jane Smith (12.3.87)", ["birth"], id="a name with a date"),
+        pytest.param("Mrs Smith (12.3.87)", ["birth"], id="a title for a given name"),
         pytest.param("SMITH, Jane 1987-03-12", ["birth"], id="the surname first"),
         pytest.param("12 March 1987, jane smith", ["birth"], id="the name after the date"),
         pytest.param("born 12 March 1987", ["birth"], id="born"),

@@ -34,6 +34,7 @@ BIRTH_IN_DIGITS = re.compile(rf"\D{{0,12}}\d(?:{BETWEEN}\d){{5,7}}(?!\d)")  # 12
 NEAR_CUE = 30
 NEAR_NAME = 70
 WORD = re.compile(r"[A-Za-z]+")
+TITLES = frozenset({"mr", "mrs", "ms", "miss"})
 NAME_WORD = r"[A-Za-z][A-Za-z'\-]{1,20}"
 WORDS_BEFORE = re.compile(rf"(?:\b{NAME_WORD}[,\s]{{1,2}}){{0,2}}\b{NAME_WORD}[^\w\n]{{0,6}}$")
 WORDS_AFTER = re.compile(rf"[^\w\n]{{0,6}}{NAME_WORD}(?:[,\s]{{1,2}}{NAME_WORD}){{0,2}}")
@@ -168,11 +169,13 @@ def _could_be_birth(date: re.Match[str]) -> bool:
 
 
 def _name_beside(text: str, start: int, end: int) -> bool:
-    """Whether one of the three words before the date, or after it, is somebody's given name."""
+    """Whether a given name, or Mr or Mrs, is one of the three words before the date or after."""
     before = WORDS_BEFORE.search(text[max(0, start - NEAR_NAME) : start])
     after = WORDS_AFTER.match(text[end : end + NEAR_NAME])
     beside = [match[0] for match in (before, after) if match]
-    return any(word.lower() in GIVEN_NAMES for words in beside for word in WORD.findall(words))
+    return any(
+        word.lower() in GIVEN_NAMES | TITLES for words in beside for word in WORD.findall(words)
+    )
 
 
 def _without_dates(text: str) -> str:
