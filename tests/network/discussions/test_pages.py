@@ -11,6 +11,8 @@ from tests.factories.innovations import ValueFactory, published
 from tests.support.pages import faults_of
 from waymark.network.discussions.actions import answering, moderating, polls
 from waymark.network.discussions.models import Draft, Post, Thread
+from waymark.network.discussions.queries.work import can_you_answer
+from waymark.shared.guard.models import Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +269,60 @@ def test_what_no_form_of_ours_sends_is_answered(client, address, typed, status):
     answer = client.post(where, typed) if typed else client.get(where)
 
     assert answer.status_code == status
+
+
+def test_a_statement_about_a_detail_names_the_question_where_it_stands(client, thread, helper):
+    for number, page in enumerate((f"/questions/{thread.key}/", "/meetings/13/")):
+        Statement.objects.create(
+            person=lead(), at=timezone.now(), fingerprint=f"{number}", found=["phone"], page=page
+        )
+    client.force_login(helper)
+
+    shown = words(client.get("/questions/moderation/"))
+
+    assert f'<a href="/questions/{thread.key}/">{thread.title}</a>' in shown
+    assert '<a href="/meetings/13/">/meetings/13/</a>' in shown
+
+
+def test_an_answered_question_is_given_to_nobody_and_closed_with_its_answer(client, asker, thread):
+    before = words(client.get(f"/questions/{thread.key}/"))
+    answering.accept(thread.posts.get(number=2), by=asker, now=timezone.now())
+    after = words(client.get(f"/questions/{thread.key}/"))
+
+    for shown, given, closed in (before, True, True), (after, False, False):
+        assert ("Say who answers it" in shown) is given
+        assert ("Close it without an answer" in shown) is closed
+    assert "stay readable" in words(client.get(f"/questions/{thread.key}/close/"))
+
+
+def test_a_question_leads_to_the_rights_it_is_about_in_their_order(client, asker):
+    about = [
+        ValueFactory(list="right", code=code, words=code, order=int(code)) for code in ("11", "6")
+    ]
+    made = question(asker, at=timezone.now(), values=about)
+
+    shown = words(client.get(f"/questions/{made.key}/"))
+
+    assert -1 < shown.find('href="/law/rights/6/"') < shown.find('href="/law/rights/11/"')
+
+
+def test_what_is_followed_and_muted_can_be_ended_in_plain_words(client, asker, thread):
+    address = f"/questions/{thread.key}/follow/"
+    client.post(address, {"wish": "follow"})
+    followed = words(client.get("/questions/following/"))
+    client.post(address, {"wish": "mute"})
+    muted = words(client.get("/questions/following/"))
+
+    assert ("Stop following" in followed, "Unmute" in followed) == (True, False)
+    assert ("Stop following" in muted, "Unmute" in muted) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        pytest.param("Who rings?", "Can you answer “Who rings?”", id="a question mark of its own"),
+        pytest.param("Interpreters", "Can you answer “Interpreters”?", id="none of its own"),
+    ],
+)
+def test_nobody_is_asked_with_two_question_marks(title, asked):
+    assert can_you_answer(title) == asked

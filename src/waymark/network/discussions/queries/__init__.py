@@ -16,6 +16,7 @@ from waymark.network.discussions.queries.moderation import (
     open_reports,
     reports_of,
     settled_reports,
+    stated,
     wish_about_space,
 )
 from waymark.network.discussions.queries.people import (
@@ -137,6 +138,7 @@ __all__ = [
     "similar",
     "spaces_for",
     "standing",
+    "stated",
     "tab_counts",
     "table",
     "thread_page",

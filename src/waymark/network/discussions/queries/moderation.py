@@ -1,17 +1,43 @@
 """What was reported, and files and wishes of one reader."""
 
+import re
+from typing import NamedTuple
+
 from django.db.models import QuerySet
 
 from waymark.network.discussions import permissions
 from waymark.network.discussions.models import Post, PostFile, Report, Space, Thread, Watch
 from waymark.network.discussions.queries.spaces import spaces_for
 from waymark.shared.accounts.models import Person
+from waymark.shared.guard.models import Statement
+from waymark.shared.guard.queries import statements, what_was_found
+
+OF_THREAD = re.compile(r"/questions/([a-z0-9]{10})/")
 
 
 def open_reports() -> QuerySet[Report]:
     """Reports that wait for the co-ordinator, what could point to a victim first."""
     waiting = Report.objects.filter(outcome="").select_related("post__thread", "by")
     return waiting.order_by("-reason", "at")
+
+
+class Stated(NamedTuple):
+    """What a member stated to be nobody's detail; `title` of the thread where it stands, if any."""
+
+    statement: Statement
+    what: str
+    title: str
+
+
+def stated(newest: int = 50) -> list[Stated]:
+    """The newest statements of members, each with the title of its thread for the moderator."""
+    found = list(statements()[:newest])
+    keys = {each.pk: match[1] for each in found if (match := OF_THREAD.match(each.page))}
+    rows = Thread.objects.filter(key__in=set(keys.values()))
+    titles = dict(rows.values_list("key", "title"))
+    return [
+        Stated(each, what_was_found(each), titles.get(keys.get(each.pk, ""), "")) for each in found
+    ]
 
 
 def settled_reports() -> QuerySet[Report]:

@@ -14,7 +14,6 @@ from waymark.network.discussions.forms.care import CloseForm, SeatForm
 from waymark.network.discussions.forms.posts import DecideForm
 from waymark.network.discussions.views.threads import found, members_only, seen
 from waymark.shared.errors import Refused
-from waymark.shared.guard.queries import statements, what_was_found
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +82,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
         {
             "reports": queries.open_reports(),
             "settled": queries.settled_reports()[:20],
-            "statements": [(each, what_was_found(each)) for each in statements()[:50]],
+            "statements": queries.stated(),
         },
     )
 

@@ -1,7 +1,9 @@
 """Law as it stands beside the records of other apps: linked by hand, or through a right."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from waymark.network.discussions.models import Thread
 from waymark.network.legislation import permissions
 from waymark.network.legislation.enums import LinkKind
 from waymark.network.legislation.queries.links import (
@@ -31,19 +33,26 @@ def of_practice(key: str, viewer: Any) -> Group | None:
 
 
 def of_thread(key: str, viewer: Any) -> Group | None:
-    return _law(LinkKind.THREAD, key, viewer)
+    """What is linked with a question by hand, and the rights that its asker ticked."""
+    ticked = Thread.objects.filter(key=key, values__list="right").order_by("values__order")
+    return _with_rights(LinkKind.THREAD, key, ticked.values_list("values__code", flat=True), viewer)
 
 
 def of_measure(key: str, viewer: Any) -> Group | None:
     """What is linked with a measure by hand, and the rights whose duties it counts."""
-    by_hand = _law(LinkKind.MEASURE, key, viewer)
+    return _with_rights(LinkKind.MEASURE, key, map(str, rights_of_measure(key)), viewer)
+
+
+def _with_rights(kind: str, key: str, rights: Iterable[str], viewer: Any) -> Group | None:
+    """The law linked with a record by hand, after the rights that it is about."""
+    by_hand = _law(kind, key, viewer)
     if by_hand is None:
         return None
-    ends = {(LinkKind.RIGHT.value, str(number)) for number in rights_of_measure(key)}
+    ends = [(LinkKind.RIGHT.value, right) for right in rights]
+    named = names_of(set(ends), viewer)
     there = {link.href for link in by_hand.links}
-    derived = [
-        Link(title, href) for title, href, _ in names_of(ends, viewer).values() if href not in there
-    ]
+    found = [named[end] for end in ends if end in named]
+    derived = [Link(title, href) for title, href, _ in found if href not in there]
     return Group("Law and Code", [*derived, *by_hand.links])
 
 
