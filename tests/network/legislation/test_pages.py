@@ -376,3 +376,13 @@ def test_pages_ask_as_often_and_stay_light_however_much_law_there_is(client, wor
     assert {a: c for a, c in counts.items() if len(set(c[1:])) > 1} == {}
     assert {a: c for a, c in counts.items() if max(c) > limits[a]} == {}
     assert {a: w for a, w in weights.items() if w > HEAVIEST} == {}
+
+
+def test_what_was_loaded_together_stands_by_its_latest_stage_undated_last(client, world):
+    for key, stage_on in ("old", date(2015, 3, 1)), ("undated", None), ("new", date(2026, 4, 29)):
+        InstrumentFactory(key=key, stage_on=stage_on)
+
+    shown = page(client, world.lead, "/law/")
+
+    found = re.findall(r'href="/law/(new|old|undated)/', shown)
+    assert found == ["new", "old", "undated"]

@@ -299,7 +299,7 @@ def test_the_co_ordinator_sees_how_much_is_to_be_checked(world):
     InstrumentFactory(checked_on=TODAY)
 
     assert [n.title for n in queries.needs(world.keeper, TODAY).asked] == [
-        "Look up 1 entry of law: still so?"
+        "Check 1 entry of law"
     ]
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from waymark.network.legislation import permissions
 from waymark.network.legislation.enums import UNCONFIRMED, Kind, LinkKind
@@ -14,7 +14,8 @@ from waymark.shared.accounts.models import Person, Seat
 
 ORDERS = {"changed": "Latest change", "title": "Title", "checked": "Longest unchecked"}
 _FIELDS = {
-    "changed": ["-changed_at", "-pk"],
+    # What was written down together stands by its own latest stage, undated last.
+    "changed": ["-changed_at", F("stage_on").desc(nulls_last=True), "-pk"],
     "title": ["title", "pk"],
     "checked": ["checked_on", "pk"],
 }

@@ -106,8 +106,8 @@ def _for_the_steward(viewer: Person, today: date) -> list[Need]:
         title = f"Decide on {counted(waiting, 'change')} that feeds report"
         found.append(Need(title, "/law/proposals/"))
     if stale:
-        title = f"Look up {counted(stale, 'entry', 'entries')} of law: still so?"
-        found.append(Need(title, "/law/checks/"))
+        title = f"Check {counted(stale, 'entry', 'entries')} of law"
+        found.append(Need(title, "/law/checks/", "Nobody has for three months"))
     return found
 
 
