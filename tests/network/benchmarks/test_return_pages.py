@@ -63,7 +63,8 @@ def test_the_headline_questions_are_typed_checked_filed_and_signed_off(client, a
     client.force_login(ashdown.second)
     assert "Waiting for you" in page(client, "/measures/returns/")
     assert "Sign it off" in page(client, f"/measures/returns/{draft.key}/")
-    page(client, f"/measures/returns/{draft.key}/certify/")
+    shown = page(client, f"/measures/returns/{draft.key}/certify/")
+    assert "300 of 400" in shown.replace("\N{NO-BREAK SPACE}", " ")
     said = send(client, f"/measures/returns/{draft.key}/certify/", agreed="on")
     assert "Signed off and published" in said
     draft.refresh_from_db()
@@ -372,7 +373,7 @@ def test_the_page_of_a_month_says_what_is_there_and_what_is_not(client, ashdown)
 
     said = page(client, "/measures/returns/for/2026-10/")
     assert f"/measures/returns/{filed.key}/" in said
-    for wrong in ("2026-13", "october", "0000-01"):
+    for wrong in ("2026-13", "october", "0000-01", "9999-12"):
         assert client.get(f"/measures/returns/for/{wrong}/").status_code == 404, wrong
 
 

@@ -136,10 +136,10 @@ def period(request: HttpRequest, month: str) -> HttpResponse:
         raise PermissionDenied
     try:
         when = month_from(month)
+        words, state = rules.due_words(when, timezone.localdate())
     except ValueError as wrong:
         raise Http404 from wrong
     rows = list(queries.filed_for(request.user, when)[:MOST_ROWS])
-    words, state = rules.due_words(when, timezone.localdate())
     return render(
         request,
         "benchmarks/period.html",

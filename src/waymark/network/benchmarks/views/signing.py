@@ -18,6 +18,8 @@ from waymark.network.benchmarks.queries import returns as queries
 from waymark.network.benchmarks.views import told
 from waymark.shared.errors import Refused
 
+MOST_TO_SIGN = 12  # rows beside the signature; the return's own page has more, its file has all
+
 
 def _own(request: HttpRequest, key: str) -> Any:
     """A return of one's own organisation; that of another is not found."""
@@ -47,10 +49,18 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, "Signed off" if later else "Signed off and published")
             return redirect("benchmarks:return", key)
     changes = told.changes_of(queries.changes(filed)) if filed.state == State.SUBMITTED else []
+    figures = queries.figures_of(filed)
     return render(
         request,
         "benchmarks/return_certify.html",
-        {"filed": filed, "form": form, "period": told.period_of(filed), "changes": changes},
+        {
+            "filed": filed,
+            "form": form,
+            "period": told.period_of(filed),
+            "changes": changes,
+            "rows": [told.row_of(figure) for figure in figures[:MOST_TO_SIGN]],
+            "count": len(figures),
+        },
     )
 
 
