@@ -149,7 +149,12 @@ def parse(text: str) -> Return:
         raise BadReturn([f"The file is longer than {LARGEST:,} characters"])
     try:
         raw = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno} cannot be read"
+        raise BadReturn([f"The file is not a JSON document: {place}"]) from error
+    except RecursionError as error:
+        raise BadReturn(["The file is not a JSON document: it is nested without end"]) from error
+    except ValueError as error:
         raise BadReturn([f"The file is not a JSON document: {error}"]) from error
     try:
         return Return.model_validate(raw)
