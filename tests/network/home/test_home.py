@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
+from tests.factories.discussions import answer, question
 from tests.factories.innovations import adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.models import Return
 from waymark.network.benchmarks.queries.cards import Card
+from waymark.network.discussions.actions import answering
 from waymark.network.home import queries
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
@@ -307,3 +309,15 @@ def test_each_figure_says_its_month_and_its_counts_where_there_are_any():
     assert card_of("423 of 519 in September 2026", month) == "423 of 519 in September 2026"
     assert card_of("", month) == "in September 2026"
     assert card_of("", None) == ""
+
+
+def test_an_answer_to_a_made_up_question_is_marked_as_made_up(client):
+    asker = lead(OrganisationFactory(invented=True))
+    client.force_login(asker)
+    reply = answer(question(asker, at=timezone.now()), at=timezone.now())
+    answering.accept(reply, by=asker, now=timezone.now())
+
+    changed = card(home(client), "Changed")
+
+    assert "has an answer" in changed
+    assert changed.count("Made up") == 1

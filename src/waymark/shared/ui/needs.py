@@ -8,7 +8,8 @@ class Need(NamedTuple):
     """One line of the first page.
 
     `words` is what its clock says (“2 days late”), `state` the clock's look: open, soon, late or
-    empty for no clock. `owner` is the organisation it is about, so that made-up ones are marked.
+    empty for no clock. `owner` is the organisation or the record it is about: what is made up
+    is marked.
     """
 
     title: str

@@ -141,6 +141,7 @@ def _polls_due(viewer: Person, today: date) -> list[Need]:
             note="One answer for your seat",
             on=poll.closes_on,
             state="soon" if (poll.closes_on - today).days <= 1 else "open",
+            owner=poll.thread,
         )
         for poll in polls.order_by("closes_on")[:MOST_OF_A_KIND]
     ]
@@ -174,7 +175,7 @@ def _to_answer(viewer: Person) -> list[Need]:
     return [
         Need(
             can_you_answer(found.thread.title), f"/questions/{found.thread.key}/",
-            note=found.why,
+            note=found.why, owner=found.thread,
         )
         for found in questions_for(organisation, count=2)
     ]  # fmt: skip
@@ -189,16 +190,19 @@ def _answered(viewer: Person) -> list[Need]:
     followed = Watch.objects.filter(person=viewer, follows=True, thread__isnull=False)
     threads = threads_for(viewer).filter(pk__in=followed.values("thread"), state=State.ANSWERED)
     return [
-        Need(f"“{thread.title}” has an answer", f"/questions/{thread.key}/", on=thread.answered_on)
+        Need(f"“{thread.title}” has an answer", f"/questions/{thread.key}/", on=thread.answered_on,
+             owner=thread)
         for thread in threads.order_by("-answered_on", "-pk")[:MOST_OF_A_KIND]
-    ]
+    ]  # fmt: skip
 
 
 def _need(title: str, thread: Thread, today: date, note: str) -> Need:
     told = clock(
         asked_on=thread.asked_on, due=thread.due_on, answered_on=None, waits=True, today=today
     )
-    return Need(title, f"/questions/{thread.key}/", note, thread.due_on, told.words, told.state)
+    return Need(
+        title, f"/questions/{thread.key}/", note, thread.due_on, told.words, told.state, thread
+    )
 
 
 # ---- handing over ------------------------------------------------------------------------------

@@ -90,6 +90,7 @@ def _consultations(viewer: Person, today: date) -> list[Need]:
                 on=item.closes_on,
                 words=window.words,
                 state=window.look,
+                owner=item,
             )
         )
     return found

@@ -64,7 +64,7 @@ def _minutes_due(groups: list[int], today: date) -> list[Need]:
         group__in=groups, state__in=[MeetingState.HELD, MeetingState.MINUTES_DRAFT]
     )
     found = []
-    for meeting in waiting.order_by("minutes_by")[:MOST]:
+    for meeting in waiting.select_related("group").order_by("minutes_by")[:MOST]:
         words, state = clock.in_words(meeting.minutes_by, today)
         found.append(
             Need(
@@ -74,6 +74,7 @@ def _minutes_due(groups: list[int], today: date) -> list[Need]:
                 on=meeting.minutes_by,
                 words=words,
                 state=state,
+                owner=meeting.group,
             )
         )
     return found
@@ -103,8 +104,9 @@ def _reviews(groups: list[int], today: date) -> list[Need]:
             reverse("meetings:decision", args=[each.key]),
             note=f"Decided on {short_date(each.decided_on)}",
             on=each.review_on,
+            owner=each.group,
         )
-        for each in due.order_by("review_on", "pk")[:MOST]
+        for each in due.select_related("group").order_by("review_on", "pk")[:MOST]
     ]
 
 

@@ -86,7 +86,17 @@ def _run(viewer: Person, coming: list[Meeting], today: date) -> list[Need]:
         title, due = what
         words, state = rules.in_words(due, today)
         address = reverse("meetings:meeting", args=[meeting.key])
-        found.append(Need(title, address, note=meeting.title, on=due, words=words, state=state))
+        found.append(
+            Need(
+                title,
+                address,
+                note=meeting.title,
+                on=due,
+                words=words,
+                state=state,
+                owner=meeting.group,
+            )
+        )
     return found
 
 
@@ -114,6 +124,7 @@ def _asked(viewer: Person, coming: list[Meeting], today: date) -> list[Need]:
             reverse("meetings:answer", args=[meeting.key]),
             note=day(meeting.on),
             on=meeting.on,
+            owner=meeting.group,
         )
         for meeting in near
         if meeting.pk not in said
@@ -138,6 +149,7 @@ def _rulings(viewer: Person, coming: list[Meeting]) -> list[Need]:
             reverse("meetings:offers", args=[meeting.key]),
             note=meeting.title,
             on=meeting.on,
+            owner=meeting.group,
         )
         for meeting in chaired
         if meeting.pk in counts
@@ -156,6 +168,7 @@ def _changed(viewer: Person, today: date) -> list[Need]:
             reverse("meetings:meeting", args=[meeting.key]),
             note=meeting.cancelled_because,
             on=meeting.on,
+            owner=meeting.group,
         )
         for meeting in moved.order_by("on")[:MOST]
     ]
