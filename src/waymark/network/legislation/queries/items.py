@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from waymark.network.legislation import permissions
 from waymark.network.legislation.enums import UNCONFIRMED, Kind, LinkKind
@@ -13,7 +14,7 @@ from waymark.network.legislation.rules import checks
 from waymark.shared.accounts.models import Person, Seat
 
 ORDERS = {"changed": "Latest change", "title": "Title", "checked": "Longest unchecked"}
-_FIELDS = {
+_FIELDS: dict[str, list[str | OrderBy]] = {
     # What was written down together stands by its own latest stage, undated last.
     "changed": ["-changed_at", F("stage_on").desc(nulls_last=True), "-pk"],
     "title": ["title", "pk"],
