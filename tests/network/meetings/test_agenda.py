@@ -13,6 +13,7 @@ from tests.factories.meetings import (
     ItemFactory,
     meeting_of,
     member_of,
+    place_of,
 )
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
@@ -387,8 +388,11 @@ def test_partners_and_other_forces_book_nothing_for_ashdown(slot):
                               origin=None, by=person, now=NOW)  # fmt: skip
 
 
-def test_a_partner_hands_in_an_update_and_puts_it_right(meeting):
+@pytest.mark.parametrize("has_place", [False, True], ids=["no place", "an observer’s place"])
+def test_a_partner_hands_in_an_update_and_puts_it_right(meeting, has_place):
     partner = lead(OrganisationFactory(kind=OrganisationKind.CHARITY), role=Role.PARTNER)
+    if has_place:
+        place_of(meeting.group, Part.OBSERVER, seat=partner.seat)
 
     for text in ("We open on Saturdays", "We open on Sundays"):
         booking.hand_in_update(

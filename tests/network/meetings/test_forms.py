@@ -6,6 +6,7 @@ import pytest
 
 from waymark.shared.meetings.forms.groups import StandingForm
 from waymark.shared.meetings.forms.meetings import CancelForm, ChangeForm
+from waymark.shared.meetings.forms.minutes import ChooseForm
 
 HOURS = {
     "10am": time(10), "10.30 am": time(10, 30), "2.30pm": time(14, 30), "12am": time(0),
@@ -102,3 +103,19 @@ def test_a_line_that_cannot_be_read_is_named(lines, said):
 
     assert not form.is_valid()
     assert said in form.errors["lines"] or form.errors["lines"][0].startswith(("Enter", said))
+
+
+TOGETHER = {
+    "both brought together": ({"keep": "both", "text": "Both of it"}, {}),
+    "nothing written": (
+        {"keep": "both", "text": " "}, {"text": ["Write the text that brings the two together"]},
+    ),
+    "what stands needs no text": ({"keep": "standing", "text": ""}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed, errors", TOGETHER.values(), ids=TOGETHER.keys())
+def test_minutes_are_not_emptied_by_a_choice_between_two_texts(typed, errors):
+    form = ChooseForm(typed | {"revision": "1"}, versions=[], standing="What stands")
+
+    assert form.errors == errors

@@ -185,6 +185,7 @@ def test_a_deputy_whom_nobody_named_is_asked_for_at_its_place(client, group, mee
     page = client.post("/meetings/december/answer/", {"says": "deputy", "deputy": ""}).text
 
     assert '<a href="#id_deputy">Say who is coming instead</a>' in page
+    assert "(optional)" not in page
     assert not Attendance.objects.exists()
 
 

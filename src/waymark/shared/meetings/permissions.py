@@ -127,8 +127,8 @@ def may_free_slot(person: Person, item: AgendaItem) -> bool:
 
 
 def may_hand_in_update(person: Reader, meeting: Meeting) -> bool:
-    """Partners write beforehand what is new with them."""
-    return takes_part(person, meeting.group) and person.has_role(Role.PARTNER)
+    """Partners write beforehand what is new with them, also where they have no vote."""
+    return may_read(person, meeting.group) and person.has_role(Role.PARTNER)
 
 
 def may_add_paper(person: Reader, meeting: Meeting, item: AgendaItem | None) -> bool:

@@ -190,6 +190,7 @@ class AnswerForm(Form):
         error_messages={"required": "Say whether you are coming"},
     )
     deputy = forms.ChoiceField(label="Who is coming instead?", required=False)
+    says_optional = False  # the second is asked for only where the first needs it
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -51,6 +51,7 @@ class ChooseForm(Form):
         label="The two brought together", rows=12, max_length=LONGEST_MINUTE, required=False
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    says_optional = False  # the text is asked for only where the choice needs it
 
     def __init__(
         self, *args: Any, versions: Sequence[MinuteVersion], standing: str, **kwargs: Any
@@ -64,6 +65,12 @@ class ChooseForm(Form):
         ]
         self.fields["keep"].widget = Radios(reveals={"both": "text"})
         self.fields["keep"].widget.choices = self.fields["keep"].choices
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("keep") == "both" and not asked.get("text", "x").strip():
+            self.add_error("text", "Write the text that brings the two together")
+        return asked
 
     @property
     def chosen(self) -> str:
