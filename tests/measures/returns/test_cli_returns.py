@@ -128,7 +128,7 @@ def test_bad_input_to_a_return_writes_nothing(desk, tmp_path, words, reason):
     [
         pytest.param(b"", "not a JSON document", id="empty"),
         pytest.param(b"\xff\xfe", "not UTF-8", id="not text"),
-        pytest.param(b"{}", "Field required", id="not a return"),
+        pytest.param(b"{}", "format: it is missing", id="not a return"),
     ],
 )
 def test_what_is_no_return_is_bad_input(desk, tmp_path, content, reason):

@@ -103,6 +103,64 @@ def test_what_is_wrong_in_the_table_is_said_at_its_box(client, ashdown, typed, w
 
 
 @pytest.mark.parametrize(
+    ("cells", "box", "words"),
+    [
+        ({"n": "500", "d": "400"}, "n", "500 of 400"),
+        ({"n": "3", "d": "many"}, "d", "“Of” must be a whole number"),
+        ({"d": "400"}, "n", "“Counted” is empty"),
+    ],
+    ids=["more counted than there are", "a word for a number", "half a row"],
+)
+def test_back_from_the_check_each_box_says_what_is_wrong(client, ashdown, cells, box, words):
+    name = "referred-2026-10"
+    draft = ashdown.typed({f"{name}-{end}": text for end, text in cells.items()})
+    client.force_login(ashdown.filer)
+    table = f"/measures/returns/{draft.key}/table/"
+
+    checked = page(client, f"/measures/returns/{draft.key}/check/")
+    assert "Referred to support in two working days, October 2026: " in checked
+    assert f'href="{table}?checked=1"' in checked
+
+    said = page(client, f"{table}?checked=1")
+    assert words in said.split(f'id="id_{name}-{box}_error"')[1].split("</p>")[0]
+    assert said.count('_error"><span') == 1
+    assert '_error"><span' not in page(client, table)
+
+
+def test_the_check_says_which_months_are_published_with_other_numbers(client, ashdown):
+    ashdown.publish(ashdown.file(ashdown.document().text()))
+    again = {"updates-in-time-2026-10-n": "320", "updates-in-time-2026-10-d": "420"}
+    client.force_login(ashdown.filer)
+    other = "Updates in time, October 2026: published as 300 of 400, now 320 of 420"
+
+    said = page(client, f"/measures/returns/{ashdown.typed(again).key}/check/")
+    assert other in said
+    assert "File the return" in said
+
+    same = ashdown.typed(headline())
+    assert "with other numbers" not in page(client, f"/measures/returns/{same.key}/check/")
+
+
+def test_what_follows_is_said_before_a_draft_is_thrown_away(client, ashdown):
+    draft = ashdown.typed(headline())
+    client.force_login(ashdown.filer)
+
+    said = page(client, f"/measures/returns/{draft.key}/table/")
+
+    first = said.split("<summary")[-1]
+    assert "It cannot be brought back" in first.split("Throw it away")[0]
+    send(client, f"/measures/returns/{draft.key}/discard/")
+    assert not Return.objects.exists()
+
+
+def test_the_page_of_a_month_asks_only_who_may_file_to_file(client, ashdown):
+    address = "/measures/returns/for/2026-10/"
+    for person, offered in ((ashdown.filer, True), (lead(ashdown.row, "practitioner"), False)):
+        client.force_login(person)
+        assert ("File a return" in page(client, address)) is offered
+
+
+@pytest.mark.parametrize(
     ("kind", "words"),
     [
         ("satisfaction", "First day on which victims were asked"),

@@ -173,6 +173,23 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number")
 
 
+_WRONG = {  # what pydantic calls a fault → how we say it
+    "missing": "it is missing",
+    "extra_forbidden": "it holds a name that a return does not have",
+    "int_type": "it must be a whole number",
+    "bool_type": "it must be true or false",
+    "string_type": "it must be text",
+    "tuple_type": "it must be a list",
+    "model_type": "it must be an object, in curly brackets",
+    "greater_than_equal": "it must be {ge} or more",
+    "less_than_equal": "it must be {le} or less",
+    "literal_error": "it must be {expected}",
+    "string_too_long": "it is longer than {max_length} characters",
+    "too_long": "it holds more than {max_length} rows",
+    "too_short": "it holds no rows",
+}
+
+
 def _reason(error: Any) -> str:
     """Say where a fault is. The value itself is not repeated: it could be what must not travel."""
     # the name of a field that is not ours could be what must not travel, too
@@ -181,4 +198,7 @@ def _reason(error: Any) -> str:
     for part in named:
         where += f" {part + 1}" if isinstance(part, int) else f", {part}" if where else str(part)
     message = error["msg"].removeprefix("Value error, ")
+    if error["type"] != "value_error":
+        message = _WRONG.get(error["type"], "it is not written as a return must be")
+        message = message.format(**error.get("ctx", {}))
     return f"{where or 'The return'}: {message}"

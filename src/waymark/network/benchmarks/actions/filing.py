@@ -236,6 +236,11 @@ def checked(filed: Return) -> tuple[list[typed.Count], list[str]]:
     return counts, faults
 
 
+def faults_by_box(filed: Return) -> dict[str, str]:
+    """What is wrong with the table as it stands, by the name of the box to be mended."""
+    return typed.faults_by_box(lines_of(filed), filed.typed.get("cells", {}))
+
+
 def missing_lines(filed: Return, counts: Iterable[typed.Count]) -> list[typed.Line]:
     """The rows left empty."""
     there = {(one.measure, one.first) for one in counts}
@@ -267,6 +272,17 @@ def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:
         raise Refused(
             f"{exposed}. Leave that row out, and write to the network office"
         ) from exposed
+
+
+def would_change(
+    filed: Return, visible: Mapping[tuple[str, date], holding.Shown]
+) -> list[filing.Change]:
+    """Where the table says otherwise than what is published, as others would see both."""
+    after = {
+        filing.Place(one.measure, "", one.first, one.last): visible[one.code, one.first][:2]
+        for one in checked(filed)[0]
+    }
+    return filing.changed(reading.published_at_places(filed, after), after)
 
 
 def _last(counts: Iterable[typed.Count], place: filing.Place) -> date | None:

@@ -81,6 +81,21 @@ def in_force(filed: Return) -> dict[Place, Figure]:
     return {place_of(figure): figure for figure in rows.select_related("filed__filed_from")}
 
 
+def published_at_places(
+    filed: Return, places: Iterable[Place]
+) -> dict[Place, tuple[int | None, int | None]]:
+    """What is published of a force at these places, before the return that fills them is filed."""
+    wanted = set(places)
+    rows = Figure.objects.filter(
+        organisation=filed.organisation,
+        current=True,
+        month__gte=filed.first_month,
+        last__lte=filed.last_month,
+    )
+    found = {place_of(figure): (figure.numerator, figure.denominator) for figure in rows}
+    return {place: counts for place, counts in found.items() if place in wanted}
+
+
 def changes(filed: Return) -> list[Change]:
     """What a return would change of what is published: months sent twice with other numbers."""
     before = {p: (f.numerator, f.denominator) for p, f in in_force(filed).items()}

@@ -65,47 +65,70 @@ def _line(measure: Definition, first: date, last: date, asked: bool) -> Line:
     )
 
 
+class Fault(NamedTuple):
+    """What is wrong with a row, and the box at which to mend it."""
+
+    box: str
+    why: str
+
+
 def read(lines: Iterable[Line], typed: Mapping[str, str]) -> tuple[list[Count], list[str]]:
     """Read the table. Every fault names its row; a row left empty is no fault, only missing."""
     found: list[Count] = []
     faults: list[str] = []
     for line in lines:
-        cells = [cell for cell in (line.numerator, line.denominator, line.invited) if cell]
-        texts = [str(typed.get(cell.name, "")).strip() for cell in cells]
-        if not any(texts):
-            continue
-        wrong = _wrong(cells, texts)
-        if not wrong:
-            numbers = [int(text.replace(",", "")) for text in texts]
-            wrong = _impossible(line, *numbers)
-        if wrong:
-            faults.append(f"{line.title}: {wrong}")
-        else:
-            found.append(
-                Count(line.measure.key, line.measure.code, line.first, line.last, *numbers)
-            )
+        one = _read(line, typed)
+        if isinstance(one, Fault):
+            faults.append(f"{line.title}: {one.why}")
+        elif one is not None:
+            found.append(one)
     return found, faults
 
 
-def _wrong(cells: Sequence[Cell], texts: Sequence[str]) -> str:
+def faults_by_box(lines: Iterable[Line], typed: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, by the name of the box at which it is mended."""
+    found = (_read(line, typed) for line in lines)
+    return {one.box: one.why for one in found if isinstance(one, Fault)}
+
+
+def _read(line: Line, typed: Mapping[str, str]) -> Count | Fault | None:
+    """One row: its counts, what is wrong with it, or nothing where it is empty."""
+    cells = [cell for cell in (line.numerator, line.denominator, line.invited) if cell]
+    texts = [str(typed.get(cell.name, "")).strip() for cell in cells]
+    if not any(texts):
+        return None
+    if wrong := _wrong(cells, texts):
+        return wrong
+    numbers = [int(text.replace(",", "")) for text in texts]
+    return _impossible(line, *numbers) or Count(
+        line.measure.key, line.measure.code, line.first, line.last, *numbers
+    )
+
+
+def _wrong(cells: Sequence[Cell], texts: Sequence[str]) -> Fault | None:
     for cell, text in zip(cells, texts, strict=True):
         if not text:
-            return f"“{cell.label}” is empty; fill the row or leave all of it empty"
+            why = f"“{cell.label}” is empty; fill the row or leave all of it empty"
+            return Fault(cell.name, why)
         plain = text.replace(",", "")
         if not (plain.isascii() and plain.isdigit()):
-            return f"“{cell.label}” must be a whole number"
+            return Fault(cell.name, f"“{cell.label}” must be a whole number")
         if len(plain) > 9 or int(plain) > LARGEST:
-            return f"“{cell.label}” is more than {LARGEST:,}"
-    return ""
+            return Fault(cell.name, f"“{cell.label}” is more than {LARGEST:,}")
+    return None
 
 
-def _impossible(line: Line, numerator: int, denominator: int, invited: int | None = None) -> str:
+def _impossible(
+    line: Line, numerator: int, denominator: int, invited: int | None = None
+) -> Fault | None:
     unit = line.measure.unit
     if numerator > denominator:
-        return f"{numerator:,} of {denominator:,} {unit}: a part is more than the whole"
+        why = f"{numerator:,} of {denominator:,} {unit}: a part is more than the whole"
+        return Fault(line.numerator.name, why)
     if invited is not None and denominator > invited:
-        return f"{denominator:,} answered, but only {invited:,} were invited"
-    return ""
+        why = f"{denominator:,} answered, but only {invited:,} were invited"
+        return Fault(line.denominator.name, why)
+    return None
 
 
 def completeness(lines: Sequence[Line], counts: Sequence[Count]) -> int:

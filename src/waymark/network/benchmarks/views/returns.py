@@ -144,7 +144,8 @@ def period(request: HttpRequest, month: str) -> HttpResponse:
         request,
         "benchmarks/period.html",
         {"month": in_words(when), "rows": [(one, told.period_of(one)) for one in rows],
-         "due": words, "due_state": state, "organisation": request.user.organisation},
+         "due": words, "due_state": state, "organisation": request.user.organisation,
+         "may_file": bool(queries.senders_of(request.user))},
     )  # fmt: skip
 
 
@@ -172,6 +173,8 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     form = TableForm(
         request.POST if bound else None, lines=lines, initial=filed.typed.get("cells", {})
     )
+    if not bound and "checked" in request.GET:  # back from the check, which found what is wrong
+        form = _marked(filed, lines)
     if bound and form.is_valid():
         actions.save_cells(filed, form.cleaned_data, by=request.user, now=timezone.now())
         if "check" in request.POST:
@@ -185,6 +188,15 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
          "sent_back": filed.typed.get("sent_back", ""),
          "sent_back_by": filed.typed.get("sent_back_by", "")},
     )  # fmt: skip
+
+
+def _marked(filed: Any, lines: Any) -> TableForm:
+    """The table as it was typed, with what is wrong said at each box."""
+    form = TableForm(filed.typed.get("cells", {}), lines=lines)
+    if form.is_valid():
+        for box, why in actions.faults_by_box(filed).items():
+            form.add_error(box, why)
+    return form
 
 
 @require_POST
@@ -229,6 +241,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             "rows": told.check_rows(counts, visible),
             "missing": [line.title for line in actions.missing_lines(filed, counts)],
             "completeness": actions.completeness_of(filed, counts),
+            "changes": told.changes_of(actions.would_change(filed, visible)) if visible else [],
         },
     )
 
