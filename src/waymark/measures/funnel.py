@@ -72,7 +72,11 @@ class Funnel:
 
 
 def proportions(
-    numerators: ArrayLike, denominators: ArrayLike, *, overdispersion: bool = True
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    *,
+    overdispersion: bool = True,
+    centre: float | None = None,
 ) -> Funnel:
     """Compare shares, such as updates given in time, among forces of different size.
 
@@ -80,11 +84,13 @@ def proportions(
     force with a denominator of 0 has a point without value or limits. ValueError where counts are
     no shares, or nothing was counted at all. With `overdispersion` the limits are widened by τ²
     on the arcsine scale; without it, or where τ² is 0, they are exact binomial, interpolated.
+    The `centre` is the share of all counts together, unless it is known better than from these.
     """
     x, n = _checked(numerators, denominators)
     if np.any(x > n):
         raise ValueError("A numerator is larger than its denominator")
-    centre = float(x.sum() / n.sum())
+    if centre is None:
+        centre = float(x.sum() / n.sum())
     some = n > 0
     spread = np.arcsin(np.sqrt(x[some] / n[some])) - np.arcsin(np.sqrt(centre))
     error = 1 / (2 * np.sqrt(n[some]))

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -12,6 +12,7 @@ from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.comparison import country, figures, wave
 from tests.factories.innovations import ValueFactory, adoption, published
 from tests.support.pages import faults_of
+from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.models import NewLimits
 from waymark.network.benchmarks.queries import cards, gaps, standings
 from waymark.network.benchmarks.views import compared
@@ -149,6 +150,20 @@ def test_forces_of_like_size_stand_at_one_place_where_they_are_not_named(client)
     assert len(places) == 2  # twelve forces, five and seven at one place
 
 
+def test_without_names_the_average_of_the_picture_is_that_of_the_sentence(client):
+    country(0)
+    for number in range(6):  # together 68.1%; rounded one by one and put together, 69.2%
+        figures(OrganisationFactory(name=f"Small {number}"), [(370, 500)] * 24)
+        figures(OrganisationFactory(name=f"Large {number}"), [(3377, 5000)] * 24)
+    client.force_login(lead(charity(), Role.PARTNER))
+
+    page = text(client, PAGE)
+
+    assert "All forces together are at 68% in" in page
+    drawn = page.split("without names</title>")[1].split("</svg>")[0]
+    assert re.search(r">68%</text>(?:<text[^>]*>)average<", drawn), drawn[-900:]
+
+
 def test_who_has_no_seat_reads_no_measures(client, forces):
     from tests.factories.accounts import PersonFactory
 
@@ -177,6 +192,48 @@ def test_real_and_invented_forces_are_never_compared(client, reader):
     assert "Made-up demonstration data" in page
     assert "Force 03" not in page
     assert rows(client, f"{PAGE}months.csv")[1][-1] == "Made-up demonstration data"
+
+
+def test_a_real_figure_of_the_papers_stands_by_itself_in_the_made_up_world(client, reader):
+    real = OrganisationFactory(name="Leicestershire Police", slug="leicestershire")
+    load_facts(now=datetime(2026, 11, 12, tzinfo=UTC))
+    made_up = OrganisationFactory(name="Inventedshire", invented=True, region="Middle Dales")
+    figures(made_up, wave(700), measure="files-good")
+    address = "/measures/files-good/"
+
+    client.force_login(lead(made_up))
+    page = text(client, address)
+    _, card = page.split("A real figure, from the papers</h2>")
+    card = card.split("</section>")[0]
+    for said in (real.name, "87%: 52 of 60", "76 to 93%", "January to December 2019",
+                 "How", "Paper S4 of the founding papers", "files-good v",
+                 'href="#definition"'):  # fmt: skip
+        assert said in card, said
+    assert "Inventedshire" not in card
+    assert faults_of(page) == []
+    for rest in ("", "forces/", "forces.csv", "months.csv", "figures.json"):
+        elsewhere = text(client, f"{address}{rest}").split("A real figure, from")[0]
+        assert real.name not in elsewhere
+        assert "52 of 60" not in elsewhere
+
+    for person in (lead(OrganisationFactory(kind="charity", invented=True), Role.PARTNER), reader):
+        client.force_login(person)
+        assert "A real figure, from the papers" not in text(client, address)
+
+
+def test_a_card_says_also_that_a_steady_force_stands_far_from_the_others(client, forces):
+    far = OrganisationFactory(name="Lowshire", region="Middle Dales")
+    figures(far, wave(400))
+    both = (
+        "Over the twelve months, though, it is lower than we would expect for a force of its size."
+    )
+
+    for force, said in ((far, True), (forces[0], False)):
+        client.force_login(lead(force))
+        for address in ("/measures/", "/"):
+            page = text(client, address)
+            assert "All 36 months are as we would expect" in page
+            assert (both in page) is said, (force, address)
 
 
 def test_the_choice_of_forces_stands_in_the_address_and_in_words(client, forces, reader):

@@ -86,15 +86,24 @@ class _Label:
 def _place(
     events: Sequence[tuple[float, str]], left: float, right: float
 ) -> tuple[list[_Label], int]:
-    """Give every event a row of its own, so that no two names can run into each other."""
-    labels, row = [], 0
-    for x, name in sorted(events):
-        room_right, room_left = right - x - 6, x - 6 - left
+    """Give every event a row of its own, so that no name runs into another or into a line.
+
+    A line goes down from its name past all rows below it. Names at the left of their line stand
+    first, from right to left, and the others below them from left to right: what a name reaches
+    over has then not begun yet. Only lines of the first sort could be in the way of the second,
+    so a name at the right of its line ends before the next of those.
+    """
+    before, after = [], []
+    wall = right
+    for x, name in sorted(events, reverse=True):
+        room_right, room_left = wall - x - 6, x - 6 - left
         if text_width(name) <= room_right or room_right >= room_left:
-            side, anchor, room = x + 6, "start", room_right
+            after.insert(0, (x, x + 6, "start", wrapped(name, room_right)))
         else:
-            side, anchor, room = x - 6, "end", room_left
-        lines = wrapped(name, room)
+            before.append((x, x - 6, "end", wrapped(name, room_left)))
+            wall = min(wall, x - 6)
+    labels, row = [], 0
+    for x, side, anchor, lines in (*before, *after):
         labels.append(_Label(x, side, anchor, lines, row))
         row += len(lines)
     return labels, row

@@ -79,10 +79,10 @@ def _card(
     own: str,
 ) -> Card:
     last = rules.common_end(forces)
+    national = rules.national(forces, mine=own, least=one.least)
     if own:
         series, counts = forces.get(own, []), True
     else:
-        national = rules.national(forces, least=one.least)
         together = Seen(one, forces, places, national, {})
         shares = rounded_months(together) if national else []
         series = [Month(on, round(share * 1000), 1000) for on, share in shares]
@@ -98,7 +98,7 @@ def _card(
         one.title,
         href,
         judged.state.value,
-        words.card(judged),
+        f"{words.card(judged)} {words.beside_others(national, own)}".strip(),
         percent(latest.share or 0) if latest else "",
         words.latest_count(latest, last) if latest and counts else "",
         chart.svg if chart else None,

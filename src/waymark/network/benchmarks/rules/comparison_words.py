@@ -90,6 +90,19 @@ def _against(national: National, found: Standing, trend: Trend) -> str:
     return f"That is {place}." + (f" It is {past}." if past else "")
 
 
+def beside_others(national: National | None, force: str) -> str:
+    """Say on a card where a force stands outside the limits of the funnel; empty where it is not.
+
+    A force can be steady against its own past and far from all others at once.
+    """
+    if national is None or national.funnel is None or force not in national.in_funnel:
+        return ""
+    flag = national.flag(force)
+    if not is_far(flag):
+        return ""
+    return f"Over the twelve months, though, it is {funnel_words(flag)}."
+
+
 def funnel_words(flag: Flag) -> str:
     """Say what the funnel says of a force, and no more than it says."""
     if flag is Flag.WITHIN:

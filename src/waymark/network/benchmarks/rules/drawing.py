@@ -116,11 +116,13 @@ def nameless_funnel(
         for one in sorted(group, key=lambda one: one.share or 0):
             met.append(round(one.share or 0, 2) * size)
             of.append(size)
+    # Rounded once, as the sentence above the picture is: shares rounded one by one come to another.
+    together = round(100 * national.met / national.of) / 100
     return charts.funnel_chart(
         "funnel",
         title=f"{definition.title}: every force, without names",
         names=(),
-        funnel=proportions(met, of),
+        funnel=proportions(met, of, centre=together if 0 < together < 1 else None),
         better=way(better),
         size_label=f"{size_label(definition, national)}, forces of like size together",
     )

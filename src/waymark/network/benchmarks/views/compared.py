@@ -24,6 +24,7 @@ from waymark.network.benchmarks.queries.standings import (
     rounded,
     seen,
 )
+from waymark.network.benchmarks.queries.stated import stated
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing, gap
 from waymark.network.benchmarks.rules.comparison import Standing
@@ -96,6 +97,8 @@ def of_measure(asked: Asked) -> Markup:
     """Draw the page of a measure below its heading, for everybody who asks the same."""
     found = seen_by(asked)
     context = _context(found, asked)
+    if asked.invented and asked.named:  # a page of made-up figures shows a real one by itself
+        context["stated"] = stated(found.definition)
     if found.national is None:
         return _parts(context).nothing_yet()
     if not asked.named:
@@ -153,6 +156,7 @@ def _context(found: Seen, asked: Asked) -> dict[str, Any]:
         "period": words.period_words(found.national) if found.national else "",
         "library_code": queries.library_code(asked.measure),
         "names": found.names,
+        "stated": (),
         "improver_words": gap.improver_words,
         "improver_points": gap.improver_points,
         "most_rows": MOST_BARS,
