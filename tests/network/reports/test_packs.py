@@ -71,6 +71,36 @@ def test_practices_shared_and_taken_up_are_counted_from_the_library(pack):
     assert numbers(pack, "spread")["Went live in twelve months"] == "1"
 
 
+def test_a_practice_named_in_a_pack_is_one_press_away_on_the_web(client, pack, writer):
+    practice = published(key="two-calls", version={"title": "The two-call promise"})
+    practice.published_on = NOW.date()
+    practice.save(update_fields=["published_on"])
+    written(pack, writer)
+    client.force_login(writer)
+
+    page = client.get(f"/reports/packs/{pack.key}/").content.decode()
+
+    assert '<th scope="row"><a href="/practices/two-calls/">The two-call promise</a></th>' in page
+    assert faults_of(page) == []
+
+
+def test_a_pack_frozen_before_practices_had_links_is_read_as_it_was(client, pack, writer):
+    published(at=NOW - timedelta(days=90))
+    written(pack, writer)
+    actions.freeze(pack, by=writer, now=NOW)
+    document = Pack.objects.get().document
+    for one in document["sections"]:
+        for grid in one["grids"]:
+            del grid["links"]
+    Pack.objects.update(document=document)
+    client.force_login(writer)
+
+    page = client.get(f"/reports/packs/{pack.key}/")
+
+    assert page.status_code == 200
+    assert "The newest practices" in page.content.decode()
+
+
 def test_invented_practices_are_never_in_a_pack_of_the_real_network(pack):
     published(organisation=OrganisationFactory(invented=True))
 

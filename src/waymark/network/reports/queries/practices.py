@@ -33,13 +33,17 @@ def shared(*, invented: bool, since: date, as_of: date) -> Section:
     new, total = now.count(), library.count()
     forces = library.order_by().values("organisation").distinct().count()
     period = f"{date_words(since)} to {date_words(as_of)}"
-    rows = [
-        (practice.current.title, practice.organisation.name, date_words(practice.published_on))
+    newest = [
+        (
+            (practice.current.title, practice.organisation.name, date_words(practice.published_on)),
+            reverse("innovations:practice", args=[practice.key]),
+        )
         for practice in now.select_related("current", "organisation").order_by("-published_on")[
             :NEWEST
         ]
         if practice.current and practice.published_on
     ]
+    rows, links = [row for row, _ in newest], [link for _, link in newest]
     return Section(
         Part.SHARED,
         Part.SHARED.label,
@@ -54,7 +58,8 @@ def shared(*, invented: bool, since: date, as_of: date) -> Section:
             figure("organisations-sharing", f"{forces:,}", period=date_words(as_of),
                    at=reverse("innovations:spread")),
         ],
-        [Grid("The newest practices", ("Practice", "From", "Shared"), rows)] if rows else [],
+        [Grid("The newest practices", ("Practice", "From", "Shared"), rows, links=links)]
+        if rows else [],
     )  # fmt: skip
 
 

@@ -26,12 +26,16 @@ class Number:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table beside the figures; columns in `numeric` stand flush right."""
+    """A table beside the figures; columns in `numeric` stand flush right.
+
+    `links` say row by row where what the first column names is found: on the page, not on paper.
+    """
 
     caption: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: Sequence[int] = ()
+    links: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
