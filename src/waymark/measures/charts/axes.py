@@ -93,7 +93,8 @@ def _place(
     over has then not begun yet. Only lines of the first sort could be in the way of the second,
     so a name at the right of its line ends before the next of those.
     """
-    before, after = [], []
+    before: list[tuple[float, float, str, list[str]]] = []
+    after: list[tuple[float, float, str, list[str]]] = []
     wall = right
     for x, name in sorted(events, reverse=True):
         room_right, room_left = wall - x - 6, x - 6 - left
