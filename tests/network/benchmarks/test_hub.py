@@ -179,6 +179,7 @@ def test_nobody_solves_for_a_small_number_over_successive_releases(client, goal)
         try:
             filing.submit(draft, by=ashdown.filer, now=NOW)
         except Refused as refusal:
+            assert "Updates in time, " in str(refusal)
             assert "follows from what has been published" in str(refusal)
             filing.discard(draft, by=ashdown.filer, now=NOW)
             continue

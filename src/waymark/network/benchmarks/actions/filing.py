@@ -269,9 +269,10 @@ def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:
     try:
         return holding.held(counts, issues)
     except Exposed as exposed:
-        raise Refused(
-            f"{exposed}. Leave that row out, and write to the network office"
-        ) from exposed
+        said = str(exposed)
+        for line in lines_of(filed):  # by its name, not by the code that documents use
+            said = said.replace(f"{line.measure.code}, {line.first:%Y-%m}", line.title)
+        raise Refused(f"{said}. Leave that row out, and write to the network office") from exposed
 
 
 def would_change(
