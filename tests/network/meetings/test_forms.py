@@ -68,41 +68,80 @@ def test_a_reason_holds_nothing_of_a_victim():
     assert not form.is_valid()
 
 
-def standing(lines):
-    return StandingForm({"lines": lines}, sources={"practices": "Newest practices"})
+MINUTES = {"minutes": 5, "title": "Minutes", "led_by": "Chair", "fills": ""}
+NEWS = {"minutes": 10, "title": "News", "led_by": "", "fills": "practices"}
 
 
-def test_standing_items_are_read_line_by_line():
-    form = standing("5 | Minutes | Chair\n\n10 | New | – | practices\n20 | A force | | slot\n")
+def standing(typed):
+    """The form of a group with two standing items, as its page sends it, and what was changed."""
+    form = StandingForm(sources={"practices": "Newest practices"}, present=[MINUTES, NEWS])
+    drawn = {box.html_name: box.value() or "" for _, row in form.rows for box in row}
+    return StandingForm(
+        drawn | typed, sources={"practices": "Newest practices"}, present=[MINUTES, NEWS]
+    )
+
+
+ROW_3 = {"title_3": "A force", "minutes_3": "20"}
+KEPT = {
+    "nothing is changed": ({}, ["discussion  Minutes 5 Chair", "standing practices News 10 "]),
+    "a new item comes last": (
+        {**ROW_3, "fills_3": "slot"},
+        ["discussion  Minutes 5 Chair", "standing practices News 10 ", "slot  A force 20 "],
+    ),
+    "a new item takes the place of another": (
+        {**ROW_3, "place_3": "2"},
+        ["discussion  Minutes 5 Chair", "discussion  A force 20 ", "standing practices News 10 "],
+    ),
+    "an item moves up": (
+        {"place_2": "1"}, ["standing practices News 10 ", "discussion  Minutes 5 Chair"],
+    ),
+    "an item moves down": (
+        {"place_1": "2"}, ["standing practices News 10 ", "discussion  Minutes 5 Chair"],
+    ),
+    "an emptied title takes the item away": ({"title_1": ""}, ["standing practices News 10 "]),
+    "rows of a page drawn before others were taken away": (
+        {"title_6": "Late", "minutes_6": "0", "led_by_6": "All"},
+        ["discussion  Minutes 5 Chair", "standing practices News 10 ", "discussion  Late 0 All"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed, kept", KEPT.values(), ids=KEPT.keys())
+def test_standing_items_are_kept_row_by_row_in_their_order(typed, kept):
+    form = standing(typed)
 
     assert form.is_valid(), form.errors
-    assert [(row["kind"], row["source"], row["title"], row["minutes"], row["led_by"])
-            for row in form.cleaned_data["lines"]] == [
-        ("discussion", "", "Minutes", 5, "Chair"),
-        ("standing", "practices", "New", 10, ""),
-        ("slot", "", "A force", 20, ""),
-    ]  # fmt: skip
+    assert [
+        f"{row['kind']} {row['source']} {row['title']} {row['minutes']} {row['led_by']}"
+        for row in form.cleaned_data["rows"]
+    ] == kept
 
 
 WRONG = {
-    "no minutes": ("Minutes | Chair", "Line 1: begin with a number of minutes"),
-    "no title": ("5 | | Chair", "Line 1: give a title of up to 160 letters"),
-    "an unknown source": (
-        "5 | Minutes | Chair\n10 | Gossip | All | rumours",
-        "Line 2: nothing called “rumours” fills an item",
+    "no minutes": ({"minutes_1": ""}, "minutes_1", "Say how many minutes item 1 takes"),
+    "minutes in words": ({"minutes_2": "ten"}, "minutes_2", "Enter a whole number, for example 12"),
+    "a new row without a title": ({"minutes_4": "5"}, "title_4", "Give item 4 a title"),
+    "a title too long": (
+        {"title_1": "a" * 161}, "title_1",
+        "Title of item 1 must be 160 characters or fewer. It has 161",
     ),
-    "too many parts": ("5 | a | b | slot | c", "Line 1: begin with a number of minutes"),
-    "only empty lines": ("\n \n", "Write at least one line"),
-    "too many": ("5 | a\n" * 41, "An agenda of more than 40 standing items is too long"),
-}
+    "an unknown source": ({"fills_2": "rumours"}, "fills_2", "Choose from the list"),
+    "nothing is left": (
+        {"title_1": "", "title_2": ""}, "title_1", "Give at least one item a title",
+    ),
+    "too many": (
+        {f"{box}_{number}": "7" for box in ("title", "minutes") for number in range(1, 42)},
+        "__all__", "An agenda of more than 40 standing items is too long",
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("lines, said", WRONG.values(), ids=WRONG.keys())
-def test_a_line_that_cannot_be_read_is_named(lines, said):
-    form = standing(lines)
+@pytest.mark.parametrize("typed, at, said", WRONG.values(), ids=WRONG.keys())
+def test_what_a_row_lacks_is_said_at_the_row(typed, at, said):
+    form = standing(typed)
 
     assert not form.is_valid()
-    assert said in form.errors["lines"] or form.errors["lines"][0].startswith(("Enter", said))
+    assert {name: list(errors) for name, errors in form.errors.items()} == {at: [said]}
 
 
 TOGETHER = {

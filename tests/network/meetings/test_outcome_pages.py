@@ -338,6 +338,10 @@ def test_feedback_is_read_without_names(client, full, member, secretary):
     client.force_login(member)
     address = at("feedback", full["meeting"].key)
     client.post(address, {"worth": "partly", "keep": "The round", "change": "Shorter"})
+    again = client.get(address).content.decode()
+    assert "You have answered already" in again
+    assert "Shorter</textarea>" in again and "The round</textarea>" in again
+    assert 'value="partly" checked' in again
     client.post(address, {"worth": "yes", "keep": "The round", "change": ""})
     assert Feedback.objects.get().worth == "yes"
     assert "What people say" not in client.get(address).content.decode()
@@ -346,6 +350,24 @@ def test_feedback_is_read_without_names(client, full, member, secretary):
     page = client.get(address).content.decode()
     assert "What people say" in page and "The round" in page
     assert member.name not in page
+
+
+def test_standing_items_are_moved_added_and_taken_away_on_their_page(client, held, secretary):
+    held.group.standing_items.create(position=1, title="Minutes", minutes=5, kind="discussion")
+    held.group.standing_items.create(position=2, title="Gone soon", minutes=5, source="practices")
+    client.force_login(secretary)
+    address = at("standing", held.group.key)
+
+    client.post(address, {
+        "place_1": "2", "minutes_1": "5", "title_1": "Minutes",
+        "place_2": "2", "minutes_2": "5", "title_2": "", "fills_2": "practices",
+        "place_3": "1", "minutes_3": "15", "title_3": "Newest", "fills_3": "practices",
+    })  # fmt: skip
+
+    kept = held.group.standing_items.values_list("position", "title", "source", "minutes")
+    assert list(kept) == [
+        (1, "Newest", "practices", 15), (2, "Minutes", "", 5),
+    ]  # fmt: skip
 
 
 def test_a_reminder_goes_to_those_who_did_not_answer(client, held, secretary, member):

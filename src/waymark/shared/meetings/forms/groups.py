@@ -176,44 +176,120 @@ class ReportForm(Form):
     text = LongTextField(label="What is there to report?", rows=8, max_length=4000)
 
 
+MOST_STANDING = 40
+ADDED_ROWS = 3
+# What fills an item by itself, beside what other apps offer.
+HEADINGS = {
+    ItemKind.SLOT.value: "A presentation that a force books",
+    ItemKind.PARTNERS.value: "Updates that partners hand in",
+    ItemKind.THEME.value: "Nothing: heading of the theme",
+    ItemKind.LEARNING.value: "Nothing: heading of what we learnt",
+}
+_SMALL = {"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}
+LOOKS = {
+    "place": _SMALL,
+    "minutes": _SMALL,
+    "title": {"class": "govuk-input", "size": "40"},
+    "led_by": {"class": "govuk-input"},
+    "fills": {"class": "govuk-select"},
+}
+
+
+def _number(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=999)
+
+
 class StandingForm(Form):
-    """What stands on every agenda of a group: one line each."""
+    """What stands on every agenda of a group: a row for each item, and a few empty ones.
 
-    lines = LongTextField(
-        label="What stands on every agenda, one line each",
-        help_text="Write: minutes | title | led by | what fills it. The last part may be left out.",
-        rows=12,
-        max_length=6000,
-    )
+    An item whose title is emptied goes. `present` are the rows that stand now, in their order.
+    """
 
-    def __init__(self, *args: Any, sources: dict[str, str], **kwargs: Any) -> None:
+    says_optional = False
+    boxes = ("place", "minutes", "title", "led_by", "fills")
+
+    def __init__(
+        self, *args: Any, sources: dict[str, str], present: list[dict[str, object]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.sources = sources
+        self.sources, self.standing = sources, len(present)
+        # Somebody else may have taken rows away since the page was drawn: what was sent is read.
+        sent = sum(name.startswith("title_") for name in self.data)
+        self.numbers = range(1, max(sent, len(present) + ADDED_ROWS) + 1)
+        for number in self.numbers:
+            self._add_row(number)
+        for number, row in enumerate(present, 1):
+            kept = {**row, "place": number}
+            self.initial.update({f"{box}_{number}": kept[box] for box in self.boxes})
 
-    def clean_lines(self) -> list[dict[str, object]]:
-        rows = []
-        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
-            if line.strip():
-                rows.append(self._row(number, [part.strip() for part in line.split("|")]))
-        if not rows:
-            raise forms.ValidationError("Write at least one line")
-        if len(rows) > 40:
-            raise forms.ValidationError("An agenda of more than 40 standing items is too long")
-        return rows
+    def _add_row(self, number: int) -> None:
+        fills = [("", "Nothing: it is discussed"), *self.sources.items(), *HEADINGS.items()]
+        fields: dict[str, forms.Field] = {
+            "place": _number(f"Place of item {number}"),
+            "minutes": _number(f"Minutes of item {number}"),
+            "title": forms.CharField(
+                label=f"Title of item {number}", required=False, max_length=160
+            ),
+            "led_by": forms.CharField(
+                label=f"Who leads item {number}", required=False, max_length=120
+            ),
+            "fills": forms.ChoiceField(
+                label=f"What fills item {number}",
+                required=False,
+                choices=fills,
+                error_messages={"invalid_choice": "Choose from the list"},
+            ),
+        }
+        for box, field in fields.items():
+            field.widget.attrs |= LOOKS[box]
+            self.fields[f"{box}_{number}"] = field
 
-    def _row(self, number: int, parts: list[str]) -> dict[str, object]:
-        parts = [*parts, "", "", ""][:4] if len(parts) < 4 else parts
-        minutes, title, led_by, source = parts[0], parts[1], parts[2].strip("–-"), parts[3]
-        if len(parts) > 4 or not (minutes.isascii() and minutes.isdigit()) or len(minutes) > 3:
-            raise forms.ValidationError(f"Line {number}: begin with a number of minutes")
-        if not title or len(title) > 160 or len(led_by) > 120:
-            raise forms.ValidationError(f"Line {number}: give a title of up to 160 letters")
-        kind = ItemKind.STANDING
-        if source in (ItemKind.SLOT, ItemKind.PARTNERS, ItemKind.LEARNING, ItemKind.THEME):
+    @property
+    def rows(self) -> list[tuple[int, list[Any]]]:
+        """The boxes of each row, as the page draws them."""
+        return [
+            (number, [self[f"{box}_{number}"] for box in self.boxes]) for number in self.numbers
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Bring the rows into their order, as the group keeps them."""
+        typed = [
+            (number, {box: self.cleaned_data.get(f"{box}_{number}") for box in self.boxes})
+            for number in self.numbers
+        ]
+        kept = [(number, row) for number, row in typed if self._is_kept(number, row)]
+        if not kept and not self.errors:
+            self.add_error("title_1", "Give at least one item a title")
+        if len(kept) > MOST_STANDING:
+            self.add_error(None, "An agenda of more than 40 standing items is too long")
+        kept.sort(key=self._order)
+        return {"rows": [self._row(row) for _, row in kept]}
+
+    def _is_kept(self, number: int, row: dict[str, Any]) -> bool:
+        """Whether a row is an item; says at its boxes what an item still needs."""
+        begun = any(value not in (None, "") for value in row.values())
+        if row["title"] and row["minutes"] is None:
+            self._miss(f"minutes_{number}", f"Say how many minutes item {number} takes")
+        if not row["title"] and number > self.standing and begun:
+            self._miss(f"title_{number}", f"Give item {number} a title")
+        return bool(row["title"])
+
+    def _miss(self, name: str, words: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, words)
+
+    def _order(self, numbered: tuple[int, dict[str, Any]]) -> tuple[float, int]:
+        """Its place; of two with the same, what moved up stands before what was there."""
+        number, row = numbered
+        place = float("inf") if row["place"] is None else row["place"]
+        before = number if number <= self.standing else float("inf")
+        return place, (place > before) - (place < before)
+
+    @staticmethod
+    def _row(row: dict[str, Any]) -> dict[str, object]:
+        source = row["fills"] or ""
+        kind = ItemKind.STANDING if source else ItemKind.DISCUSSION
+        if source in HEADINGS:
             kind, source = ItemKind(source), ""
-        elif source and source not in self.sources:
-            raise forms.ValidationError(f"Line {number}: nothing called “{source}” fills an item")
-        elif not source:
-            kind = ItemKind.DISCUSSION
-        return {"kind": kind, "source": source, "title": title, "minutes": int(minutes),
-                "led_by": led_by}  # fmt: skip
+        return {"kind": kind, "source": source, "title": row["title"], "minutes": row["minutes"],
+                "led_by": row["led_by"] or ""}  # fmt: skip

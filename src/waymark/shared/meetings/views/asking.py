@@ -41,6 +41,7 @@ def ask(
     notes: tuple[str, ...] = (),
     warning: bool = False,
     at: str = "",
+    page: str = "meetings/ask.html",
 ) -> HttpResponse:
     """Show one question, or do what was answered and go on with a line about it.
 
@@ -56,7 +57,7 @@ def ask(
             return redirect(to)
     return render(
         request,
-        "meetings/ask.html",
+        page,
         {
             "form": form,
             "back": to,

@@ -304,26 +304,19 @@ def standing(request: HttpRequest, key: str) -> HttpResponse:
     """Say what stands on every agenda of a group."""
     found = group_of(request, key)
     officer(request, found)
-    sources = queries.standing_sources()
-    lines = "\n".join(
-        " | ".join(filter(None, [str(each.minutes), each.title, each.led_by or "–", _fills(each)]))
+    present = [
+        {"minutes": each.minutes, "title": each.title, "led_by": each.led_by, "fills": _fills(each)}
         for each in queries.standing_items_of(found)
-    )
-    form = given(request, StandingForm, sources=sources, initial={"lines": lines})
+    ]
+    form = given(request, StandingForm, sources=queries.standing_sources(), present=present)
 
     def act(asked: dict[str, Any]) -> str:
-        actions.set_standing_items(found, rows=asked["lines"], by=request.user, now=timezone.now())
+        actions.set_standing_items(found, rows=asked["rows"], by=request.user, now=timezone.now())
         return "Kept. Agendas that are open keep theirs"
 
-    notes = (
-        *(f"{code}: {words}" for code, words in sources.items()),
-        "slot: a presentation that a force books",
-        "partners: updates that partners hand in",
-        "theme, learning: headings of their own",
-    )
     return ask(
         request, form, act, to=_here(key), caption=found.name, heading="Standing items",
-        press="Keep them", notes=notes, lead="What may fill an item:",
+        press="Keep them", page="meetings/standing.html",
     )  # fmt: skip
 
 
