@@ -54,7 +54,7 @@ def world(data_folder, clock):
                        ("ashdown", Part.MEMBER), ("birchley", Part.MEMBER)):  # fmt: skip
         place_of(group, part, seat=seats[name])
     for place, (kind, source, title) in enumerate(
-        [(ItemKind.STANDING, "previous_minutes", "Minutes of the meeting before"),
+        [(ItemKind.STANDING, "previous_minutes", "Minutes of the last meeting"),
          (ItemKind.STANDING, "open_actions", "Actions still open"),
          (ItemKind.LEARNING, "", "What we learnt")], 1,
     ):  # fmt: skip
@@ -122,7 +122,7 @@ def when_items_are_called_for(world, desk):
     follow(page, "Call for items")
     page.get_by_label("Your own words to the members").fill("Bring what did not work, too.")
     press(page, "Open the agenda")
-    sees(page, "Minutes of the meeting before")
+    sees(page, "Minutes of the last meeting")
 
 
 def when_ashdown_offers_an_item(world, desk):
@@ -248,7 +248,7 @@ def then_it_is_put_right(world, desk):
 def then_the_next_meeting_approves_them(world, desk):
     coming = meeting(world["group"], on=NEXT, key="february", items=(), state="papers_out")
     coming.items.create(
-        title="Minutes of the meeting before", source="previous_minutes", state="accepted",
+        title="Minutes of the last meeting", source="previous_minutes", state="accepted",
         position=1, offered_at=coming.changed_at,
     )  # fmt: skip
     page = desk(world["helen"], NEXT, "/meetings/february/", hour=13)

@@ -95,7 +95,7 @@ OWN: dict[str, Callable[[Meeting], list[Line]]] = {
     "priorities": _priorities,
 }
 _TITLES = {
-    "previous_minutes": "Minutes of the meeting before",
+    "previous_minutes": "Minutes of the last meeting",
     "open_actions": "Actions still open",
     "practices": "Newest practices",
     "law": "Changes in law and the Code",

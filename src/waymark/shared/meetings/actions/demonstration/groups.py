@@ -29,7 +29,7 @@ TERMS = (
 )
 # kind, source, title, minutes, led by
 STANDING = (
-    (ItemKind.STANDING, "previous_minutes", "Minutes of the meeting before", 5, "Chair"),
+    (ItemKind.STANDING, "previous_minutes", "Minutes of the last meeting", 5, "Chair"),
     (ItemKind.STANDING, "open_actions", "Actions still open", 10, "Secretary"),
     (ItemKind.STANDING, "priorities", "National priorities", 5, "Chair"),
     (ItemKind.STANDING, "law", "Changes in law and the Code", 20, "Policy lead"),
@@ -141,7 +141,7 @@ def core(parent: Group, forces: dict[str, Organisation], today: date) -> None:
 
 def stream(parent: Group, forces: dict[str, Organisation], today: date, now: datetime) -> None:
     stream = Group.objects.create(
-        key="safe-contact", name="Work stream on safe contact (made up)",
+        key="safe-contact", name="Work stream on safe contact",
         kind=GroupKind.WORK_STREAM, parent=parent, open_to_members=True, invented=True,
         purpose="Finds out how forces ask victims when and how they may be reached.",
         started_on=_weeks_before(today, 60),

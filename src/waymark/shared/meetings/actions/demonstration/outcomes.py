@@ -35,7 +35,7 @@ from waymark.shared.meetings.queries import found
 from waymark.shared.search import actions as search
 
 SAID = {
-    "previous_minutes": "The minutes of the meeting before were read and **approved**.",
+    "previous_minutes": "The minutes of the last meeting were read and **approved**.",
     "open_actions": "Each owner said how far they are. What is late was given a new day or a "
     "reason.",
     "law": "The policy lead went through what changes. Forces asked for one page per change.",
