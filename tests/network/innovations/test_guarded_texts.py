@@ -28,9 +28,11 @@ class Anything(Form):
 
 
 VICTIM_LIKE = [
-    pytest.param(NUMBER, "a telephone number", id="a telephone number"),
-    pytest.param("crime ref: 26000123456", "a crime or case number", id="a crime number"),
-    pytest.param("Jane Smith (12.3.87)", "a date of birth", id="a name with a date"),
+    pytest.param(NUMBER, "a telephone number", "07700 900123", id="a telephone number"),
+    pytest.param(
+        "crime ref: 26000123456", "a crime or case number", "26000123456", id="a crime number"
+    ),
+    pytest.param("Jane Smith (12.3.87)", "a date of birth", "12.3.87)", id="a name with a date"),
 ]
 CLEAN = [
     pytest.param("Call 101, or 999 in an emergency", id="numbers for everybody"),
@@ -39,23 +41,24 @@ CLEAN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "thing"), VICTIM_LIKE)
-def test_a_text_that_points_to_a_victim_is_refused_with_the_reason(text, thing):
+@pytest.mark.parametrize(("text", "thing", "seen"), VICTIM_LIKE)
+def test_a_text_that_points_to_a_victim_is_refused_with_the_reason(text, thing, seen):
     form = Anything({"line": text, "text": text})
 
     assert form.errors == {
-        "line": [f"This looks like {thing}. {NOTHING}"],
-        "text": [f"This looks like {thing}. {NOTHING}"],
+        "line": [f"This looks like {thing} (“{seen}”). {NOTHING}"],
+        "text": [f"This looks like {thing} (“{seen}”). {NOTHING}"],
     }
     assert form.cleaned_data.keys() == {"email", "link", "password"}
 
 
-@pytest.mark.parametrize(("text", "thing"), VICTIM_LIKE)
-def test_in_a_long_text_the_line_is_named(text, thing):
+@pytest.mark.parametrize(("text", "thing", "seen"), VICTIM_LIKE)
+def test_in_a_long_text_the_line_is_named(text, thing, seen):
     form = Anything({"text": f"A clean line\nAnother\n{text}"})
 
     assert form.errors["text"] == [
-        f"Line 3 holds what looks like {thing}. Take it out: nothing here may point to a victim"
+        f"Line 3 holds what looks like {thing} (“{seen}”). "
+        "Take it out: nothing here may point to a victim"
     ]
 
 

@@ -37,7 +37,13 @@ def kinds(text):
         pytest.param("26*123456", ["crime_reference"], id="a record system's star"),
         pytest.param("URN 52SX1234526", ["crime_reference"], id="the courts' reference"),
         pytest.param("CRI/06AA/0012345/26", ["crime_reference"], id="a long reference"),
+        pytest.param("CRN 12A/34567/26", ["crime_reference"], id="a letter with the force"),
+        pytest.param("PNC 26/1234567X", ["crime_reference"], id="a person on the PNC"),
+        pytest.param("Her NI is QQ 12 34 56 C", ["insurance_number"], id="an NI number in pairs"),
+        pytest.param("AB123456C", ["insurance_number"], id="an NI number in one piece"),
+        pytest.param("ab 12 34 56 c", ["insurance_number"], id="an NI number in small letters"),
         pytest.param("log 1234 of 12/03/26", [], id="a log number is too short to tell"),
+        pytest.param("NICHE 14/10/2025", [], id="a day after a system's name may be its start"),
         pytest.param("jane.smith@gmail.com", ["email"], id="an address"),
         pytest.param("jane smith (at) gmail [dot] com", ["email"], id="an address in brackets"),
         pytest.param("write to jane at gmail dot com", ["email"], id="an address in words"),
@@ -76,6 +82,9 @@ def test_each_shape(text, found):
         pytest.param("One, two, three and four calls", id="counting"),
         pytest.param("Teams meet at gmail-free offices", id="the word at"),
         pytest.param("52/60 = 86.7 % [75.8, 93.1]", id="a share with its interval"),
+        pytest.param("It runs at 120000 a year", id="a number of a year"),
+        pytest.param("S.I. 2025/1234 (C. 56) and 2025/26a", id="instruments and a year's part"),
+        pytest.param("GB 2026 12 31 B", id="a form's edition"),
         pytest.param("Crime fell: 120 in 2024, 98 in 2025", id="crime and counts"),
         pytest.param("", id="nothing"),
     ],
@@ -93,6 +102,21 @@ def test_a_finding_names_the_line_and_never_repeats_the_detail():
         "Take it out: nothing here may point to a victim"
     )
     assert "900123" not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        pytest.param("Ring 07700 900123\nLast line", "07700 900123", id="to the end of its line"),
+        pytest.param("Ring 07700 900123 after six today", "07700 900123 after six…", id="cut"),
+        pytest.param("07700.900123.after.six.today", "07700.900123.after.six.t…", id="one word"),
+    ],
+)
+def test_its_writer_is_shown_how_the_detail_begins(text, seen):
+    assert victim_like(text)[0].for_writer == (
+        f"Line 1 holds what looks like a telephone number (“{seen}”). "
+        "Take it out: nothing here may point to a victim"
+    )
 
 
 def test_all_lines_are_named_in_order():

@@ -51,7 +51,8 @@ ASKED = date(2026, 11, 25)
             id="the last day",
         ),
         pytest.param(
-            date(2026, 12, 3), None, Clock("Unanswered after 5 working days", "late"), id="too late"
+            date(2026, 12, 3), None, Clock("No answer taken after 5 working days", "late"),
+            id="too late",
         ),
         pytest.param(
             date(2027, 6, 1), date(2026, 11, 30), Clock("Answered on working day 3 of 5", "met"),

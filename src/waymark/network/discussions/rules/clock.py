@@ -56,7 +56,7 @@ def clock(
         return Clock("", "")
     day = min(working_days_between(asked_on, min(today, due)), ANSWER_DAYS)
     if today > due:
-        return Clock("Unanswered after 5 working days", "late")
+        return Clock("No answer taken after 5 working days", "late")
     share = day / ANSWER_DAYS
     left = ANSWER_DAYS - day
     if left == 0:

@@ -63,7 +63,7 @@ def _diaries(in_use: list[Adoption], today: date) -> list[Need]:
                     note=f"{version.title}, {_due_on(prompt.due_on)}",
                     on=prompt.due_on,
                     words=staleness.late_words(prompt.due_on, today),
-                    state="late" if add_months(prompt.due_on, 1) <= today else "soon",
+                    state="late" if prompt.due_on < today else "soon",
                     owner=adoption.innovation.organisation,
                 )
             )
@@ -85,7 +85,7 @@ def _confirmations(viewer: Person, today: date) -> list[Need]:
                 note=f"{practice.current.title}, {_due_on(due)}",
                 on=due,
                 words=staleness.late_words(due, today),
-                state="late",
+                state="late" if due < today else "soon",
                 owner=practice.organisation,
             )
         )

@@ -1,4 +1,4 @@
-"""The shapes of a phone number, an NHS number, a crime reference, an e-mail and a birth date."""
+"""The shapes of phone, NHS and National Insurance numbers, crime references, e-mails and births."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,13 @@ LONGEST_NUMBER = 14
 PRIVATE_PHONE = re.compile(r"0(?:7\d{9}|[12]\d{8,9})")
 NHS_GROUPS = {(10,), (3, 3, 4), (4, 3, 3), (5, 5), (3, 7), (6, 4), (2,) * 5, (1,) * 10}
 LONG_NUMBER = re.compile(r"(?<![\w£$€.,/=-])\d{9,14}(?![\w%])")
+# Two letters, six digits in pairs, a letter: in capitals with signs between, else in one piece
+# or in pairs, so that “at 120000 a year” is none. Q begins no real one, but people write QQ.
+INSURANCE_LETTERS = r"[A-CEGHJ-TW-Z][A-CEGHJ-NP-TW-Z]"
+INSURANCE = re.compile(
+    rf"(?<!\w)(?:{INSURANCE_LETTERS}(?:[ .\-/]{{0,3}}\d\d){{3}}[ .\-/]{{0,3}}[A-D]"
+    rf"|(?i:{INSURANCE_LETTERS}(?:\d{{6}}|(?:[ .\-]\d\d){{3}}[ .\-]?)[A-D]))(?!\w)"
+)
 LINK = re.compile(r"(?i)\b(?:https?://|www\.)\S{1,500}")
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
@@ -49,6 +56,8 @@ CRIME_SHAPES = re.compile(
     | (?:cr|cri|crime|oc|occ|inc|enq)\s?[/\-:]\s?(?:\d{2}[a-z]{0,2}\s?[/\-]\s?)?\d{4,8}
         (?:\s?[/\-]\s?\d{2,4})?                       # CRI/06AA/0012345/26
     | \d{2}\s?[a-z][a-z0-9]\s?\d{5,7}\s?\d{2}         # 52SX1234526: the courts' own reference
+    | (?:\d{2}|(?:19|20)\d{2})\s?/\s?\d{4,7}[a-z]     # 26/1234567X: a person on the PNC
+    | \d{2}[a-z]{1,2}\s?/\s?\d{4,7}\s?/\s?\d{2,4}    # 12A/34567/26: letters with the force
     )(?![\w/])"""
 )
 CRIME_CUE = re.compile(
@@ -122,6 +131,12 @@ def nhs_numbers(text: str) -> Iterator[int]:
 def _nhs_check(digits: str) -> bool:
     total = sum((10 - at) * int(digit) for at, digit in enumerate(digits[:9]))
     return (11 - total % 11) % 11 == int(digits[9])
+
+
+def insurance_numbers(text: str) -> Iterator[int]:
+    """Where a National Insurance number stands."""
+    for match in INSURANCE.finditer(text):
+        yield match.start()
 
 
 def crime_references(text: str) -> Iterator[int]:

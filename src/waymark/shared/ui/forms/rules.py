@@ -162,9 +162,11 @@ def refuse_victims(longest: int | None, text: str) -> None:
     if not found:
         return
     if "\n" in text:
-        raise _stopped([finding.words for finding in found], text, found)
-    said = _("This looks like %(thing)s. Waymark holds nothing of victims: take it out")
-    raise _stopped([said % {"thing": finding.thing} for finding in found], text, found)
+        raise _stopped([finding.for_writer for finding in found], text, found)
+    said = _("This looks like %(thing)s (“%(seen)s”). Waymark holds nothing of victims: take it "
+             "out")  # fmt: skip
+    lines = [said % {"thing": finding.thing, "seen": finding.seen} for finding in found]
+    raise _stopped(lines, text, found)
 
 
 def apply(field: forms.Field, label: str) -> None:
