@@ -129,6 +129,8 @@ def test_who_reads_along_sees_all_together_and_no_force(client, forces, role):
         assert " of 12,000" not in page
         assert "1000" not in page.replace("1000 0", "")
     assert "All forces together are at 67% in the 12 months to October 2026" in text(client, PAGE)
+    assert f"from {len(forces)} forces</span>" in text(client, "/measures/")
+    assert f"from {len(forces)} forces in October 2026</span>" in text(client, "/")
     assert "without names" in text(client, PAGE)
     assert client.get(f"{PAGE}forces/").status_code == 404
     assert client.get(f"{PAGE}forces.csv").status_code == 404

@@ -84,6 +84,21 @@ def test_a_diary_entry_is_due_until_it_is_written(client, person, force):
     assert "Nothing is due from you." in after
 
 
+@pytest.mark.parametrize(
+    ("live", "words", "look"),
+    [
+        pytest.param(date(2026, 3, 9), "1 day late", "late", id="a day late"),
+        pytest.param(date(2026, 3, 10), "Due today", "soon", id="on its day"),
+    ],
+)
+def test_a_diary_entry_that_is_late_looks_late(person, force, live, words, look):
+    adoption(published(), ("live", live), organisation=force)
+
+    (need,) = queries.needs(person, date(2026, 6, 10)).due
+
+    assert (need.words, need.state) == (words, look)
+
+
 def test_a_practice_not_confirmed_for_a_year_is_due(client, person, force):
     long_ago = today() - timedelta(days=400)
     published(organisation=force, confirmed_on=long_ago, version={"title": "Two calls"})

@@ -136,6 +136,20 @@ def test_a_force_answers_and_the_page_shows_it_at_once(client, world, asked):
     assert Readiness.objects.get(organisation=world.ash).note == "In one team"
 
 
+def test_a_form_sent_with_nothing_new_says_that_nothing_was_sent(client, world, asked):
+    client.force_login(world.lead)
+
+    untouched = client.post("/law/new-code/answer/", {}, follow=True)
+    client.post("/law/new-code/answer/", {"state_1": "planned"}, follow=True)
+    again = client.post("/law/new-code/answer/", {"state_1": "planned"}, follow=True)
+
+    for response in (untouched, again):
+        shown = text(response.text)
+        assert "You chose nothing new, so nothing was sent" in shown
+        assert "own words, as of today" not in shown
+    assert Readiness.objects.get(organisation=world.ash).changes.count() == 1
+
+
 def test_a_note_without_a_word_is_answered_at_the_field(client, world, asked):
     client.force_login(world.lead)
 

@@ -71,6 +71,11 @@ def test_corrections_and_reviews_are_asked_of_the_officers(held, secretary):
     assert titles(needs(secretary, TODAY).asked) == [
         f"{member} asks for a correction", "Look at a decision again: Go on",
     ]  # fmt: skip
+    review = needs(secretary, TODAY).asked[1]
+    late = (TODAY - date(2026, 10, 1)).days
+    assert (review.words.replace("\N{NO-BREAK SPACE}", " "), review.state) == (
+        f"{late} days late", "late",
+    )  # fmt: skip
     assert titles(needs(member, TODAY).asked) == []
     assert titles(needs(member, TODAY).changed) == ["Minutes of Meeting 1"]
 

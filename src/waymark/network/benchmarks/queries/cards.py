@@ -18,6 +18,7 @@ from waymark.network.benchmarks.queries.standings import (
     REMEMBERED,
     Seen,
     figures_head,
+    forces_behind,
     rounded_months,
 )
 from waymark.network.benchmarks.rules import comparison as rules
@@ -80,13 +81,13 @@ def _card(
 ) -> Card:
     last = rules.common_end(forces)
     national = rules.national(forces, mine=own, least=one.least)
+    together: Seen | None = None
     if own:
-        series, counts = forces.get(own, []), True
+        series = forces.get(own, [])
     else:
         together = Seen(one, forces, places, national, {})
         shares = rounded_months(together) if national else []
         series = [Month(on, round(share * 1000), 1000) for on, share in shares]
-        counts = False
     href = _address(one.key)
     if last is None or not series:
         few = State.FEW.value
@@ -100,10 +101,19 @@ def _card(
         judged.state.value,
         f"{words.card(judged)} {words.beside_others(national, own)}".strip(),
         percent(latest.share or 0) if latest else "",
-        words.latest_count(latest, last) if latest and counts else "",
+        _count(latest, last, together),
         chart.svg if chart else None,
         latest.on if latest else None,
     )
+
+
+def _count(latest: Month | None, last: date, together: Seen | None) -> str:
+    """The counts behind a force's rate; behind that of all together, how many forces."""
+    if latest is None:
+        return ""
+    if together is None:
+        return words.latest_count(latest, last)
+    return words.latest_forces(forces_behind(together, latest.on), latest, last)
 
 
 @dataclass(frozen=True)

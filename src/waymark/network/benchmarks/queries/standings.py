@@ -105,6 +105,15 @@ def national_months(found: Seen) -> list[Month]:
     ]
 
 
+def forces_behind(found: Seen, on: date) -> int:
+    """How many compared forces stand behind the figure of all together in one month."""
+    assert found.national is not None
+    return sum(
+        any(one.on == on and one.shown and one.last in (None, one.on) for one in found.forces[slug])
+        for slug in found.national.in_funnel
+    )
+
+
 def national_trend(found: Seen) -> Trend:
     assert found.national is not None
     better = queries.better(found.definition)

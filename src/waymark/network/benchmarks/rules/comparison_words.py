@@ -366,6 +366,12 @@ def latest_count(latest: Month, last: date) -> str:
     return words if latest.on >= last else f"{words} in {month(latest.on)}"
 
 
+def latest_forces(forces: int, latest: Month, last: date) -> str:
+    """How many forces a figure of all together comes from; dated as the counts of one force are."""
+    words = f"from {counted(forces, 'force', 'forces')}"
+    return words if latest.on >= last else f"{words} in {month(latest.on)}"
+
+
 def list_lead(states: Sequence[State], total: int) -> str:
     """Open the list of measures: how many stand out, and how many would by chance."""
     if not states:

@@ -41,8 +41,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            said = f"{counted(new, 'answer')} kept" if new else "Nothing was changed"
-            messages.success(request, f"{said}. They are {force.name}’s own words, as of today")
+            _say_what_was_kept(request, new, force.name)
             return redirect("legislation:item", key)
     return render(
         request,
@@ -55,6 +54,16 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             "own": own_card(standing, force, request.user, today),
         },
     )
+
+
+def _say_what_was_kept(request: HttpRequest, new: int, force: str) -> None:
+    if new:
+        said = f"{counted(new, 'answer')} kept. They are {force}’s own words, as of today"
+        messages.success(request, said)
+    else:
+        messages.warning(
+            request, f"You chose nothing new, so nothing was sent: {force}’s answers are as before"
+        )
 
 
 @require_safe

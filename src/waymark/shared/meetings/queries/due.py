@@ -104,6 +104,8 @@ def _reviews(groups: list[int], today: date) -> list[Need]:
             reverse("meetings:decision", args=[each.key]),
             note=f"Decided on {short_date(each.decided_on)}",
             on=each.review_on,
+            words=clock.in_words(each.review_on, today)[0],
+            state=clock.in_words(each.review_on, today)[1],
             owner=each.group,
         )
         for each in due.select_related("group").order_by("review_on", "pk")[:MOST]
