@@ -1,18 +1,21 @@
 """Every page of questions answers, says what it must, and has no fault in its HTML."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
-from tests.factories.discussions import answer, co_ordinator, question, space
+from tests.factories.discussions import answer, co_ordinator, meeting_on, question, space
 from tests.factories.innovations import ValueFactory, published
 from tests.support.pages import faults_of
 from waymark.network.discussions.actions import answering, moderating, polls
+from waymark.network.discussions.actions.agenda import put_on_agenda
 from waymark.network.discussions.models import Draft, Post, Thread
 from waymark.network.discussions.queries.work import can_you_answer
 from waymark.shared.guard.models import Statement
+from waymark.shared.meetings.models import AgendaItem
+from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +151,64 @@ def test_asking_goes_over_the_check_page_and_a_second_press_asks_nothing_twice(c
     assert asked.url == again.url == f"/questions/{thread.key}/"
     assert thread.rights == "Right 6"
     assert not Draft.objects.exists()
+
+
+def test_throwing_a_draft_away_says_first_what_goes_with_it(client, asker):
+    client.post("/questions/new/", {"kind": "question", "title": "Who rings?", "text": "Nobody.",
+                                    "named": "yes"})  # fmt: skip
+
+    check = words(client.get("/questions/new/check/"))
+    client.post("/questions/new/discard/")
+
+    assert "Your words go with it. They cannot be brought back." in check
+    assert not Draft.objects.exists()
+
+
+def test_where_nobody_follows_the_check_page_says_that_no_mail_goes_out(client, asker):
+    client.post("/questions/new/", {"kind": "question", "title": "Who rings?", "text": "Nobody.",
+                                    "named": "yes"})  # fmt: skip
+
+    check = words(client.get("/questions/new/check/"))
+
+    assert "Nobody follows this space yet, so no mail goes out" in check
+    assert "0 people" not in check
+
+
+def test_whoever_follows_a_thread_can_stop_on_its_page(client, asker, thread):
+    address = f"/questions/{thread.key}/"
+    assert "Stop following" in words(client.get(address))  # whoever asks follows by themselves
+
+    client.post(f"{address}follow/", {"wish": "neither"})
+
+    after = words(client.get(address))
+    assert "Stop following" not in after
+    assert "You hear of it only when somebody asks you to look." in after
+
+
+def test_a_muted_thread_can_be_unmuted_on_its_page(client, asker, thread):
+    address = f"/questions/{thread.key}/"
+
+    client.post(f"{address}follow/", {"wish": "mute"})
+
+    muted = words(client.get(address))
+    assert "Unmute" in muted
+    assert "Stop following" not in muted
+
+
+def test_what_stands_on_an_agenda_leads_there_until_it_is_taken_off(client, asker, thread):
+    address = f"/questions/{thread.key}/"
+    meeting = meeting_on(timezone.localdate() + timedelta(days=60))
+    assert "Put on the next agenda" in words(client.get(address))
+
+    put_on_agenda(thread, by=None, now=timezone.now())
+
+    there = words(client.get(address))
+    assert "See it on the agenda" in there
+    assert f'href="/meetings/{meeting.key}/"' in there
+    assert "Put on the next agenda" not in there
+    AgendaItem.objects.update(state="declined")
+    forget()
+    assert "Put on the next agenda" in words(client.get(address))
 
 
 def test_the_draft_is_kept_even_where_a_field_is_wrong(client, asker):

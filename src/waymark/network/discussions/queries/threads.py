@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from waymark.network.discussions import permissions
-from waymark.network.discussions.enums import WAITING, State
+from waymark.network.discussions.enums import WAITING, LinkKind, State
 from waymark.network.discussions.models import (
     Edit,
+    Link,
     Post,
     PostFile,
     Reaction,
@@ -19,6 +21,8 @@ from waymark.network.discussions.models import (
 )
 from waymark.network.discussions.queries.spaces import search_scopes, spaces_for
 from waymark.shared.accounts.models import Person
+from waymark.shared.meetings.enums import BEFORE_IT, ItemState
+from waymark.shared.meetings.models import AgendaItem
 from waymark.shared.search.queries import find
 
 UNNAMED = "A member"
@@ -207,6 +211,19 @@ def wishes_of(viewer: Person, thread: Thread) -> dict[str, bool]:
 def open_threads() -> QuerySet[Thread]:
     """Questions and challenges that wait for an answer, and were not taken down."""
     return Thread.objects.filter(state__in=WAITING, opening__hidden_at=None)
+
+
+def on_agenda(links: Iterable[Link], today: date) -> Link | None:
+    """The link to the agenda of a coming meeting on which a thread stands, or waits to stand."""
+    by_key = {link.key: link for link in links if link.kind == LinkKind.AGENDA_ITEM}
+    if not by_key:
+        return None
+    items = AgendaItem.objects.filter(
+        key__in=by_key, state__in=[ItemState.OFFERED, ItemState.ACCEPTED],
+        meeting__on__gte=today, meeting__state__in=BEFORE_IT,
+    )  # fmt: skip
+    item = items.order_by("meeting__on", "pk").first()
+    return by_key[item.key] if item is not None else None
 
 
 def page_of_post(thread: Thread, post: Post, size: int) -> int:

@@ -105,6 +105,7 @@ def of_thread(reading: Reading) -> Drawn | None:
         "steps": _steps(thread, links),
         "answerable": thread.kind in ANSWERABLE,
         "links": links,
+        "on_agenda": queries.on_agenda(links, today),
         "poll": getattr(thread, "poll", None),
         "done_by": queries.done_by(list(thread.near.values_list("pk", flat=True))),
         "wishes": queries.wishes_of(viewer, thread),
