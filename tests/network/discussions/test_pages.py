@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
-from tests.factories.discussions import answer, co_ordinator, meeting_on, question, space
+from tests.factories.discussions import answer, co_ordinator, forces, meeting_on, question, space
 from tests.factories.innovations import ValueFactory, published
 from tests.support.pages import faults_of
 from waymark.network.discussions.actions import answering, moderating, polls
@@ -15,6 +16,7 @@ from waymark.network.discussions.models import Draft, Post, Thread
 from waymark.network.discussions.queries.work import can_you_answer
 from waymark.shared.guard.models import Statement
 from waymark.shared.meetings.models import AgendaItem
+from waymark.shared.search.models import Document
 from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
@@ -153,9 +155,66 @@ def test_asking_goes_over_the_check_page_and_a_second_press_asks_nothing_twice(c
     assert not Draft.objects.exists()
 
 
-def test_throwing_a_draft_away_says_first_what_goes_with_it(client, asker):
+def drafted(client, **more) -> None:
     client.post("/questions/new/", {"kind": "question", "title": "Who rings?", "text": "Nobody.",
-                                    "named": "yes"})  # fmt: skip
+                                    "named": "yes", **more})  # fmt: skip
+
+
+def upload(words: bytes, name: str = "script.txt") -> dict:
+    return {"file": SimpleUploadedFile(name, words)}
+
+
+def test_a_file_goes_with_a_question_and_is_found_by_its_words(client, asker):
+    drafted(client)
+    assert 'enctype="multipart/form-data"' in words(client.get("/questions/new/check/"))
+
+    asked = client.post("/questions/new/check/", upload(b"Five sentences about quokkas."))
+
+    thread = Thread.objects.get()
+    file = thread.opening.files.get()
+    page = words(client.get(asked.url))
+    assert (file.filename, file.text) == ("script.txt", "Five sentences about quokkas.")
+    assert f"/questions/{thread.key}/files/{file.key}" in page
+    assert Document.objects.filter(kind="thread", key=thread.key, body__contains="quokkas").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "file", "reason"),
+    [
+        pytest.param({}, (b"Ring her on 07700 900123",), "line 1 looks like a telephone number",
+                     id="a victim's number in it"),
+        pytest.param({}, (b"MZ\x90\x00", "script.pdf"), "It cannot be asked like this.",
+                     id="not what it says it is"),
+        pytest.param({"named": "no"}, (b"Words.",), "A file often says inside who wrote it",
+                     id="from a force that is not named"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_taken_asks_nothing_and_the_draft_stays(
+    client, asker, more, file, reason
+):
+    forces(12)
+    drafted(client, **more)
+
+    page = words(client.post("/questions/new/check/", upload(*file)))
+
+    assert reason in page
+    assert not Thread.objects.exists()
+    assert Draft.objects.get().fields["title"] == "Who rings?"
+
+
+def test_looking_for_people_asks_nothing_although_a_file_was_chosen(client, asker):
+    helpful = lead(OrganisationFactory(name="Birchley Police"))
+    drafted(client)
+
+    page = words(client.post("/questions/new/check/",
+                             {"look": "1", "find": "Birch", **upload(b"Words.")}))  # fmt: skip
+
+    assert helpful.name in page
+    assert not Thread.objects.exists()
+
+
+def test_throwing_a_draft_away_says_first_what_goes_with_it(client, asker):
+    drafted(client)
 
     check = words(client.get("/questions/new/check/"))
     client.post("/questions/new/discard/")
@@ -165,8 +224,7 @@ def test_throwing_a_draft_away_says_first_what_goes_with_it(client, asker):
 
 
 def test_where_nobody_follows_the_check_page_says_that_no_mail_goes_out(client, asker):
-    client.post("/questions/new/", {"kind": "question", "title": "Who rings?", "text": "Nobody.",
-                                    "named": "yes"})  # fmt: skip
+    drafted(client)
 
     check = words(client.get("/questions/new/check/"))
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from waymark.network.discussions import permissions, queries
+from waymark.network.discussions.actions.keeping import keep_file, looked_at
 from waymark.network.discussions.actions.threads import (
     common_space,
     follow_by_itself,
@@ -58,12 +59,16 @@ def ask(
     named: bool = True,
     values: Iterable[Value] = (),
     people: Iterable[Person] = (),
+    filename: str = "",
+    data: bytes = b"",
 ) -> Thread:
-    """Open a thread. Those who follow its space are told, and whoever is asked to look.
+    """Open a thread; a file may go with it. Those who follow its space are told, and whoever is
+    asked to look.
 
     With `named=False` neither the asker nor their force stands in the thread: the co-ordinator can
     look it up. The same asked twice within a day is asked once.
     """
+    kept = looked_at(filename, data) if data else None
     with recorded("discussions.asked", by=by, at=now) as entry:
         space = space or common_space(now=now)
         if not permissions.may_write(by, space) or by.organisation is None:
@@ -73,11 +78,13 @@ def ask(
         if (same := _asked_already(title, text, by, now)) is not None:
             entry.about = same
             return same
-        if not named and (blockers := _blockers_to_withhold(space, has_files=False)):
+        if not named and (blockers := _blockers_to_withhold(space, has_files=kept is not None)):
             raise Refused(blockers)
         thread = _opened(space, kind, title, by.organisation, now)
         _tag(thread, values)
         thread.opening = write_post(thread, text, named=named, by=by, now=now)
+        if kept is not None:
+            keep_file(thread.opening, *kept)
         thread.save(update_fields=["opening", "rights"])
         thread.near.set(queries.practices_near(by, title) if kind != Kind.NOTICE else [])
         follow_by_itself(thread, by)

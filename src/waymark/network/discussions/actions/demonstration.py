@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from waymark.measures.calendar import add_working_days
 from waymark.network.discussions import demonstration as invented
 from waymark.network.discussions.actions.asking import write_post
-from waymark.network.discussions.actions.replying import STORE
+from waymark.network.discussions.actions.keeping import STORE
 from waymark.network.discussions.actions.threads import common_space, reindex
 from waymark.network.discussions.demonstration import InventedPoll, InventedThread
 from waymark.network.discussions.enums import ANSWERABLE, State

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from waymark.network.discussions import permissions
 from waymark.network.discussions.actions.agenda import close_what_waited
-from waymark.network.discussions.actions.replying import STORE
+from waymark.network.discussions.actions.keeping import STORE
 from waymark.network.discussions.actions.threads import held, reindex, tell, writer_of
 from waymark.network.discussions.enums import Outcome, State
 from waymark.network.discussions.models import Edit, Poll, Post, PostFile, Report, Thread

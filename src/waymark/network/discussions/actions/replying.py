@@ -1,15 +1,14 @@
 """Replying, and changing what one wrote."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from waymark.network.discussions import permissions, queries
 from waymark.network.discussions.actions.asking import mention, write_post
+from waymark.network.discussions.actions.keeping import keep_file, looked_at
 from waymark.network.discussions.actions.threads import (
     follow_by_itself,
     held,
@@ -17,22 +16,13 @@ from waymark.network.discussions.actions.threads import (
     tell,
     who_hears,
 )
-from waymark.network.discussions.models import Edit, Post, PostFile, Thread
+from waymark.network.discussions.models import Edit, Post, Thread
 from waymark.network.discussions.rules import threads
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
-from waymark.shared.files import rules as files
-from waymark.shared.files.actions import Store, inspected
 
 SAME_WITHIN = timedelta(minutes=10)
-
-
-def _in_use() -> QuerySet[PostFile]:
-    return PostFile.objects.filter(removed_at=None)
-
-
-STORE = Store("questions", _in_use)
 
 
 def reply(
@@ -53,7 +43,7 @@ def reply(
     """
     if not permissions.may_write(by, thread.space) or by.organisation is None:
         raise PermissionDenied
-    kept = _looked_at(filename, data) if data else None
+    kept = looked_at(filename, data) if data else None
     with recorded("discussions.replied", by=by, at=now) as entry:
         thread = held(thread)
         entry.about = thread
@@ -62,7 +52,7 @@ def reply(
         _check(thread, named=named, has_file=kept is not None)
         post = write_post(thread, text, named=named, by=by, now=now, parent=parent)
         if kept is not None:
-            _keep(post, *kept)
+            keep_file(post, *kept)
         _count(thread, now)
         follow_by_itself(thread, by)
         reindex(thread)
@@ -92,20 +82,6 @@ def _check(thread: Thread, *, named: bool, has_file: bool) -> None:
 def _said_already(thread: Thread, text: str, by: Person, now: datetime) -> Post | None:
     recent = thread.posts.filter(text=text, at__gte=now - SAME_WITHIN, number__gt=1)
     return recent.filter(by=by).first() or recent.filter(withheld__person=by).first()
-
-
-def _looked_at(filename: str, data: bytes) -> tuple[files.FileKind, bytes, str]:
-    """What a file is by its content, without place, time and device, and the words in it."""
-    kind, cleaned = inspected(data, filename)
-    return kind, cleaned, files.extract_text(cleaned, kind)
-
-
-def _keep(post: Post, kind: files.FileKind, data: bytes, words: str) -> None:
-    sha256 = hashlib.sha256(data).hexdigest()
-    PostFile.objects.create(
-        post=post, title=kind.filename, filename=kind.filename, kind=kind.code, size=len(data),
-        sha256=sha256, text=words, file=STORE.keep(sha256, data),
-    )  # fmt: skip
 
 
 def _count(thread: Thread, now: datetime) -> None:

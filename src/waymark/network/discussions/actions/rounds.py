@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 
 from waymark.network.discussions import queries
 from waymark.network.discussions.actions.agenda import meeting_for, put_on_agenda
+from waymark.network.discussions.actions.keeping import STORE
 from waymark.network.discussions.actions.polls import tell_asked
-from waymark.network.discussions.actions.replying import STORE
 from waymark.network.discussions.actions.threads import asker_of, held, tell
 from waymark.network.discussions.models import Poll, Thread
 from waymark.network.discussions.rules.clock import reminded_for

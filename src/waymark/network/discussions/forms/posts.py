@@ -6,10 +6,14 @@ from django import forms
 from django.conf import settings
 
 from waymark.network.discussions.enums import Outcome, Reason
-from waymark.network.discussions.forms.asking import NAMED, NAMED_HINT, PeopleField
+from waymark.network.discussions.forms.asking import (
+    NAMED,
+    NAMED_HINT,
+    PeopleField,
+    file_with_it,
+)
 from waymark.shared.accounts.models import Person
-from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
-from waymark.shared.ui.forms import Checkboxes, FileField, Form, LongTextField, Radios
+from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
 
 
 class ReplyForm(Form):
@@ -42,12 +46,7 @@ class FullReplyForm(ReplyForm):
         required=False,
         widget=Checkboxes(small=True),
     )
-    file = FileField(
-        label="A file",
-        help_text=f"{TAKEN}. No names of victims, no crime numbers",
-        accept=",".join(f".{ending}" for ending in ENDINGS),
-        required=False,
-    )
+    file = file_with_it()
     named = forms.ChoiceField(
         label="Name your force?",
         choices=NAMED,

@@ -21,7 +21,7 @@ def _named(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 
 
 def people_found(
-    space: Space, text: str, picked: Collection[str], *, but: Person, most: int
+    space: Space | None, text: str, picked: Collection[str], *, but: Person, most: int
 ) -> QuerySet[Person]:
     """Those picked already, and readers of a space who are called so; else none."""
     may = (

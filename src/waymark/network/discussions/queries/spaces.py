@@ -47,10 +47,13 @@ def people_of(space: Space) -> QuerySet[SpaceMember]:
     return space.members.select_related("person").order_by("person__name")
 
 
-def readers_of(space: Space) -> QuerySet[Person]:
-    """Everybody active who reads a space; leavers are not among them."""
+def readers_of(space: Space | None) -> QuerySet[Person]:
+    """Everybody active who reads a space; leavers are not among them.
+
+    None is the space of all forces before anybody has asked there.
+    """
     people = Person.objects.filter(is_active=True, seats__isnull=False)
-    if space.access != Access.OPEN:
+    if space is not None and space.access != Access.OPEN:
         inside = SpaceMember.objects.filter(space=space, added_at__isnull=False)
         people = people.filter(pk__in=inside.values("person"))
     return people.distinct()

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.network.discussions import queries
 from waymark.network.discussions.actions import asking as actions
 from waymark.network.discussions.enums import ANSWERABLE, Kind
-from waymark.network.discussions.forms.asking import AskForm
-from waymark.network.discussions.forms.care import FindForm
+from waymark.network.discussions.forms.asking import AskForm, CheckForm
 from waymark.network.discussions.rules.clock import due_on
 from waymark.network.discussions.views.threads import FIND_LIMIT, members_only
 from waymark.shared.accounts.permissions import takes_part
@@ -114,11 +113,15 @@ def check(request: HttpRequest) -> HttpResponse:
     given = {"named": kept.get("named") != "no", "values": queries.rights(kept.get("rights", []))}
     people = queries.people_by_key([plain(k, 10) for k in request.POST.getlist("people")[:50]])
     reasons: list[str] = []
-    if request.method == "POST" and "look" not in request.POST:
+    asks = request.method == "POST" and "look" not in request.POST
+    form = CheckForm(request.POST if asks else None, request.FILES if asks else None)
+    if asks and form.is_valid():
+        file = form.cleaned_data.get("file")
         try:
             asked = actions.ask(
                 kind=kept.get("kind", "question"), title=kept["title"], text=kept["text"],
-                space=space, people=people, by=viewer, now=timezone.now(), **given,
+                space=space, people=people, filename=file.name if file else "",
+                data=file.read() if file else b"", by=viewer, now=timezone.now(), **given,
             )  # fmt: skip
         except Refused as refusal:
             reasons = refusal.reasons
@@ -126,11 +129,18 @@ def check(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Your {asked.get_kind_display().lower()} is there")
             return redirect("discussions:thread", asked.key)
     return render(request, "discussions/check.html", _checked(request, viewer, kept, given, space,
-                                                              people, reasons))  # fmt: skip
+                                                              people, reasons, form))  # fmt: skip
 
 
 def _checked(
-    request: HttpRequest, viewer: Any, kept: Any, given: Any, space: Any, people: Any, reasons: Any
+    request: HttpRequest,
+    viewer: Any,
+    kept: Any,
+    given: Any,
+    space: Any,
+    people: Any,
+    reasons: Any,
+    form: CheckForm,
 ) -> dict[str, Any]:
     kind = Kind(kept.get("kind", "question"))
     finding = plain(request.POST.get("find", ""), FIND_LIMIT)
@@ -149,7 +159,7 @@ def _checked(
         ) if finding or people else [],
         "picked": {person.key for person in people},
         "finding": finding,
-        "find_form": FindForm(initial={"find": finding}),
+        "form": form,
         "reasons": reasons,
     }  # fmt: skip
 
