@@ -59,7 +59,12 @@ def pytest_ignore_collect(collection_path):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out tests about the other database: they are not skipped, they do not apply."""
+    """Leave out tests about the other database: they are not skipped, they do not apply.
+
+    What tries the whole house stands beside this file and is long: first, so that no worker is left
+    with it at the end.
+    """
+    items.sort(key=lambda item: item.path.parent != HERE)
     elsewhere = [item for item in items if _is_about_another(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)

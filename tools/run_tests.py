@@ -28,7 +28,7 @@ from tests.support.long import LONG  # noqa: E402
 PYTHON = [sys.executable, "-m"]
 RUFF = [str(Path(sys.executable).with_name("ruff"))]
 CODE = ["src", "tests", "tools", "manage.py"]
-PYTEST = [*PYTHON, "pytest", "-p", "no:cacheprovider"]
+PYTEST = [*PYTHON, "pytest", "-p", "no:cacheprovider", "--durations=15", "--durations-min=5"]
 BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
 # What is true of both wings is tried in both: in the network wing on SQLite, in the local wing on
 # PostgreSQL where there is one, in the long form everywhere. The local wing has nothing to search.
