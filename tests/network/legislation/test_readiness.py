@@ -298,9 +298,7 @@ def test_the_co_ordinator_sees_how_much_is_to_be_checked(world):
     InstrumentFactory(checked_on=None)
     InstrumentFactory(checked_on=TODAY)
 
-    assert [n.title for n in queries.needs(world.keeper, TODAY).asked] == [
-        "Check 1 entry of law"
-    ]
+    assert [n.title for n in queries.needs(world.keeper, TODAY).asked] == ["Check 1 entry of law"]
 
 
 def test_somebody_without_a_seat_has_nothing_here(db):

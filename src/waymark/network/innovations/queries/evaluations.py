@@ -17,6 +17,7 @@ from waymark.network.innovations.models import (
     Innovation,
     Measurement,
     TogetherEffect,
+    Version,
 )
 from waymark.network.innovations.queries.library import Viewer, library_for
 from waymark.network.innovations.rules import effects as rules
@@ -197,15 +198,16 @@ def other_changes(evaluation: Evaluation, since: date, until: date) -> list[tupl
     (organisation, title, day).
     """
     code = definitions.find(evaluation.measure).library
-    rows = (
-        Adoption.objects.filter(
-            live_on__range=(since, until), innovation__current__values__code=code,
-            innovation__current__values__list=ValueList.MEASURE,
-        )
-        .exclude(innovation=evaluation.innovation)
-        .values_list("organisation", "innovation__current__title", "live_on")
-    )  # fmt: skip
-    return [(pk, title, day) for pk, title, day in rows.distinct() if day is not None]
+    moves = Version.values.through.objects.filter(value__code=code, value__list=ValueList.MEASURE)
+    # In steps: all joined at once is slow where the database has not counted its rows yet.
+    titles = dict(
+        Innovation.objects.filter(current__in=list(moves.values_list("version", flat=True)))
+        .exclude(pk=evaluation.innovation_id)
+        .values_list("pk", "current__title")
+    )
+    rows = Adoption.objects.filter(innovation__in=titles, live_on__range=(since, until))
+    found = rows.values_list("organisation", "innovation", "live_on").distinct()
+    return [(pk, titles[practice], day) for pk, practice, day in found if day is not None]
 
 
 def by_effect(viewer: Viewer, measure: str) -> list[TogetherEffect]:
