@@ -103,12 +103,13 @@ def _reviews(groups: list[int], today: date) -> list[Need]:
             f"Look at a decision again: {each.text}",
             reverse("meetings:decision", args=[each.key]),
             note=f"Decided on {short_date(each.decided_on)}",
-            on=each.review_on,
-            words=clock.in_words(each.review_on, today)[0],
-            state=clock.in_words(each.review_on, today)[1],
+            on=day,
+            words=clock.in_words(day, today)[0],
+            state=clock.in_words(day, today)[1],
             owner=each.group,
         )
         for each in due.select_related("group").order_by("review_on", "pk")[:MOST]
+        if (day := each.review_on)
     ]
 
 
