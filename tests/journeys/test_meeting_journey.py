@@ -189,7 +189,7 @@ def when_the_meeting_is_held(world, desk):
 def when_the_minutes_are_written(world, desk):
     page = desk(world["helen"], HELD, MINUTES, hour=14)
     sees(page, "7\u00a0working days")
-    main(page).get_by_role("link", name="Write the minutes of Minutes of the meeting").click()
+    main(page).get_by_role("link", name="Write the minutes of Minutes of the last meeting").click()
     page.get_by_label("What the minutes say").fill("They were read and approved.")
     is_sound(page)
     press(page, "Save")
@@ -255,7 +255,7 @@ def then_the_next_meeting_approves_them(world, desk):
     sees(page, "Send the wording round")
     press(page, "Say that it is held")
     page.goto(page.url.split("/meetings/")[0] + "/meetings/february/minutes/")
-    main(page).get_by_role("link", name="Write the minutes of Minutes of the meeting").click()
+    main(page).get_by_role("link", name="Write the minutes of Minutes of the last meeting").click()
     expect(page.get_by_label("Meeting 2")).to_be_checked()
     page.get_by_label("What the minutes say").fill("Approved as amended.")
     press(page, "Save")
