@@ -17,7 +17,6 @@ MOST_ORDERS = 60_000
 # Parts of a page that hold no drawing orders: its pictures, the shapes of letters, other pages.
 NOT_DRAWN = frozenset({"/Parent", "/FontFile", "/FontFile2", "/FontFile3", "/Annots", "/P"})
 
-
 # The words read last: the guard reads a paper at the door, the search a moment later.
 _last: tuple[tuple[bytes, int], str] = ((b"", 0), "")
 
@@ -30,9 +29,11 @@ def pdf_text(data: bytes, most: int) -> str:
     """The words of the first pages, up to so many letters; empty where they cannot be read."""
     global _last
     asked = (hashlib.sha256(data).digest(), most)
-    if _last[0] != asked:
-        _last = (asked, _read(data, most))
-    return _last[1]
+    known, words = _last  # taken out together: another thread may read another paper meanwhile
+    if known != asked:
+        words = _read(data, most)
+        _last = (asked, words)
+    return words
 
 
 def _read(data: bytes, most: int) -> str:
