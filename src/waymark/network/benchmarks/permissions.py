@@ -1,21 +1,14 @@
 """Who may file returns, sign them off, and see what a force’s figures are."""
 
-from typing import TypeGuard
-
 from django.contrib.auth.models import AnonymousUser
 
 from waymark.network.benchmarks.enums import SEEN
 from waymark.network.benchmarks.models import Return, SigningKey
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.accounts.permissions import STEWARDS, is_member, may_see_force_figures
 
-STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
-MEMBERS = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
 FILERS = (Role.LEAD, Role.PERFORMANCE)
-
-
-def is_member(person: Person | AnonymousUser) -> TypeGuard[Person]:
-    return person.is_authenticated and bool(person.hats)
 
 
 def may_see_figures(person: Person | AnonymousUser) -> bool:
@@ -23,7 +16,7 @@ def may_see_figures(person: Person | AnonymousUser) -> bool:
 
     Partners and the public never see them: what they read is of all forces together.
     """
-    return is_member(person) and person.has_role(*MEMBERS, *STEWARDS)
+    return is_member(person) and may_see_force_figures(person)
 
 
 def may_file(person: Person | AnonymousUser, sender: Organisation | None) -> bool:

@@ -4,10 +4,15 @@ from django.contrib.auth.models import AnonymousUser
 
 from waymark.network.discussions.enums import Access, Asked
 from waymark.network.discussions.models import Poll, Post, Space, Thread
-from waymark.network.innovations.permissions import MEMBERS, STEWARDS, is_member
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Person, Seat
-from waymark.shared.accounts.permissions import may_see_force_figures, takes_part
+from waymark.shared.accounts.permissions import (
+    FORCE_ROLES,
+    STEWARDS,
+    is_member,
+    may_see_force_figures,
+    takes_part,
+)
 from waymark.shared.meetings.enums import GroupKind, Part
 from waymark.shared.meetings.models import GroupSeat
 
@@ -112,7 +117,7 @@ def is_asked(poll: Poll, seat: Seat) -> bool:
     """A poll asks forces, and of each its lead or every seat; nobody else has a vote."""
     if seat.organisation.kind != OrganisationKind.FORCE:
         return False
-    return seat.role == Role.LEAD if poll.asked == Asked.LEADS else seat.role in MEMBERS
+    return seat.role == Role.LEAD if poll.asked == Asked.LEADS else seat.role in FORCE_ROLES
 
 
 def may_see_answers(person: Viewer) -> bool:

@@ -1,22 +1,18 @@
 """Who may read, write, review and take up practices."""
 
-from typing import TypeGuard
-
 from django.contrib.auth.models import AnonymousUser
 
 from waymark.network.innovations.enums import SHOWN, State
 from waymark.network.innovations.models import Attachment, Innovation
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person
-from waymark.shared.accounts.permissions import takes_part
-
-STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
-MEMBERS = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
-
-
-def is_member(person: Person | AnonymousUser) -> TypeGuard[Person]:
-    """Somebody who signed in and holds a seat; a partner is one too."""
-    return person.is_authenticated and bool(person.hats)
+from waymark.shared.accounts.permissions import (
+    FORCE_ROLES,
+    STEWARDS,
+    is_member,
+    may_see_force_figures,
+    takes_part,
+)
 
 
 def may_share_practice(person: Person) -> bool:
@@ -28,7 +24,7 @@ def is_editor(person: Person, innovation: Innovation) -> bool:
     """One of those who write: the owner's seats, the collaborators, and who began it."""
     return may_share_practice(person) and (
         innovation.started_by_id == person.pk
-        or person.sits_in(innovation.organisation, *MEMBERS, Role.PARTNER)
+        or person.sits_in(innovation.organisation, *FORCE_ROLES, Role.PARTNER)
         or person in innovation.collaborators.all()
     )
 
@@ -75,7 +71,7 @@ def may_take_up(person: Person, organisation: Organisation | None) -> bool:
     """A force's own people say how far it is; a steward may write down what is known."""
     if organisation is None or organisation.kind != "force":
         return False
-    return person.sits_in(organisation, *MEMBERS) or person.has_role(*STEWARDS)
+    return person.sits_in(organisation, *FORCE_ROLES) or person.has_role(*STEWARDS)
 
 
 def may_edit_profile(person: Person, organisation: Organisation) -> bool:
@@ -110,4 +106,4 @@ def may_see_figures(person: Person | AnonymousUser) -> bool:
 
     Partners, observers and the public read what forces saw together, once there are three.
     """
-    return is_member(person) and person.has_role(*MEMBERS, *STEWARDS)
+    return is_member(person) and may_see_force_figures(person)

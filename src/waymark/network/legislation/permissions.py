@@ -4,21 +4,24 @@ from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 
-from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.accounts.models import Organisation, Person
-
-STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
-MEMBERS = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
+from waymark.shared.accounts.permissions import (
+    FORCE_ROLES,
+    STEWARDS,
+    is_member,
+    may_see_force_figures,
+)
 
 
 def may_read(person: Person | AnonymousUser) -> TypeGuard[Person]:
     """Everybody with a seat reads law; a partner too."""
-    return person.is_authenticated and bool(person.hats)
+    return is_member(person)
 
 
 def may_see_forces(person: Person) -> bool:
     """How ready a single force is is for forces and those who look after the network."""
-    return person.has_role(*MEMBERS, *STEWARDS)
+    return may_see_force_figures(person)
 
 
 def may_answer(person: Person, force: Organisation | None) -> bool:
@@ -26,7 +29,7 @@ def may_answer(person: Person, force: Organisation | None) -> bool:
     return (
         force is not None
         and force.kind == OrganisationKind.FORCE
-        and person.sits_in(force, *MEMBERS)
+        and person.sits_in(force, *FORCE_ROLES)
     )
 
 

@@ -14,11 +14,6 @@ from waymark.shared.accounts.permissions import FORCE_ROLES, is_steward
 ITS_PEOPLE = (*FORCE_ROLES, Role.PARTNER, Role.OBSERVER)
 
 
-def is_member(person: Person) -> bool:
-    """Somebody who holds a seat: the register of members is theirs to read."""
-    return bool(person.hats)
-
-
 def speaks_for(person: Person, organisation: Organisation) -> bool:
     """A lead of a force, or the partner or observer of another organisation; and a steward."""
     return is_steward(person) or person.sits_in(

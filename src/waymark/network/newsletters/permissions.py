@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from waymark.network.innovations.permissions import is_member
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
+from waymark.shared.accounts.permissions import is_member
 
 Viewer = Person | AnonymousUser
 

@@ -15,7 +15,6 @@ from waymark.network.discussions.models import Thread
 from waymark.network.discussions.queries import rights
 from waymark.network.innovations.enums import State as PracticeState
 from waymark.network.innovations.models import Innovation
-from waymark.network.innovations.permissions import is_member
 from waymark.network.legislation.enums import UNCONFIRMED
 from waymark.network.legislation.models import Instrument
 from waymark.network.legislation.queries.links import ends_of
@@ -53,7 +52,7 @@ def newsletters_for(viewer: permissions.Viewer) -> QuerySet[Newsletter]:
     if permissions.may_write(viewer):
         return Newsletter.objects.all()
     sent = Newsletter.objects.filter(state=State.SENT)
-    if not is_member(viewer):
+    if not permissions.is_member(viewer):
         return sent.filter(open=True)
     return sent.filter(Q(open=True) | Q(invented=world_of(viewer)))
 
@@ -237,7 +236,11 @@ def reader_by_token(token: str) -> Person | None:
         .select_related("person")
         .first()
     )
-    return feed.person if feed and feed.person.is_active and is_member(feed.person) else None
+    return (
+        feed.person
+        if feed and feed.person.is_active and permissions.is_member(feed.person)
+        else None
+    )
 
 
 def atom(newsletters: QuerySet[Newsletter], *, address: str) -> str:

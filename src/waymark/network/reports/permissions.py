@@ -6,8 +6,8 @@ from waymark.network.reports.enums import PackState
 from waymark.network.reports.models import AreaPage, EventCost, Pack
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Oversight, Person
+from waymark.shared.accounts.permissions import STEWARDS, is_member
 
-STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 HOSTS = (Role.LEAD, Role.PARTNER)
 
 
@@ -20,8 +20,7 @@ def may_read(person: Person | AnonymousUser, pack: Pack) -> bool:
     """Members read what is frozen; it names no force. What is being written is its writers' own."""
     if may_write_packs(person):
         return True
-    member = person.is_authenticated and bool(person.hats)
-    return member and pack.state != PackState.DRAFT
+    return is_member(person) and pack.state != PackState.DRAFT
 
 
 def _body_of(person: Person, area: Organisation) -> bool:
@@ -32,14 +31,14 @@ def _body_of(person: Person, area: Organisation) -> bool:
 
 def may_ask_to_publish(person: Person | AnonymousUser, area: Organisation) -> bool:
     """The lead of the force, or anybody of the body that oversees it: the figures are theirs."""
-    if not (person.is_authenticated and person.hats):
+    if not is_member(person):
         return False
     return person.sits_in(area, Role.LEAD) or _body_of(person, area)
 
 
 def may_decide_on_area(person: Person | AnonymousUser, area: Organisation) -> bool:
     """Those two, and the performance managers of the force, who know its figures best."""
-    if not (person.is_authenticated and person.hats):
+    if not is_member(person):
         return False
     return person.sits_in(area, Role.PERFORMANCE) or may_ask_to_publish(person, area)
 
@@ -47,11 +46,6 @@ def may_decide_on_area(person: Person | AnonymousUser, area: Organisation) -> bo
 def may_agree(person: Person | AnonymousUser, decision: AreaPage) -> bool:
     """A second person, never the one who asked."""
     return decision.asked_by_id != person.pk and may_decide_on_area(person, decision.organisation)
-
-
-def is_member(person: Person | AnonymousUser) -> bool:
-    """Anybody who sits in an organisation of the network, partners and observers among them."""
-    return person.is_authenticated and bool(person.hats)
 
 
 def may_note_costs(person: Person | AnonymousUser) -> bool:

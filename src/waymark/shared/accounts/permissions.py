@@ -1,10 +1,22 @@
-"""Who may change seats and read the register."""
+"""Who is a member and who looks after the platform; who may change seats and read the register.
+
+What every app asks of a person is asked here, so that it means one thing everywhere.
+"""
+
+from typing import TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
 
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
 
 STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
 FORCE_ROLES = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
+
+
+def is_member(person: Person | AnonymousUser) -> TypeGuard[Person]:
+    """Somebody who has signed in and holds a seat; partners and observers are members too."""
+    return person.is_authenticated and bool(person.hats)
 
 
 def is_steward(person: Person) -> bool:

@@ -8,8 +8,10 @@ from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 
+from waymark.shared.accounts import permissions as accounts
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
+from waymark.shared.accounts.permissions import FORCE_ROLES, STEWARDS, is_member
 from waymark.shared.meetings.enums import (
     BEFORE_IT,
     COUNTED,
@@ -29,15 +31,7 @@ from waymark.shared.meetings.models import (
     Paper,
 )
 
-STEWARDS = (Role.CO_ORDINATOR, Role.ADMINISTRATOR)
-FORCE_ROLES = (Role.LEAD, Role.PRACTITIONER, Role.PERFORMANCE)
-_OBSERVER = "observer"
-
 Reader = Person | AnonymousUser
-
-
-def is_member(person: Reader) -> TypeGuard[Person]:
-    return person.is_authenticated and bool(person.hats)
 
 
 def parts_in(person: Person, group: Group) -> set[str]:
@@ -92,8 +86,7 @@ def takes_part(person: Reader, group: Group) -> TypeGuard[Person]:
         return False
     if may_run(person, group):
         return True
-    writes = any(seat.role != _OBSERVER for seat in person.hats)
-    return writes and parts_in(person, group) != {Part.OBSERVER}
+    return accounts.takes_part(person) and parts_in(person, group) != {Part.OBSERVER}
 
 
 def counts(person: Person, group: Group) -> bool:

@@ -9,9 +9,9 @@ from waymark.network.discussions.enums import Asked
 from waymark.network.discussions.models import Poll, PollAnswer, Thread
 from waymark.network.discussions.queries.spaces import readers_of
 from waymark.network.discussions.rules.polls import Share, shares
-from waymark.network.innovations.permissions import MEMBERS
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Person, Seat
+from waymark.shared.accounts.permissions import FORCE_ROLES
 
 
 class Standing(NamedTuple):
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
 
 def seats_asked(poll: Poll) -> QuerySet[Seat]:
     """The seats whose answer the poll asks for; made-up forces are asked by made-up polls only."""
-    roles = [Role.LEAD] if poll.asked == Asked.LEADS else list(MEMBERS)
+    roles = [Role.LEAD] if poll.asked == Asked.LEADS else list(FORCE_ROLES)
     return Seat.objects.filter(
         organisation__kind=OrganisationKind.FORCE,
         organisation__invented=poll.thread.invented,
@@ -90,7 +90,7 @@ def open_polls_for(person: Person) -> QuerySet[Poll]:
     """Polls that ask a seat of this person which has not answered."""
     asked = Q()
     for seat in person.hats:
-        if seat.organisation.kind != OrganisationKind.FORCE or seat.role not in MEMBERS:
+        if seat.organisation.kind != OrganisationKind.FORCE or seat.role not in FORCE_ROLES:
             continue
         silent = ~Q(pk__in=PollAnswer.objects.filter(seat=seat).values("poll"))
         wanted = Q(asked=Asked.SEATS)

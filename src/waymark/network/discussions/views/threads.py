@@ -15,7 +15,6 @@ from waymark.network.discussions.actions.replying import reply as write_reply
 from waymark.network.discussions.enums import Access
 from waymark.network.discussions.forms.posts import FullReplyForm, ReplyForm
 from waymark.network.discussions.views import told
-from waymark.network.innovations.permissions import is_member
 from waymark.shared.errors import Refused
 from waymark.shared.ui.remembered import reading, with_form_key
 from waymark.shared.ui.tables import plain
@@ -26,7 +25,7 @@ FIND_LIMIT = 80  # letters of a name
 
 def members_only(request: HttpRequest) -> Any:
     """Whoever asks, if they hold a seat; nobody else has business here."""
-    if not is_member(request.user):
+    if not permissions.is_member(request.user):
         raise PermissionDenied
     return request.user
 

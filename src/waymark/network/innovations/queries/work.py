@@ -69,7 +69,7 @@ def answerable(seat: Seat | None, organisation: Organisation | None = None) -> l
     people = Person.objects.filter(
         is_active=True,
         seats__organisation=place,
-        seats__role__in=[*permissions.MEMBERS, "partner"],
+        seats__role__in=[*permissions.FORCE_ROLES, "partner"],
     )
     return list(people.distinct()) if place else []
 

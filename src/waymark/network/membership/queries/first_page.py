@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 
 from waymark.network.innovations.rules.words import date_words
-from waymark.network.membership import permissions
 from waymark.network.membership.enums import Level, State
 from waymark.network.membership.models import Change, LeadTerm, Membership
 from waymark.network.membership.queries.handing_over import handovers_for
 from waymark.network.membership.queries.memberships import Vacancy, vacancies
 from waymark.shared.accounts.models import Person
-from waymark.shared.accounts.permissions import is_steward
+from waymark.shared.accounts.permissions import is_member, is_steward
 from waymark.shared.ui.beside import Group, Link
 from waymark.shared.ui.needs import Need, Needs
 
@@ -19,7 +18,7 @@ MOST = 5
 
 def needs(viewer: Person, today: date) -> Needs:
     """Vacant seats to fill, memberships that wait, and who joined, left, leads or handed over."""
-    if not permissions.is_member(viewer):
+    if not is_member(viewer):
         return Needs()
     return Needs(
         due=_vacancies(viewer, today),
@@ -126,7 +125,7 @@ def _changed(viewer: Person, today: date) -> list[Need]:
 
 def beside_organisation(slug: str, viewer: Person) -> Group | None:
     """The membership of an organisation, for its page in the register."""
-    if not permissions.is_member(viewer):
+    if not is_member(viewer):
         return None
     member = (
         Membership.objects.filter(organisation__slug=slug)

@@ -22,6 +22,7 @@ from waymark.network.membership.forms.members import (
     NominateForm,
 )
 from waymark.network.membership.rules import states
+from waymark.shared.accounts.permissions import is_member
 from waymark.shared.errors import Refused
 from waymark.shared.files.rules.kinds import KINDS
 from waymark.shared.ui.tables import ListState, back_to
@@ -47,7 +48,7 @@ def say_at_fields(form: Any, reasons: list[str]) -> None:
 
 def only_for_members(request: HttpRequest) -> None:
     """Whoever holds no seat belongs to nobody, and reads nothing here."""
-    if not permissions.is_member(request.user):
+    if not is_member(request.user):
         raise PermissionDenied
 
 
