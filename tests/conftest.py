@@ -14,6 +14,7 @@ from hypothesis import settings as trials
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by every test)
 from tests.support.goals import GOALS, Goal
 from tests.support.long import LONG
+from tests.support.refilling import refill_after_emptying
 
 # Playwright runs an event loop in the test's thread, and Django then refuses its own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -40,6 +41,11 @@ def pytest_configure(config):
         raise pytest.UsageError(
             "No PostgreSQL is given. Run: python tests/support/databases.py python -m pytest …"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _refilled(request):
+    refill_after_emptying()
 
 
 def pytest_report_header():
