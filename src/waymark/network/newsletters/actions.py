@@ -30,7 +30,7 @@ def begin(
             title=title,
             text=text,
             open=open,
-            invented=queries.world_of(by),
+            invented=by.is_invented,
             begun_by=by,
             changed_at=now,
         )

@@ -54,17 +54,12 @@ def newsletters_for(viewer: permissions.Viewer) -> QuerySet[Newsletter]:
     sent = Newsletter.objects.filter(state=State.SENT)
     if not permissions.is_member(viewer):
         return sent.filter(open=True)
-    return sent.filter(Q(open=True) | Q(invented=world_of(viewer)))
+    return sent.filter(Q(open=True) | Q(invented=viewer.is_invented))
 
 
 def for_everybody() -> QuerySet[Newsletter]:
     """What a stranger reads, whoever asks."""
     return Newsletter.objects.filter(state=State.SENT, open=True)
-
-
-def world_of(person: Person) -> bool:
-    """Whether somebody belongs to the made-up members."""
-    return bool(person.organisation and person.organisation.invented)
 
 
 def readers(newsletter: Newsletter) -> list[Person]:

@@ -105,7 +105,7 @@ def _asked(
 def _forms(request: HttpRequest, found: Any = None) -> tuple[NarrowForm, NewsletterForm]:
     """What is shown to choose from, and the letter; what was chosen is always shown too."""
     posted = request.POST if request.method == "POST" else None
-    today, invented = timezone.localdate(), queries.world_of(request.user)
+    today, invented = timezone.localdate(), request.user.is_invented
     narrow = NarrowForm(
         posted, rights=queries.rights_to_choose(), last=queries.last_sent_on(invented=invented)
     )

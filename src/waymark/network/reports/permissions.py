@@ -1,5 +1,7 @@
 """Who may read packs and write them."""
 
+from typing import TypeGuard
+
 from django.contrib.auth.models import AnonymousUser
 
 from waymark.network.reports.enums import PackState
@@ -48,13 +50,13 @@ def may_agree(person: Person | AnonymousUser, decision: AreaPage) -> bool:
     return decision.asked_by_id != person.pk and may_decide_on_area(person, decision.organisation)
 
 
-def may_note_costs(person: Person | AnonymousUser) -> bool:
+def may_note_costs(person: Person | AnonymousUser) -> TypeGuard[Person]:
     """Whoever may arrange an event: leads of forces, partners, and the co-ordinators."""
-    return person.is_authenticated and person.has_role(*HOSTS, *STEWARDS)
+    return is_member(person) and person.has_role(*HOSTS, *STEWARDS)
 
 
 def may_take_out(person: Person | AnonymousUser, cost: EventCost) -> bool:
     """Colleagues of whoever noted it, and the co-ordinators."""
-    if not (person.is_authenticated and may_note_costs(person)):
+    if not may_note_costs(person):
         return False
     return may_write_packs(person) or person.sits_in(cost.organisation, *HOSTS)

@@ -147,6 +147,11 @@ class Person(AbstractBaseUser):
     def organisation(self) -> Organisation | None:
         return self.seat.organisation if self.seat else None
 
+    @property
+    def is_invented(self) -> bool:
+        """Say whether this person belongs to the made-up world of the demonstration."""
+        return self.organisation is not None and self.organisation.invented
+
     def has_role(self, *roles: str) -> bool:
         """Say whether any seat held gives one of these roles."""
         return any(seat.role in roles for seat in self.hats)

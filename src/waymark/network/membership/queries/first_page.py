@@ -82,19 +82,18 @@ def _waiting(viewer: Person, today: date) -> list[Need]:
 
 
 def _changed(viewer: Person, today: date) -> list[Need]:
-    world = bool(viewer.organisation and viewer.organisation.invented)
     lately = today - LATELY
     steps = (
         Change.objects.filter(
             state__in=[State.ACTIVE, State.LEFT],
             on__gte=lately,
-            membership__organisation__invented=world,
+            membership__organisation__invented=viewer.is_invented,
         )
         .select_related("membership__organisation")
         .order_by("-on", "-pk")[:3]
     )
     terms = LeadTerm.objects.filter(
-        began_on__gte=lately, ended_on=None, invented=world
+        began_on__gte=lately, ended_on=None, invented=viewer.is_invented
     ).select_related("organisation")
     words = {State.ACTIVE: "is an active member", State.LEFT: "has left the network"}
     return [

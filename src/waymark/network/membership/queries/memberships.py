@@ -265,7 +265,7 @@ def world_of(viewer: Person, asked: str = "") -> bool:
     """Which network is meant: the made-up one where it is asked for, or where one sits in it."""
     if asked:
         return asked == "made-up"
-    return bool(viewer.organisation and viewer.organisation.invented)
+    return viewer.is_invented
 
 
 def both_worlds() -> bool:

@@ -22,7 +22,7 @@ def begin(*, title: str, group: str, meets_on: date, by: Person, now: datetime) 
     """Begin a pack for one meeting of a group. Of one meeting there is one pack."""
     if not permissions.may_write_packs(by):
         raise PermissionDenied
-    invented = bool(by.organisation and by.organisation.invented)
+    invented = by.is_invented
     with recorded("reports.pack_begun", by=by, at=now) as entry:
         Person.objects.select_for_update().get(pk=by.pk)  # a button pressed twice begins one pack
         there = Pack.objects.filter(group=group, meets_on=meets_on, invented=invented)

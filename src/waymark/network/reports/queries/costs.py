@@ -27,13 +27,7 @@ def costs_for(viewer: Person | AnonymousUser) -> QuerySet[EventCost]:
     """What was noted in the world that a member belongs to; what was taken out is gone."""
     if not permissions.is_member(viewer):
         return EventCost.objects.none()
-    return standing(world_of(viewer)).select_related("organisation")
-
-
-def world_of(viewer: Person | AnonymousUser) -> bool:
-    """Whether somebody belongs to the made-up network."""
-    place = viewer.organisation if viewer.is_authenticated else None
-    return bool(place and place.invented)
+    return standing(viewer.is_invented).select_related("organisation")
 
 
 def standing(invented: bool) -> QuerySet[EventCost]:
@@ -64,7 +58,7 @@ def meeting_of(viewer: Person | AnonymousUser, key: str) -> Meeting | None:
     """A meeting whose cost this viewer may note."""
     if not key or not permissions.may_note_costs(viewer):
         return None
-    return held(world_of(viewer)).filter(key=key.replace("\0", "")[:40]).first()
+    return held(viewer.is_invented).filter(key=key).first()
 
 
 def _spent(invented: bool, since: date, until: date) -> tuple[int, int]:

@@ -94,7 +94,7 @@ def search_scopes(viewer: Any) -> set[str]:
         return set()
     if permissions.may_write_packs(viewer):
         return set(SCOPES.values())
-    return {SCOPES[bool(viewer.organisation and viewer.organisation.invented)]}
+    return {SCOPES[viewer.is_invented]}
 
 
 def search_document(pack: Pack) -> dict[str, Any]:

@@ -14,11 +14,9 @@ def packs_for(viewer: Person | AnonymousUser) -> QuerySet[Pack]:
     packs = Pack.objects.select_related("frozen_by", "begun_by")
     if permissions.may_write_packs(viewer):
         return packs
-    if not (viewer.is_authenticated and viewer.hats):
+    if not permissions.is_member(viewer):
         return packs.none()
-    organisation = viewer.organisation
-    world = bool(organisation and organisation.invented)
-    return packs.filter(invented=world).exclude(state=PackState.DRAFT)
+    return packs.filter(invented=viewer.is_invented).exclude(state=PackState.DRAFT)
 
 
 def previous(pack: Pack) -> Pack | None:

@@ -11,7 +11,7 @@ from waymark.network.reports import actions, permissions, queries
 from waymark.network.reports.forms import CostForm
 from waymark.network.reports.rules.costs import pounds
 from waymark.shared.errors import Refused
-from waymark.shared.ui.tables import ListState
+from waymark.shared.ui.tables import ListState, plain
 
 PAGE = 25
 
@@ -21,7 +21,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     """What was noted, the newest first; and the meetings of which nothing is noted."""
     if not permissions.is_member(request.user):
         raise PermissionDenied
-    today, invented = timezone.localdate(), queries.costs.world_of(request.user)
+    today, invented = timezone.localdate(), request.user.is_invented
     found = queries.costs.costs_for(request.user)
     paging = ListState(request.GET, size=PAGE).paging(found.count())
     may_note = permissions.may_note_costs(request.user)
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not permissions.may_note_costs(request.user):
         raise PermissionDenied
     today = timezone.localdate()
-    key = request.POST.get("meeting", "") or request.GET.get("meeting", "")
+    key = plain(request.POST.get("meeting", "") or request.GET.get("meeting", ""), 40)
     meeting = queries.costs.meeting_of(request.user, key)
     initial = {"what": meeting.title, "on": meeting.on, "meeting": meeting.key} if meeting else {}
     form = CostForm(request.POST if request.method == "POST" else None, initial=initial,

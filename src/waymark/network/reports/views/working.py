@@ -16,8 +16,7 @@ def working(request: HttpRequest) -> HttpResponse:
     """Inputs, activities, outputs and outcomes, each with its live figures and its trend."""
     if not permissions.is_member(request.user):
         raise PermissionDenied
-    organisation = request.user.organisation
-    invented = bool(organisation and organisation.invented)
+    invented = request.user.is_invented
     found = queries.working(invented=invented, as_of=timezone.localdate())
     taken_up = found.outputs[-1]
     series = rules.control(taken_up.series)

@@ -57,7 +57,7 @@ def found_group(
             papers_days=papers_days,
             minutes_days=minutes_days,
             started_on=localdate(now),
-            invented=bool(by.organisation and by.organisation.invented),
+            invented=by.is_invented,
         )
         if by.seat is not None:
             GroupSeat.objects.create(
