@@ -12,10 +12,15 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Refused(Exception):
-    """It cannot be done now; the reasons are worded for the person on the page."""
+    """It cannot be done now; the reasons are worded for the person on the page.
 
-    def __init__(self, reasons: Iterable[str] | str) -> None:
+    `about` names what was given that they speak of, as the action's parameter is called: a page
+    that asks for it says them there.
+    """
+
+    def __init__(self, reasons: Iterable[str] | str, *, about: str = "") -> None:
         self.reasons = [reasons] if isinstance(reasons, str) else list(reasons)
+        self.about = about
         super().__init__("; ".join(self.reasons))
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tests.factories.accounts import OrganisationFactory
 from tests.factories.meetings import (
     GroupFactory,
     ItemFactory,
@@ -14,8 +15,10 @@ from tests.factories.meetings import (
 )
 from tests.support.pages import faults_of
 from waymark.measures.calendar import add_working_days
+from waymark.shared.meetings.actions.feeds import make_feed
 from waymark.shared.meetings.enums import Answer, ItemKind, Part, Ruling
 from waymark.shared.meetings.models import (
+    AgendaItem,
     Attendance,
     Output,
     Paper,
@@ -102,6 +105,8 @@ def everything(group, meeting, chair) -> dict[str, str]:
         "series": f"/meetings/series/{meeting.series.key}/",
         "end series": f"/meetings/series/{meeting.series.key}/end/",
         "calendar": "/meetings/calendar/",
+        "new calendar address": "/meetings/calendar/new/",
+        "end of the address": "/meetings/calendar/end/",
         "meeting": f"{here}/",
         "call": f"{here}/call/",
         "change": f"{here}/change/",
@@ -118,10 +123,13 @@ def everything(group, meeting, chair) -> dict[str, str]:
         "slot item": f"{here}/items/{slot.key}/",
         "change item": f"{here}/items/{item.key}/change/",
         "book": f"{here}/items/{slot.key}/book/",
+        "give back": f"{here}/items/{slot.key}/free/",
+        "take off": f"{here}/items/{item.key}/back/",
         "decline": f"{here}/items/offeredxxx/decline/",
         "let in": f"{here}/items/offeredxxx/let-in/",
         "refuse": f"{here}/items/offeredxxx/refuse/",
         "papers": f"{here}/papers/",
+        "remove": f"{here}/papers/{paper.key}/remove/",
         "readers": f"{here}/papers/{paper.key}/readers/",
         "let paper in": f"{here}/papers/{paper.key}/let-in/",
         "refuse paper": f"{here}/papers/{paper.key}/refuse/",
@@ -216,3 +224,72 @@ def test_a_place_is_taken_away_only_once_it_was_said_what_goes_with_it(client, g
     assert "The group has no chair then, until a place is made chair" in asked
     assert still_there
     assert place.ended_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "said"),
+    [
+        pytest.param("remove", "Yes, remove it", "cannot be brought back", id="a paper removed"),
+        pytest.param("give back", "Yes, give it back", "any other force can book it",
+                     id="a booked slot given back"),
+        pytest.param("take off", "Yes, take it off", "cannot be put back",
+                     id="an item taken off the agenda"),
+        pytest.param("new calendar address", "Yes, make a new one", "stops following your meetings",
+                     id="a calendar address replaced"),
+        pytest.param("end of the address", "Yes, take it away", "opens nothing any more",
+                     id="a calendar address taken away"),
+    ],
+)  # fmt: skip
+def test_what_throws_something_away_asks_first(client, group, meeting, chair, name, button, said):
+    client.force_login(chair)
+    _, token = make_feed(alarm_minutes=15, by=chair, now=timezone.now())
+    address = everything(group, meeting, chair)[name]
+    AgendaItem.objects.filter(kind=ItemKind.SLOT).update(organisation=chair.organisation)
+
+    def there() -> list[object]:
+        return [
+            Paper.objects.filter(removed_at=None).count(),
+            AgendaItem.objects.filter(organisation=chair.organisation, state="accepted").count(),
+            AgendaItem.objects.filter(state="accepted").count(),
+            client.get(f"/meetings/calendar/{token}.ics").status_code,
+        ]
+
+    before = there()
+    asked = client.get(address).text
+    in_between = there()
+    client.post(address)
+
+    assert (button in asked, said in asked, "No, go back" in asked) == (True, True, True)
+    assert in_between == before
+    assert there() != before
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "at"),
+    [
+        pytest.param("december/items/slotslotsl/book/",
+                     {"organisation": "o", "title": "T"}, "organisation", id="a slot twice"),
+        pytest.param("december/items/slotslotsl/book/",
+                     {"organisation": "o", "title": "T"}, "organisation",
+                     id="two slots of one force"),
+        pytest.param("december/change/", {"title": "T", "begins": "11:00", "ends": "10:00"}, "ends",
+                     id="a meeting that ends before it begins"),
+        pytest.param("groups/g/places/new/",
+                     {"title": "T", "part": "chair"}, "part", id="a second chair"),
+    ],
+)  # fmt: skip
+def test_a_refusal_stands_at_the_field_that_it_is_about(
+    request, client, group, meeting, chair, address, given, at
+):
+    slot = ItemFactory(meeting=meeting, kind=ItemKind.SLOT, key="slotslotsl")
+    place = chair.organisation
+    if "two slots" in request.node.callspec.id:
+        ItemFactory(meeting=meeting, kind=ItemKind.SLOT, organisation=place)
+    else:
+        AgendaItem.objects.filter(pk=slot.pk).update(organisation=OrganisationFactory())
+    given = given | ({"organisation": place.slug} if "organisation" in given else {})
+    client.force_login(chair)
+
+    page = client.post(f"/meetings/{address.replace('/g/', f'/{group.key}/')}", given).text
+
+    assert f'id="id_{at}-error"' in page or f'id="id_{at}_error"' in page

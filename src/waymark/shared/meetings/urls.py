@@ -47,6 +47,8 @@ before: list[URLPattern] = [
     path("series/<slug:key>/", listing.series, name="series"),
     path("series/<slug:key>/end/", listing.end_series, name="end_series"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/new/", calendar.replace, name="new_feed"),
+    path("calendar/end/", calendar.revoke, name="end_feed"),
     path("calendar/<slug:token>.ics", calendar.feed, name="feed"),
 ]
 

@@ -43,7 +43,9 @@ def answer(
         if blockers:
             raise Refused(blockers)
         if deputy is not None and not queries.deputies_for(by).filter(pk=deputy.pk).exists():
-            raise Refused("A deputy comes from your own organisation, and holds a seat there")
+            raise Refused(
+                "A deputy comes from your own organisation, and holds a seat there", about="deputy"
+            )
         attendance = _said(meeting, by)
         attendance.answer, attendance.answered_by, attendance.answered_at = says, by, now
         attendance.deputy = deputy if says == Answer.DEPUTY else None

@@ -79,12 +79,15 @@ def _check_free(
     if slot.kind != ItemKind.SLOT or slot.state != ItemState.ACCEPTED:
         raise Refused("This is no slot that can be booked")
     if slot.organisation is not None:
-        raise Refused(f"{slot.organisation} has booked this slot. Choose another, or ask for one")
+        raise Refused(
+            f"{slot.organisation} has booked this slot. Choose another, or ask for one",
+            about="organisation",
+        )
     others = meeting.items.filter(state=ItemState.ACCEPTED).exclude(pk=slot.pk)
     if others.filter(kind=ItemKind.SLOT, organisation=organisation).exists():
-        raise Refused(f"{organisation} has a slot at this meeting already")
+        raise Refused(f"{organisation} has a slot at this meeting already", about="organisation")
     if origin and others.filter(origin_kind=origin.kind, origin_key=origin.key).exists():
-        raise Refused(f"“{origin.title}” is on this agenda already")
+        raise Refused(f"“{origin.title}” is on this agenda already", about="practice")
     if rules.is_late(meeting.items_by, localdate(now)):
         raise Refused(
             f"Slots could be booked until {full_date(meeting.items_by)}. "

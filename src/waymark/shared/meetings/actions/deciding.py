@@ -46,7 +46,7 @@ def record_decision(
     decided = decided_on or (meeting.on if meeting else localdate(now))
     blockers = rules.blockers_to_record(decided=decided, review=review_on, today=localdate(now))
     if blockers:
-        raise Refused(blockers)
+        raise Refused(blockers, about="review_on" if decided <= localdate(now) else "")
     kind, key, href, title = origin
     with transaction.atomic():
         Group.objects.select_for_update().get(pk=group.pk)  # so that a second press waits
@@ -77,7 +77,8 @@ def review_decision(
             state=decision.state, note=note, review=review_on, today=localdate(now)
         )
         if blockers:
-            raise Refused(blockers)
+            stands = decision.state != DecisionState.SUPERSEDED
+            raise Refused(blockers, about="review_on" if stands and note.strip() else "")
         DecisionReview.objects.create(
             decision=decision, on=localdate(now), note=note.strip(), by=by, at=now
         )
@@ -103,7 +104,7 @@ def supersede_decision(
             earlier=successor.decided_on < decision.decided_on,
         )
         if blockers:
-            raise Refused(blockers)
+            raise Refused(blockers, about="successor")
         decision.state, decision.superseded_by = DecisionState.SUPERSEDED, successor
         decision.save(update_fields=["state", "superseded_by"])
         search.index(**found.decision_document(decision))

@@ -45,7 +45,7 @@ def found_group(
         raise PermissionDenied
     with recorded("meetings.group_founded", by=by, at=now) as entry:
         if Group.objects.filter(name=name).exists():
-            raise Refused("There is a group of this name already")
+            raise Refused("There is a group of this name already", about="name")
         group = Group.objects.create(
             name=name,
             kind=kind,
@@ -90,9 +90,12 @@ def change_group(
         raise PermissionDenied
     with recorded("meetings.group_changed", by=by, at=now) as entry:
         if Group.objects.filter(name=name).exclude(pk=group.pk).exists():
-            raise Refused("There is a group of this name already")
+            raise Refused("There is a group of this name already", about="name")
         if papers_days > items_days:
-            raise Refused("Items must be due no later than papers: give them as many days or more")
+            raise Refused(
+                "Items must be due no later than papers: give them as many days or more",
+                about="items_days",
+            )
         changed = (group.items_days, group.papers_days, group.minutes_days) != (
             items_days,
             papers_days,
@@ -172,17 +175,17 @@ def change_seat(
 def _keep(place: GroupSeat) -> None:
     """Save a place unless the group has a chair already, or the same seat fills two places."""
     if place.deputy_id is not None and place.deputy_id == place.seat_id:
-        raise Refused("A deputy is somebody else than who holds the place")
+        raise Refused("A deputy is somebody else than who holds the place", about="deputy")
     try:
         with transaction.atomic():
             place.save()
     except IntegrityError:
         others = place.group.seats.filter(ended_on=None).exclude(pk=place.pk)
         if place.part == Part.CHAIR and others.filter(part=Part.CHAIR).exists():
-            reason = "This group has a chair. Give that seat another part first"
+            reason, about = "This group has a chair. Give that seat another part first", "part"
         else:
-            reason = "This seat fills another place of the group already"
-        raise Refused(reason) from None
+            reason, about = "This seat fills another place of the group already", "seat"
+        raise Refused(reason, about=about) from None
 
 
 def end_seat(place: GroupSeat, *, by: Person, now: datetime) -> None:
@@ -219,7 +222,7 @@ def agree_terms(
             entry.about, entry.detail = group, {"version": latest.number}
             return latest
         if latest is not None and agreed_on < latest.agreed_on:
-            raise Refused("These terms would be older than those that stand")
+            raise Refused("These terms would be older than those that stand", about="agreed_on")
         terms = TermsOfReference.objects.create(
             group=group,
             number=latest.number + 1 if latest else 1,

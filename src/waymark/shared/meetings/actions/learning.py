@@ -40,7 +40,9 @@ def capture_learning(
                       "organisation": organisation, "by": by, "at": now},
         )  # fmt: skip
         if not is_new and learning.text != text.strip():
-            raise Refused("This meeting has learnt something under that title already")
+            raise Refused(
+                "This meeting has learnt something under that title already", about="title"
+            )
         search.index(**found.learning_document(learning))
         entry.about, entry.detail = learning, {"meeting": meeting.key}
     return learning
@@ -82,7 +84,7 @@ def note_told(
         raise PermissionDenied
     with recorded("meetings.learning_told", by=by, at=now) as entry:
         if on > localdate(now):
-            raise Refused("Note it once they were told")
+            raise Refused("Note it once they were told", about="on")
         Learning.objects.select_for_update().get(pk=learning.pk)  # so that a second press waits
         told, _ = Told.objects.get_or_create(
             learning=learning, organisation=organisation, audience=audience, how=how.strip(),

@@ -87,14 +87,14 @@ def _check_day(
     """Refuse a day on which this group cannot meet, and an hour that is none."""
     taken = queries.days_taken(group, but)
     if blockers := rules.blockers_to_meet_on(on, today=localdate(now), taken=taken):
-        raise Refused(blockers)
+        raise Refused(blockers, about="on")
     if ends <= begins:
-        raise Refused("The meeting must end after it begins")
+        raise Refused("The meeting must end after it begins", about="ends")
     try:
         for at in (begins, ends):
             london_instant(datetime.combine(on, at))
     except (AmbiguousHour, MissingHour) as night:
-        raise Refused("The clocks change in that hour. Choose another") from night
+        raise Refused("The clocks change in that hour. Choose another", about="begins") from night
 
 
 def new_meeting(
@@ -174,7 +174,7 @@ def change_meeting(
         if meeting.state not in BEFORE_IT:
             raise Refused("Only a meeting that is still to come can be changed")
         if ends <= begins:
-            raise Refused("The meeting must end after it begins")
+            raise Refused("The meeting must end after it begins", about="ends")
         other_hours = (meeting.begins, meeting.ends) != (begins, ends)
         meeting.title, meeting.begins, meeting.ends = title, begins, ends
         meeting.place, meeting.joining_link = place, joining_link

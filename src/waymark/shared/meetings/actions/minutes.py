@@ -217,7 +217,7 @@ def answer_correction(
         if correction.state != CorrectionState.WAITING:
             raise Refused("This correction was answered already")
         if not taken and not answer.strip():
-            raise Refused("Say in a sentence why it is not changed")
+            raise Refused("Say in a sentence why it is not changed", about="answer")
         correction.state = CorrectionState.TAKEN if taken else CorrectionState.NOT_TAKEN
         correction.answer, correction.answered_by = answer.strip(), by
         correction.answered_at = now

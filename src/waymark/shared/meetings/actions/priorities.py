@@ -34,7 +34,8 @@ def set_priorities(
         if latest is not None and since < latest.since:
             raise Refused(
                 f"Version {latest.number} holds from {full_date(latest.since)}. "
-                "A newer one begins no earlier"
+                "A newer one begins no earlier",
+                about="since",
             )
         made = Priorities.objects.create(
             group=group, number=latest.number + 1 if latest else 1, lines=lines, since=since,

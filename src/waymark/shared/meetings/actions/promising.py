@@ -57,7 +57,8 @@ def add_action(
         record=closes.key if closes else "",
     )
     if blockers:
-        raise Refused(blockers)
+        unnamed = closes is not None and closes.event and not closes.key
+        raise Refused(blockers, about="record" if unnamed else "due_on")
     meeting = meeting or (item.meeting if item else None)
     draft = MeetingAction(
         group=group,
@@ -132,7 +133,7 @@ def note_progress(
                 due=due_on, today=localdate(now), owners=1, event="", record=""
             )
             if blockers:
-                raise Refused(blockers)
+                raise Refused(blockers, about="due_on")
             action.due_on = due_on
             action.save(update_fields=["due_on"])
         entry.about, entry.detail = action, {"moved": moved}

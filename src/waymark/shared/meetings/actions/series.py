@@ -37,9 +37,9 @@ def start_series(
             entry.about, entry.detail = begun, {"meetings": 0}
             return begun
         if blockers := rules.blockers_to_meet_on(first_on, today=localdate(now)):
-            raise Refused(blockers)
+            raise Refused(blockers, about="first_on")
         if ends <= begins:
-            raise Refused("The meeting must end after it begins")
+            raise Refused("The meeting must end after it begins", about="ends")
         series = Series.objects.create(
             group=group,
             name=name,

@@ -87,8 +87,7 @@ class BookForm(Form):
         self.fields["practice"].choices = [("", "None of them"), *practices]
         if not practices:
             del self.fields["practice"]
-        if len(organisations) == 1:
-            self.fields["organisation"].widget = forms.HiddenInput()
+        if len(organisations) == 1:  # still shown: that it has a slot already is said there
             self.initial.setdefault("organisation", organisations[0][0])
 
 

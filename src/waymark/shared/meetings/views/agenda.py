@@ -25,6 +25,7 @@ from waymark.shared.meetings.forms.agenda import (
     UpdateForm,
 )
 from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
+from waymark.shared.ui.forms import Form
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import full_date
 
@@ -183,18 +184,28 @@ def decide(request: HttpRequest, key: str, item_key: str, what: str) -> HttpResp
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
-    """Take an item back, or off the agenda."""
-    _, shown = _item(request, key, item_key)
+    """Take an item back, or off the agenda, once that was asked."""
+    found, shown = _item(request, key, item_key)
     if not permissions.may_take_back(request.user, shown):
         raise PermissionDenied
-    return do(
-        request,
-        lambda: actions.take_back_item(shown, by=request.user, now=timezone.now()),
-        f"“{shown.title}” is taken back",
-        _here(key),
-    )
+    on_it = shown.state == ItemState.ACCEPTED
+
+    def act(_: dict[str, Any]) -> str:
+        actions.take_back_item(shown, by=request.user, now=timezone.now())
+        return f"“{shown.title}” is {'off the agenda' if on_it else 'taken back'}"
+
+    return ask(
+        request, given(request, Form), act, to=_here(key), caption=found.title,
+        heading=f"Take “{shown.title}” {'off the agenda' if on_it else 'back'}?",
+        press="Yes, take it off" if on_it else "Yes, take it back",
+        notes=(
+            "It cannot be put back: it would have to be offered again",
+            "Papers that were handed in for it stay with the meeting",
+        ),
+        warning=True, back=reverse("meetings:item", args=[key, item_key]),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -271,18 +282,28 @@ def _practices(viewer: Any) -> list[tuple[str, str, str]]:
     return import_string(path)(viewer) if path else []
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def free(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
-    """Give a slot back."""
-    _, slot = _item(request, key, item_key)
+    """Give a slot back, once that was asked."""
+    found, slot = _item(request, key, item_key)
     if not permissions.may_free_slot(request.user, slot):
         raise PermissionDenied
-    return do(
-        request,
-        lambda: booking.free_slot(slot, by=request.user, now=timezone.now()),
-        "The slot is free again",
-        _here(key),
-    )
+
+    def act(_: dict[str, Any]) -> str:
+        booking.free_slot(slot, by=request.user, now=timezone.now())
+        return "The slot is free again"
+
+    return ask(
+        request, given(request, Form), act, to=_here(key), caption=found.title,
+        heading="Give this slot back?", press="Yes, give it back",
+        lead=f"{slot.minutes} minutes for “{slot.title}”"
+        + (f", booked by {slot.organisation}." if slot.organisation else "."),
+        notes=(
+            "Its title and text are deleted, and any other force can book it",
+            f"Slots can be booked until {full_date(found.items_by)}",
+        ),
+        warning=True, back=reverse("meetings:item", args=[key, item_key]),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,17 +41,20 @@ def ask(
     notes: tuple[str, ...] = (),
     warning: bool = False,
     at: str = "",
+    back: str = "",
     page: str = "meetings/ask.html",
 ) -> HttpResponse:
     """Show one question, or do what was answered and go on with a line about it.
 
-    `at` names the field that a refusal is about, so that it is said there too.
+    A refusal that names a field of the form is said there too; `at` is for one that names none.
+    `back` is where somebody goes who does not do it, if that is not where the act leads.
     """
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form.cleaned_data)
         except Refused as refusal:
-            form.add_error(at or None, refusal.reasons)
+            field = refusal.about if refusal.about in form.fields else at
+            form.add_error(field or None, refusal.reasons)
         else:
             messages.success(request, said)
             return redirect(to)
@@ -60,7 +63,7 @@ def ask(
         page,
         {
             "form": form,
-            "back": to,
+            "back": back or to,
             "heading": heading,
             "press": press,
             "caption": caption,

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.shared.errors import Refused
 from waymark.shared.files.rules.kinds import KINDS
@@ -18,7 +18,8 @@ from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import papers as actions
 from waymark.shared.meetings.enums import BEFORE_IT
 from waymark.shared.meetings.forms.agenda import DecideForm, PaperForm, ReadersForm
-from waymark.shared.meetings.views.asking import ask, do, given, readable
+from waymark.shared.meetings.views.asking import ask, given, readable
+from waymark.shared.ui.forms import Form
 from waymark.shared.ui.tables import ListState
 
 
@@ -151,14 +152,23 @@ def readers(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
-    """Take a paper away with all its versions."""
+    """Take a paper away with all its versions, once that was asked."""
     found = readable(request, key)
     shown = _looked_after(request, found, paper_key)
-    return do(
-        request,
-        lambda: actions.remove_paper(shown, by=request.user, now=timezone.now()),
-        f"“{shown.title}” is removed, with its older versions",
-        reverse("meetings:papers", args=[key]),
-    )
+
+    def act(_: dict[str, Any]) -> str:
+        actions.remove_paper(shown, by=request.user, now=timezone.now())
+        return f"“{shown.title}” is removed, with its older versions"
+
+    return ask(
+        request, given(request, Form), act, to=reverse("meetings:papers", args=[key]),
+        caption=found.title, heading=f"Remove “{shown.title}”?", press="Yes, remove it",
+        notes=(
+            "Its file and all its older versions are deleted, and cannot be brought back",
+            "Nobody finds it by searching any more, and it leaves the meeting pack",
+            "To put it right, hand in a newer version instead: the older one stays readable",
+        ),
+        warning=True,
+    )  # fmt: skip

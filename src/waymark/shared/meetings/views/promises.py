@@ -106,7 +106,9 @@ def _closes(form: ActionForm, viewer: Any) -> closing.Closing | None:
     if not event:
         return None
     if not record.strip():
-        raise Refused("Say which record it must happen to, or let it be closed by hand")
+        raise Refused(
+            "Say which record it must happen to, or let it be closed by hand", about="record"
+        )
     return closing.closing(event, record, viewer)
 
 

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from waymark.shared.errors import Refused
 from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import transcripts as actions
 from waymark.shared.meetings.forms.minutes import StartsForm, TranscriptForm
 from waymark.shared.meetings.queries import minutes as of_minutes
-from waymark.shared.meetings.views.asking import given, readable
+from waymark.shared.meetings.views.asking import ask, given, readable
+from waymark.shared.ui.forms import Form
 from waymark.shared.ui.tables import ListState
 
 PAGE = 100  # turns
@@ -91,12 +93,24 @@ def lay_out(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def forget(request: HttpRequest, key: str) -> HttpResponse:
-    """Delete the transcript."""
+    """Delete the transcript, once that was asked."""
     meeting = _meeting(request, key)
     transcript = of_minutes.transcript_of(meeting)
-    if transcript is not None:
+    if transcript is None:
+        return redirect("meetings:minutes", key)
+
+    def act(_: dict[str, Any]) -> str:
         actions.forget_transcript(transcript, by=request.user, now=timezone.now())
-        messages.success(request, "The transcript is deleted")
-    return redirect("meetings:minutes", key)
+        return "The transcript is deleted"
+
+    return ask(
+        request, given(request, Form), act, to=reverse("meetings:minutes", args=[key]),
+        caption=meeting.title, heading="Delete the transcript?", press="Yes, delete it",
+        notes=(
+            "Its words leave the database, and cannot be brought back",
+            "Minutes that were begun from it stay as they are",
+        ),
+        warning=True, back=reverse("meetings:hand_in_transcript", args=[key]),
+    )  # fmt: skip
