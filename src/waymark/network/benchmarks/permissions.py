@@ -83,6 +83,11 @@ def may_see_keys(person: Person | AnonymousUser) -> bool:
     )
 
 
+def may_chase_returns(person: Person | AnonymousUser) -> bool:
+    """The office sees which forces have months without a return."""
+    return is_member(person) and person.has_role(*STEWARDS)
+
+
 def may_see_surveys(person: Person | AnonymousUser) -> bool:
     """Answers about the network’s help are for its office; so is who has yet to answer."""
     return is_member(person) and person.has_role(*STEWARDS)

@@ -1,6 +1,6 @@
 """Filing a return: as a signed document, or typed into a table. Nobody else sees it yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from waymark.measures import definitions, returns
-from waymark.measures.definitions import Definition
 from waymark.measures.rulebook import Rules
-from waymark.measures.suppression import Exposed
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.enums import Kind, Method, State
 from waymark.network.benchmarks.models import Figure, Return
+from waymark.network.benchmarks.queries import drafts
 from waymark.network.benchmarks.queries import returns as reading
 from waymark.network.benchmarks.rules import filing, holding, typed
 from waymark.network.benchmarks.rules.months import in_words, period_in_words
@@ -41,31 +40,7 @@ def file_document(text: str, *, force: Organisation, by: Person, now: datetime) 
             document, key = _verified(text, force, localdate(now))
             figures = _figures_of(document)
             _refuse_small_changes(force, figures)
-            months = [place.month for place in figures] + [place.last for place in figures]
-            filed = Return.objects.create(
-                organisation=force,
-                filed_from=force,
-                kind=Kind.ENGINE,
-                state=State.SUBMITTED,
-                first_month=min(months),
-                last_month=max(months),
-                method=Method.ENGINE,
-                completeness=_completeness(figures),
-                late=filing.is_late(max(months), localdate(now)),
-                issue=document.issue,
-                document=document.text(),
-                document_hash=document.hash,
-                engine_version=document.made.waymark,
-                rules_version=document.made.rules,
-                result_hash=document.made.result,
-                made_on=date.fromisoformat(document.made.on),
-                signed_with_id=key,
-                definitions=_stamps(place.measure for place in figures),
-                begun_by=by,
-                begun_at=now,
-                filed_by=by,
-                filed_at=now,
-            )
+            filed = _of_document(document, key, force, figures, by=by, now=now)
             Figure.objects.bulk_create(
                 _figure(filed, place, counts) for place, counts in figures.items()
             )
@@ -74,6 +49,29 @@ def file_document(text: str, *, force: Organisation, by: Person, now: datetime) 
             _ask_for_a_second_person(filed, now)
             entry.about, entry.detail = filed, {"issue": document.issue, "rows": len(figures)}
     return filed
+
+
+def _of_document(
+    document: returns.Return,
+    key: int,
+    force: Organisation,
+    figures: Collection[filing.Place],
+    *,
+    by: Person,
+    now: datetime,
+) -> Return:
+    """The return as it waits, with all that its document says of how it was made."""
+    months = [month for place in figures for month in (place.month, place.last)]
+    return Return.objects.create(
+        organisation=force, filed_from=force, kind=Kind.ENGINE, state=State.SUBMITTED,
+        first_month=min(months), last_month=max(months), method=Method.ENGINE,
+        completeness=_completeness(figures), late=filing.is_late(max(months), localdate(now)),
+        issue=document.issue, document=document.text(), document_hash=document.hash,
+        engine_version=document.made.waymark, rules_version=document.made.rules,
+        result_hash=document.made.result, made_on=date.fromisoformat(document.made.on),
+        signed_with_id=key, definitions=_stamps(place.measure for place in figures),
+        begun_by=by, begun_at=now, filed_by=by, filed_at=now,
+    )  # fmt: skip
 
 
 def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Return, int]:
@@ -191,106 +189,17 @@ def begin(
     return filed
 
 
-def measures_of(filed: Return) -> list[Definition]:
-    """Which measures a typed return is about."""
-    if filed.kind == Kind.TYPED:
-        return list(definitions.headline())
-    if filed.kind == Kind.SATISFACTION:
-        return [one for one in definitions.on() if one.kind == "satisfaction"]
-    return [definitions.find(filed.typed["measure"])]
-
-
-def lines_of(filed: Return) -> list[typed.Line]:
-    """The rows of the table that is typed."""
-    return typed.lines_of(
-        measures_of(filed),
-        filed.first_month,
-        filed.last_month,
-        asked=filed.kind == Kind.SATISFACTION,
-        whole=filed.kind == Kind.FILE_REVIEW,
-    )
-
-
 def save_cells(filed: Return, cells: Mapping[str, str], *, by: Person, now: datetime) -> None:
     """Keep what has been typed so far, right or wrong: it is a draft."""
     if not permissions.may_change(by, filed):
         raise PermissionDenied
     with recorded("benchmarks.return_typed", by=by, at=now) as entry:
         _must_be(_held(filed), State.DRAFT)
-        names = {cell.name for line in lines_of(filed) for cell in _cells(line)}
+        names = {cell.name for line in drafts.lines_of(filed) for cell in line.cells}
         kept = {name: str(text)[:20] for name, text in cells.items() if name in names and text}
         filed.typed = {**filed.typed, "cells": kept}
         filed.save(update_fields=["typed"])
         entry.about = filed
-
-
-def _cells(line: typed.Line) -> list[typed.Cell]:
-    return [cell for cell in (line.numerator, line.denominator, line.invited) if cell]
-
-
-def checked(filed: Return) -> tuple[list[typed.Count], list[str]]:
-    """Read the table as it stands: what it says, and what is wrong, by row."""
-    counts, faults = typed.read(lines_of(filed), filed.typed.get("cells", {}))
-    if not counts and not faults:
-        faults = ["No row is filled"]
-    return counts, faults
-
-
-def faults_by_box(filed: Return) -> dict[str, str]:
-    """What is wrong with the table as it stands, by the name of the box to be mended."""
-    return typed.faults_by_box(lines_of(filed), filed.typed.get("cells", {}))
-
-
-def missing_lines(filed: Return, counts: Iterable[typed.Count]) -> list[typed.Line]:
-    """The rows left empty."""
-    there = {(one.measure, one.first) for one in counts}
-    return [line for line in lines_of(filed) if (line.measure.key, line.first) not in there]
-
-
-def completeness_of(filed: Return, counts: Sequence[typed.Count]) -> int:
-    return typed.completeness(lines_of(filed), counts)
-
-
-def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:
-    """What others would see of the table: small numbers held back."""
-    counts, faults = checked(filed)
-    if faults:
-        raise Refused(faults)
-    keys = {one.measure: one.code for one in counts}
-    before = reading.published_before(filed.organisation, keys, {one.first for one in counts})
-    issues = [
-        {
-            (keys[place.measure], place.month): (met, of, invited)
-            for place, (met, of, invited) in issue.items()
-            if place.last == _last(counts, place)
-        }
-        for issue in before
-    ]
-    try:
-        return holding.held(counts, issues)
-    except Exposed as exposed:
-        said = str(exposed)
-        for line in lines_of(filed):  # by its name, not by the code that documents use
-            said = said.replace(f"{line.measure.code}, {line.first:%Y-%m}", line.title)
-        raise Refused(f"{said}. Leave that row out, and write to the network office") from exposed
-
-
-def would_change(
-    filed: Return, visible: Mapping[tuple[str, date], holding.Shown]
-) -> list[filing.Change]:
-    """Where the table says otherwise than what is published, as others would see both."""
-    after = {
-        filing.Place(one.measure, "", one.first, one.last): visible[one.code, one.first][:2]
-        for one in checked(filed)[0]
-    }
-    return filing.changed(reading.published_at_places(filed, after), after)
-
-
-def _last(counts: Iterable[typed.Count], place: filing.Place) -> date | None:
-    return next(
-        (one.last for one in counts
-         if (one.measure, one.first) == (place.measure, place.month)), None
-    )  # fmt: skip
 
 
 def submit(filed: Return, *, by: Person, now: datetime) -> Return:
@@ -301,12 +210,12 @@ def submit(filed: Return, *, by: Person, now: datetime) -> Return:
         Organisation.objects.select_for_update().get(pk=filed.organisation_id)
         with recorded("benchmarks.return_filed", by=by, at=now) as entry:
             _must_be(_held(filed), State.DRAFT)
-            counts, visible = checked(filed)[0], shown(filed)
+            counts, visible = drafts.checked(filed)[0], drafts.shown(filed)
             Figure.objects.bulk_create(
                 _typed_figure(filed, one, visible[one.code, one.first]) for one in counts
             )
             filed.state, filed.filed_by, filed.filed_at = State.SUBMITTED, by, now
-            filed.completeness = typed.completeness(lines_of(filed), counts)
+            filed.completeness = drafts.completeness_of(filed, counts)
             filed.late = filing.is_late(filed.last_month, localdate(now))
             filed.definitions = _stamps(one.measure for one in counts)
             filed.save()

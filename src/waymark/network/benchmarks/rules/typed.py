@@ -28,6 +28,10 @@ class Line(NamedTuple):
     invited: Cell | None
 
     @property
+    def cells(self) -> list[Cell]:
+        return [cell for cell in (self.numerator, self.denominator, self.invited) if cell]
+
+    @property
     def title(self) -> str:
         return f"{self.measure.title}, {period_in_words(self.first, self.last)}"
 
@@ -93,11 +97,10 @@ def faults_by_box(lines: Iterable[Line], typed: Mapping[str, str]) -> dict[str, 
 
 def _read(line: Line, typed: Mapping[str, str]) -> Count | Fault | None:
     """One row: its counts, what is wrong with it, or nothing where it is empty."""
-    cells = [cell for cell in (line.numerator, line.denominator, line.invited) if cell]
-    texts = [str(typed.get(cell.name, "")).strip() for cell in cells]
+    texts = [str(typed.get(cell.name, "")).strip() for cell in line.cells]
     if not any(texts):
         return None
-    if wrong := _wrong(cells, texts):
+    if wrong := _wrong(line.cells, texts):
         return wrong
     numbers = [int(text.replace(",", "")) for text in texts]
     return _impossible(line, *numbers) or Count(

@@ -48,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _returns_words(viewer: Any) -> str:
     """What the page of returns holds for this reader; nothing for who neither sends nor chases."""
-    if permissions.may_see_surveys(viewer):
+    if permissions.may_chase_returns(viewer):
         return "Returns: which forces have sent theirs"
     sends = permissions.may_have_returns(viewer.organisation)
     return "Returns: what your organisation sends" if sends else ""

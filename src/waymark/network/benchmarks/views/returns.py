@@ -15,7 +15,7 @@ from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.actions import filing as actions
 from waymark.network.benchmarks.enums import Kind, State
 from waymark.network.benchmarks.forms.returns import BeginForm, DocumentForm, TableForm
-from waymark.network.benchmarks.queries import due
+from waymark.network.benchmarks.queries import drafts, due
 from waymark.network.benchmarks.queries import returns as queries
 from waymark.network.benchmarks.rules import filing as rules
 from waymark.network.benchmarks.rules.months import in_words, month_from
@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     paging = state.paging((shown := queries.in_tab(found, state.tab)).count())
     senders = queries.senders_of(request.user)
     today = timezone.localdate()
-    office = permissions.may_see_surveys(request.user)
+    office = permissions.may_chase_returns(request.user)
     return render(
         request,
         "benchmarks/returns.html",
@@ -82,11 +82,10 @@ def _missing(viewer: Any, today: Any) -> list[tuple[str, str, str]]:
 
 def _outstanding(viewer: Any, today: Any) -> list[tuple[Any, str, str, str]]:
     """Each force with months not returned: which, and how late the oldest of them is."""
-    invented = bool(viewer.organisation and viewer.organisation.invented)
     return [
         (force, ", ".join(map(in_words, months)), *rules.due_words(months[0], today))
         for force, months in due.missing(today).items()
-        if force.invented == invented
+        if force.invented == viewer.is_invented
     ]
 
 
@@ -168,7 +167,7 @@ def _draft(request: HttpRequest, key: str) -> Any:
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """The table of a return, month by month. What is typed is kept, right or wrong."""
     filed = _draft(request, key)
-    lines = actions.lines_of(filed)
+    lines = drafts.lines_of(filed)
     bound = request.method == "POST"
     form = TableForm(
         request.POST if bound else None, lines=lines, initial=filed.typed.get("cells", {})
@@ -194,7 +193,7 @@ def _marked(filed: Any, lines: Any) -> TableForm:
     """The table as it was typed, with what is wrong said at each box."""
     form = TableForm(filed.typed.get("cells", {}), lines=lines)
     if form.is_valid():
-        for box, why in actions.faults_by_box(filed).items():
+        for box, why in drafts.faults_by_box(filed).items():
             form.add_error(box, why)
     return form
 
@@ -203,7 +202,7 @@ def _marked(filed: Any, lines: Any) -> TableForm:
 def autosave(request: HttpRequest, key: str) -> HttpResponse:
     """Save while typing."""
     filed = _draft(request, key)
-    form = TableForm(request.POST, lines=actions.lines_of(filed))
+    form = TableForm(request.POST, lines=drafts.lines_of(filed))
     form.is_valid()
     actions.save_cells(filed, form.cleaned_data, by=request.user, now=timezone.now())
     return JsonResponse({"saved": f"Draft saved {clock_time(timezone.localtime())}"})
@@ -224,11 +223,11 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
                 request, "Filed. It is published when a second person has signed it off"
             )
             return redirect("benchmarks:return", key)
-    counts, faults = actions.checked(filed)
+    counts, faults = drafts.checked(filed)
     visible = {}
     if not faults:
         try:
-            visible = actions.shown(filed)
+            visible = drafts.shown(filed)
         except Refused as refusal:
             faults = refusal.reasons
     return render(
@@ -239,9 +238,9 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             "period": told.period_of(filed),
             "faults": reasons or faults,
             "rows": told.check_rows(counts, visible),
-            "missing": [line.title for line in actions.missing_lines(filed, counts)],
-            "completeness": actions.completeness_of(filed, counts),
-            "changes": told.changes_of(actions.would_change(filed, visible)) if visible else [],
+            "missing": [line.title for line in drafts.missing_lines(filed, counts)],
+            "completeness": drafts.completeness_of(filed, counts),
+            "changes": told.changes_of(drafts.would_change(filed, visible)) if visible else [],
         },
     )
 
