@@ -35,7 +35,14 @@ class Sum:
 
 
 class Exposed(ValueError):
-    """A small count follows from what is published already, so that holding back comes too late."""
+    """A small count follows from what is published already, so that holding back comes too late.
+
+    `cell` is that count, as whoever asked calls it.
+    """
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(f"{cell} follows from what has been published before")
+        self.cell = cell
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,7 @@ def held_back(table: Table, cost: Callable[[Cell], Any]) -> frozenset[Cell]:
     try:
         held = _held_back(_numbered(table, number), lambda place: cost(names[place]))
     except Exposed as exposed:
-        cell = names[exposed.args[0]]
-        raise Exposed(f"{cell} follows from what has been published before") from None
+        raise Exposed(names[exposed.cell]) from None
     return frozenset(names[place] for place in held)
 
 

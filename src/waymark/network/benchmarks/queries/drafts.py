@@ -5,6 +5,7 @@ from datetime import date
 
 from waymark.measures import definitions
 from waymark.measures.definitions import Definition
+from waymark.measures.returns.cells import Figure as Cell
 from waymark.measures.suppression import Exposed
 from waymark.network.benchmarks.enums import Kind
 from waymark.network.benchmarks.models import Return
@@ -74,10 +75,18 @@ def shown(filed: Return) -> dict[tuple[str, date], holding.Shown]:
     try:
         return holding.held(counts, issues)
     except Exposed as exposed:
-        said = str(exposed)
-        for line in lines_of(filed):  # by its name, not by the code that documents use
-            said = said.replace(f"{line.measure.code}, {line.first:%Y-%m}", line.title)
-        raise Refused(f"{said}. Leave that row out, and write to the network office") from exposed
+        raise Refused(
+            f"{_row_of(filed, exposed.cell)}: a number under five follows from what has been "
+            "published before. Leave that row out, and write to the network office"
+        ) from exposed
+
+
+def _row_of(filed: Return, cell: object) -> str:
+    """The row in which a count stands, by its name and not by the code that documents use."""
+    assert isinstance(cell, Cell)
+    place = (cell.place.measure, cell.place.first)
+    lines = {(line.measure.code, f"{line.first:%Y-%m}"): line for line in lines_of(filed)}
+    return lines[place].title
 
 
 def would_change(
