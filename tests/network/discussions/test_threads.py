@@ -48,6 +48,13 @@ def told(person) -> list[str]:
     return list(Notice.objects.filter(person=person).order_by("pk").values_list("kind", flat=True))
 
 
+def called(name, **given):
+    person = lead(**given)
+    person.name = name
+    person.save()
+    return person
+
+
 def test_a_question_is_there_waits_and_is_found(asker, thread):
     assert (thread.state, thread.opening.by, thread.opening.organisation, thread.due_on) == (
         "unanswered", asker, asker.organisation, ASKED.date() + timedelta(days=7),
@@ -95,6 +102,36 @@ def test_who_is_asked_to_look_is_told_once_even_if_they_follow(asker, thread):
 
     assert told(somebody) == ["discussions.mentioned"]
     assert told(asker) == ["discussions.mentioned"]
+
+
+def test_a_name_behind_an_at_asks_that_person_to_look_once(asker, thread):
+    ann = called("Ann Lee")
+
+    post = answer(thread, text="@ann lee and @Nobody Here may know", people=[ann])
+    replying.edit(post, text="@Ann Lee and @Nobody Here do know", by=post.by, now=LATER)
+
+    assert told(ann) == ["discussions.mentioned"]
+    assert [mention.person for mention in post.mentions.all()] == [ann]
+
+
+def test_who_is_named_only_when_a_reply_is_changed_is_asked_then(asker, thread):
+    ann = called("Ann Lee")
+    post = answer(thread, text="Somebody may know")
+
+    replying.edit(post, text="@Ann Lee may know", by=post.by, now=LATER)
+
+    assert told(ann) == ["discussions.mentioned"]
+
+
+def test_an_at_reaches_nobody_who_cannot_read_holds_no_seat_or_only_observes(asker):
+    called("Out Side")
+    called("Only Looks", role=Role.OBSERVER)
+    own = question(asker, space=space(asker))
+
+    post = answer(own, asker, text="@Out Side @Only Looks")
+
+    assert not post.mentions.exists()
+    assert not Notice.objects.filter(kind="discussions.mentioned").exists()
 
 
 def test_nobody_is_asked_to_look_at_what_they_cannot_read(asker):

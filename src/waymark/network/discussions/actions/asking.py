@@ -151,9 +151,14 @@ def write_post(
 def mention(
     post: Post, thread: Thread, people: Iterable[Person], by: Person, now: datetime
 ) -> set[int]:
-    """Ask people to look at a post; those who cannot read it, and leavers, are left out."""
-    wanted = [person.pk for person in people if person.pk != by.pk]
-    asked = list(queries.readers_of(thread.space).filter(pk__in=wanted))
+    """Ask people to look at a post: those picked, and those whom it names behind an @.
+
+    Those who cannot read it, leavers, and who was asked before are left out.
+    """
+    named = queries.people_mentioned(thread.space, post.text)
+    wanted = {person.pk for person in (*people, *named)} - {by.pk}
+    before = post.mentions.values("person")
+    asked = list(queries.readers_of(thread.space).filter(pk__in=wanted).exclude(pk__in=before))
     Mention.objects.bulk_create(
         (Mention(post=post, person=person) for person in asked), ignore_conflicts=True
     )

@@ -98,7 +98,8 @@ def edit(
 ) -> Post:
     """Change what one wrote. What it said before stays readable in its history.
 
-    A force's name that was kept back may be given now; one that was given stays given.
+    A force's name that was kept back may be given now; one that was given stays given. Whom it
+    names now behind an @ is asked to look, once.
     """
     if not permissions.may_edit(by, post):
         raise PermissionDenied
@@ -119,4 +120,5 @@ def edit(
             post.withheld.delete()
         post.save(update_fields=["text", "edited_at", "by", "organisation"])
         reindex(thread)
+        mention(post, thread, (), by, now)
     return post

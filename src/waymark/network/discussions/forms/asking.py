@@ -43,7 +43,7 @@ class AskForm(Form):
     text = LongTextField(
         label="What others need to know",
         help_text="What you have tried, and what a good answer would tell you. Leave out "
-        "anything about a real victim",
+        "anything about a real victim. @ and a name, as in the directory, asks that person to look",
         max_length=6000,
         rows=8,
         error_messages={"required": "Say what others need to know"},

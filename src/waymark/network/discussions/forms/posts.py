@@ -22,7 +22,8 @@ class ReplyForm(Form):
     text = LongTextField(
         label="Your reply",
         help_text="Seen by all members. Leave out anything about a real victim: we stop posts "
-        "that hold crime numbers, dates of birth or phone numbers.",
+        "that hold crime numbers, dates of birth or phone numbers. "
+        "@ and a name, as in the directory, asks that person to look.",
         max_length=6000,
         rows=4,
         error_messages={"required": "Write your reply"},

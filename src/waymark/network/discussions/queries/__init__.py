@@ -20,8 +20,10 @@ from waymark.network.discussions.queries.moderation import (
     wish_about_space,
 )
 from waymark.network.discussions.queries.people import (
+    people_asked_to_look,
     people_by_key,
     people_found,
+    people_mentioned,
     people_to_add,
     place_in,
     seats_to_give,
@@ -115,8 +117,10 @@ __all__ = [
     "own_spaces",
     "page_of_post",
     "people_asked",
+    "people_asked_to_look",
     "people_by_key",
     "people_found",
+    "people_mentioned",
     "people_of",
     "people_to_add",
     "place_in",

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from waymark.network.discussions import permissions
-from waymark.network.discussions.models import Space, SpaceMember, Thread
+from waymark.network.discussions.models import Post, Space, SpaceMember, Thread
 from waymark.network.discussions.queries.spaces import readers_of
+from waymark.network.discussions.rules.mentions import mentioned
 from waymark.shared.accounts.models import Person, Seat
 from waymark.shared.accounts.queries import people_who_may_be_picked
 
@@ -39,6 +40,20 @@ def people_by_key(keys: Collection[str]) -> list[Person]:
     if not keys:
         return []
     return list(people_who_may_be_picked().filter(key__in=keys).order_by("name", "pk"))
+
+
+def people_mentioned(space: Space | None, text: str) -> list[Person]:
+    """Those whom a text names behind an @, of the people with a seat who read its space."""
+    if "@" not in text:
+        return []
+    may = people_who_may_be_picked().filter(pk__in=readers_of(space).values("pk"))
+    meant = mentioned(text, may.values_list("pk", "name"))
+    return list(may.filter(pk__in=meant).order_by("name", "pk")) if meant else []
+
+
+def people_asked_to_look(post: Post) -> QuerySet[Person]:
+    """Those whom a post asks to look, by name."""
+    return Person.objects.filter(pk__in=post.mentions.values("person")).order_by("name", "pk")
 
 
 def people_to_add(space: Space, text: str) -> QuerySet[Person]:

@@ -152,6 +152,9 @@ def _checked(
         "space": space,
         "due": due_on(timezone.localdate()) if kind in ANSWERABLE else None,
         "hear": queries.who_will_hear(space, viewer),
+        "mentioned": [
+            each for each in queries.people_mentioned(space, kept["text"]) if each != viewer
+        ],
         "similar": queries.similar(viewer, kept["title"]),
         "kinds": queries.search_kinds(),
         "found": queries.people_found(

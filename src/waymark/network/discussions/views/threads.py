@@ -61,7 +61,7 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            messages.success(request, "Your reply is there. Those who follow are told")
+            messages.success(request, f"Your reply is there. {told_of(made)}")
             return redirect("discussions:post", key, made.key)
     key_of_form = csrf_input(request)
     return render(
@@ -75,6 +75,14 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
             "form": form,
         },
     )
+
+
+def told_of(post: Any) -> str:
+    """Who hears of a post, in a sentence: whoever wrote @Name sees that it was understood."""
+    asked = [person.name for person in queries.people_asked_to_look(post)]
+    if not asked:
+        return "Those who follow are told"
+    return f"Those who follow are told, and asked to look: {', '.join(asked)}"
 
 
 def _seen_by(thread: Any) -> str:
@@ -100,7 +108,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         initial={"named": "no" if queries.wrote_unnamed(shown, viewer) else "yes"},
     )  # fmt: skip
     if sends and form.is_valid() and (made := _written(form, shown, parent, viewer)) is not None:
-        messages.success(request, "Your reply is there. Those who follow are told")
+        messages.success(request, f"Your reply is there. {told_of(made)}")
         return redirect("discussions:post", key, made.key)
     if not sends and form.is_bound:
         form.errors.clear()  # only people were looked for: nothing is wrong yet
