@@ -184,8 +184,10 @@ def test_the_table_of_readiness_can_be_taken_away(client, world, asked):
 
 
 def test_the_co_ordinator_sees_whom_to_chase_and_reminds_them(client, world, asked):
+    everything = " ".join(page(client, world.keeper, "/law/chase/").split())
     shown = text(page(client, world.keeper, "/law/chase/?item=new-code"))
 
+    assert 'href="?item=new-code#remind">Remind 2 forces about' in everything
     assert "2 forces, 2 answers waited for" in shown
     assert "2 leads of these forces will get this" in shown
     assert "Birchley" not in shown.partition("Item here")[0].partition("What is waited for")[2]

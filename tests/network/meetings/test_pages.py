@@ -293,3 +293,22 @@ def test_a_refusal_stands_at_the_field_that_it_is_about(
     page = client.post(f"/meetings/{address.replace('/g/', f'/{group.key}/')}", given).text
 
     assert f'id="id_{at}-error"' in page or f'id="id_{at}_error"' in page
+
+
+def test_a_search_finds_meetings_to_come_past_and_cancelled(client, group, chair):
+    for key, state in (("march", "minutes_draft"), ("june", "cancelled"), ("december", "planned")):
+        meeting_of(
+            group,
+            on=soon(len(key)),
+            key=key,
+            state=state,
+            title=f"Meeting of {key}",
+            cancelled_because="Snow" if state == "cancelled" else "",
+        )
+    client.force_login(chair)
+
+    found = client.get("/meetings/?q=meeting+of").text
+    narrowed = client.get("/meetings/?q=march").text
+
+    assert [f"/meetings/{key}/" in found for key in ("march", "june", "december")] == [True] * 3
+    assert ("/meetings/march/" in narrowed, "/meetings/june/" in narrowed) == (True, False)

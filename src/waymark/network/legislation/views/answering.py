@@ -1,5 +1,7 @@
 """How ready forces are: a force answers, looks back, and is chased."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -118,10 +120,20 @@ def chase(request: HttpRequest) -> HttpResponse:
             "items": queries.asked_items(viewer),
             "chosen": chosen,
             "people": queries.who_is_reminded(rows) if item else [],
+            "to_remind": [] if item else _to_remind(rows),
             "tabs": tabs(viewer, "chase"),
             "today": today,
         },
     )
+
+
+def _to_remind(rows: list[Any]) -> list[tuple[Any, int]]:
+    """Each item that somebody is waited for, with how many forces; the most first."""
+    forces: dict[Any, set[int]] = {}
+    for row in rows:
+        forces.setdefault(row.duty.instrument, set()).add(row.force.pk)
+    counted = [(item, len(waited)) for item, waited in forces.items()]
+    return sorted(counted, key=lambda each: (-each[1], each[0].title))
 
 
 def _reminded(told: int) -> str:

@@ -26,6 +26,7 @@ from waymark.shared.accounts.permissions import is_member
 from waymark.shared.errors import Refused
 from waymark.shared.files.rules.kinds import KINDS
 from waymark.shared.ui.tables import ListState, back_to
+from waymark.shared.ui.words import plural
 
 # What the button says that takes a step.
 STEPS = {
@@ -84,8 +85,20 @@ def listing(request: HttpRequest) -> HttpResponse:
             "may_invite": steward,
             "vacancies": queries.vacancies() if steward else [],
             "lead": queries.lead_term(queries.world_of(request.user)),
-            "counts": counts,
+            "counted": _counted(counts),
         },
+    )
+
+
+def _counted(counts: dict[str, int]) -> str:
+    """How many are members, and what the rest of the list is, in words."""
+    active = plural(counts.get(State.ACTIVE, 0), "active member")
+    rest = {state: number for state, number in counts.items() if state != State.ACTIVE and number}
+    if not rest:
+        return f"{active}."
+    parts = [f"{rest[state]} {State(state).label.lower()}" for state in State if state in rest]
+    return f"{active}. {plural(sum(rest.values()), 'more organisation')} in this list: " + (
+        ", ".join(parts) + "."
     )
 
 

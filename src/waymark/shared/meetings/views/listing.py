@@ -26,6 +26,7 @@ NOTHING = {
     "cancelled": "No meeting has been cancelled.",
 }
 STATES = {"next": BEFORE_IT, "past": AFTER_IT, "cancelled": (MeetingState.CANCELLED,)}
+EVERY_STATE = tuple(state for states in STATES.values() for state in states)
 
 
 @require_safe
@@ -47,10 +48,10 @@ def _listed(asked: Reading) -> Markup:
     )
     rows = queries.meetings_listed(
         viewer,
-        states=STATES[state.tab],
+        states=EVERY_STATE if state.text else STATES[state.tab],  # words are looked for in all
         text=state.text,
         groups=state.chosen("group"),
-        newest_first=state.tab == "past",
+        newest_first=bool(state.text) or state.tab == "past",
     )
     paging = state.paging(rows.count())
     context = {
@@ -62,7 +63,9 @@ def _listed(asked: Reading) -> Markup:
         "tabs_shown": [
             {"label": WORDS[tab], "href": state.link(tab=tab), "current": tab == state.tab}
             for tab in TABS
-        ],
+        ]
+        if not state.text
+        else [],
         "today": asked.today,
         "nothing": NOTHING[state.tab],
         "may_found": permissions.may_found_group(viewer),
