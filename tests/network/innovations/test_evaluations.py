@@ -512,6 +512,128 @@ def test_the_questions_about_the_help_wait_on_the_first_page(own, person):
     assert asked(NOON.date()) == []
 
 
+# ---- looking at a result again ----------------------------------------------------------------
+
+
+def look_again(own, person, now, **said):
+    given = {"stands": "still", "words": "", "next_on": None} | said
+    return actions.review_result(own, by=person, now=now, **given)
+
+
+@pytest.mark.parametrize(
+    ("fields", "late"),
+    [
+        pytest.param({"ended_on": date(2025, 6, 9)}, "Due today", id="a year ago today"),
+        pytest.param({"ended_on": date(2025, 6, 10)}, None, id="a day short of a year"),
+        pytest.param(
+            {"ended_on": date(2026, 1, 5), "review_on": date(2026, 6, 1)}, "8 days late",
+            id="on the day that was chosen",
+        ),
+        pytest.param(
+            {"ended_on": date(2025, 1, 5), "review_on": date(2027, 6, 1)}, None,
+            id="a later day was chosen",
+        ),
+        pytest.param(
+            {"ended_on": date(2025, 1, 5), "stands": "no_longer"}, None, id="it no longer holds"
+        ),
+        pytest.param(
+            {"ended_on": date(2025, 1, 5), "state": "unpublished", "unpublished_because": "Moved"},
+            None, id="there is no result",
+        ),
+    ],
+)  # fmt: skip
+def test_a_result_is_looked_at_again_when_its_day_comes(practice, person, fields, late):
+    given = {"state": "complete", "result": "It helped."} | fields
+    one = evaluation(practice, person.organisation, **given)
+    evaluation(practice, OrganisationFactory(), **given)  # nobody is asked about another force's
+
+    due = [n for n in queries.needs(person, NOON.date()).due if "still holds" in n.title]
+
+    assert [(n.words, n.href) for n in due] == (
+        [(late, f"/practices/evaluations/{one.key}/review/")] if late else []
+    )
+
+
+def test_a_review_stands_beside_the_result_and_sets_the_next(own, person):
+    actions.complete_evaluation(own, result="It helped.", by=person, now=NOON)
+    a_year_on = datetime(2027, 6, 10, 12, tzinfo=UTC)
+
+    look_again(own, person, a_year_on)
+    look_again(own, person, a_year_on)  # sent twice
+    changed = look_again(
+        own, person, datetime(2027, 7, 1, 12, tzinfo=UTC), stands="changed",
+        words=" Only in towns. ", next_on=date(2027, 12, 1),
+    )  # fmt: skip
+
+    own.refresh_from_db()
+    assert (own.result, own.stands, own.review_on) == ("It helped.", "changed", date(2027, 12, 1))
+    assert [(r.on, r.stands, r.next_on) for r in own.reviews.all()] == [
+        (date(2027, 7, 1), "changed", date(2027, 12, 1)),
+        (date(2027, 6, 10), "still", date(2028, 6, 10)),
+    ]
+    assert changed.words == "Only in towns."
+    look_again(own, person, datetime(2027, 8, 1, 12, tzinfo=UTC), stands="no_longer", words="Gone")
+    own.refresh_from_db()
+    assert (own.stands, own.review_on) == ("no_longer", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "reasons"),
+    [
+        pytest.param("under_way", {}, ["There is no result to look at again"], id="not yet ended"),
+        pytest.param(
+            "complete", {"stands": "changed", "words": " "}, ["Say what has changed since"],
+            id="changed, but not what",
+        ),
+        pytest.param(
+            "complete", {"next_on": date(2026, 6, 9)}, ["The next review must be after today"],
+            id="again today",
+        ),
+        pytest.param(
+            "complete", {"next_on": date(2029, 6, 10)}, ["Look at it again within three years"],
+            id="in more than three years",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_review_must_say(own, person, state, said, reasons):
+    Evaluation.objects.filter(pk=own.pk).update(state=state, ended_on=date(2025, 6, 9))
+
+    with pytest.raises(Refused) as refusal:
+        look_again(own, person, NOON, **said)
+
+    assert refusal.value.reasons == reasons
+    assert not own.reviews.exists()
+
+
+def test_nobody_reviews_for_another_force(own):
+    with pytest.raises(PermissionDenied):
+        look_again(own, lead(), NOON)
+
+
+def test_the_review_is_asked_on_its_page_and_shown_wherever_the_result_is(
+    client, practice, own, person
+):
+    measured(own)
+    Evaluation.objects.filter(pk=own.pk).update(
+        state="complete", result="It helped.", ended_on=date(2024, 6, 9)
+    )
+    address = f"/practices/evaluations/{own.key}/"
+    for place in ("/practices/evaluations/", address, "/practices/calls/"):
+        assert "Review was due on 9 June 2025" in page(client, person, place), place
+    table = b"".join(client.get("/practices/evaluations/export.csv").streaming_content).decode()
+    assert ",2025-06-09,It still holds," in table
+    wrong = client.post(f"{address}review/", {"stands": "changed", "words": " "})
+    assert "Say what has changed since" in wrong.text
+
+    sent = client.post(f"{address}review/", {"stands": "changed", "words": "Only in towns."})
+
+    assert sent.status_code == 302
+    text = page(client, person, address)
+    assert faults_of(text) == []
+    assert "Only in towns." in text
+    assert "was due" not in text
+
+
 # ---- as a force's own systems ask for it ------------------------------------------------------
 
 

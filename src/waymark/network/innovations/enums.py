@@ -129,6 +129,14 @@ class Against(TextChoices):
     NOBODY = "nobody", "Nobody: only its own months before"
 
 
+class Stands(TextChoices):
+    """Whether a result still holds when the force looks at it again."""
+
+    STILL = "still", "It still holds"
+    CHANGED = "changed", "It holds, with changes since"
+    NO_LONGER = "no_longer", "It no longer holds"
+
+
 class Enough(TextChoices):
     """Whether the support of the network was enough."""
 

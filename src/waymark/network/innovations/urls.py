@@ -35,6 +35,7 @@ practices = [
     path("evaluations/<slug:key>/months.csv", evaluations.evaluation_table, name="months_table"),
     path("evaluations/<slug:key>/result/", evaluations.complete, name="complete"),
     path("evaluations/<slug:key>/withhold/", evaluations.withhold, name="withhold"),
+    path("evaluations/<slug:key>/review/", evaluations.review_result, name="review_result"),
     path("evaluations/<slug:key>/support/", evaluations.support, name="support"),
     path("profiles/<slug:slug>/", forces.profile, name="profile"),
     path("peers/", forces.peers, name="peers"),

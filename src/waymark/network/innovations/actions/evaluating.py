@@ -18,6 +18,7 @@ from waymark.network.innovations.enums import (
     Design,
     Effect,
     Stage,
+    Stands,
 )
 from waymark.network.innovations.models import (
     Adoption,
@@ -25,6 +26,7 @@ from waymark.network.innovations.models import (
     Evaluation,
     Innovation,
     Measurement,
+    ResultReview,
 )
 from waymark.network.innovations.queries import evaluations as reading
 from waymark.network.innovations.rules import evaluating as rules
@@ -164,6 +166,43 @@ def _end(
             once=f"after-support:{evaluation.pk}",
         )
     return evaluation
+
+
+def review_result(
+    evaluation: Evaluation,
+    *,
+    stands: str,
+    words: str,
+    next_on: date | None,
+    by: Person,
+    now: datetime,
+) -> ResultReview:
+    """Say whether a result still holds, and when it is looked at again: in a year unless said.
+
+    What was written down stays as it is; every look back stands beside it with its day.
+    """
+    if not permissions.may_plan(by, evaluation.innovation, evaluation.organisation):
+        raise PermissionDenied
+    today = localdate(now)
+    if stands == Stands.NO_LONGER:
+        next_on = None
+    elif next_on is None:
+        next_on = rules.add_months(today, rules.REVIEW_AFTER_MONTHS)
+    said = {"stands": stands, "words": words.strip(), "next_on": next_on, "by": by, "on": today}
+    with recorded("innovations.result_reviewed", by=by, at=now) as entry:
+        evaluation = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+        entry.about, entry.detail = evaluation, {"stands": stands}
+        last = evaluation.reviews.first()
+        if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+            return last  # the form was sent twice
+        blockers = rules.blockers_to_review(
+            evaluation.state, stands=stands, words=words, next_on=next_on, today=today
+        )
+        if blockers:
+            raise Refused(blockers)
+        evaluation.stands, evaluation.review_on = stands, next_on
+        evaluation.save(update_fields=["stands", "review_on"])
+        return ResultReview.objects.create(evaluation=evaluation, at=now, **said)
 
 
 def answer_after_support(

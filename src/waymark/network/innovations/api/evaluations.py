@@ -9,8 +9,10 @@ from ninja import Path, Query, Router
 from waymark.network.innovations import permissions
 from waymark.network.innovations.api import shapes
 from waymark.network.innovations.api.reading import KEYED, design
+from waymark.network.innovations.enums import Course
 from waymark.network.innovations.queries import evaluations as reading
 from waymark.network.innovations.rules.effects import was_planned
+from waymark.network.innovations.rules.evaluating import review_due_on
 from waymark.shared.keys.api import answered_once
 from waymark.shared.keys.api.problems import NOT_FOUND
 
@@ -67,6 +69,10 @@ def _in_brief(one: Any) -> dict[str, Any]:
         "made_up": one.organisation.invented,
         "design": design(one.design),
         "live_on": live_on,
+        "review_due_on": review_due_on(
+            one.state, one.stands, ended_on=one.ended_on, review_on=one.review_on
+        ),
+        "still_holds": one.stands if one.state == Course.COMPLETE else "",
         "planned_before_live": was_planned(one.planned_on, live_on),
         **{name: getattr(one, name, None) for name in ("points", "low", "high")},
         "address": f"{settings.WAYMARK_ADDRESS}/practices/evaluations/{one.key}/",

@@ -305,6 +305,8 @@ class EvaluationInBrief(Schema):
     from_on: date | None
     until_on: date | None
     ended_on: date | None
+    review_due_on: date | None = Field(description="When a result that stands is looked at again")
+    still_holds: str = Field(description="still, changed or no_longer; empty without a result")
     verdict: str
     points: float | None
     low: float | None

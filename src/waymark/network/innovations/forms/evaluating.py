@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from waymark.measures import definitions
-from waymark.network.innovations.enums import Against, Design, Enough
+from waymark.network.innovations.enums import Against, Design, Enough, Stands
 from waymark.network.innovations.rules.evaluating import TEMPLATES
 from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 
@@ -101,3 +101,26 @@ class AfterSupportForm(Form):
     )
     helped = LongTextField(label="What helped most", required=False, max_length=2000, rows=3)
     missing = LongTextField(label="What was missing", required=False, max_length=2000, rows=3)
+
+
+class ReviewForm(Form):
+    says_optional = False
+
+    stands = forms.ChoiceField(
+        label="Does what was written down still hold?",
+        choices=Stands.choices,
+        widget=Radios,
+        error_messages={"required": "Choose an answer"},
+    )
+    words = LongTextField(
+        label="What has changed since (needed unless it still holds)",
+        help_text="It stands below the result, which stays as it was written",
+        required=False,
+        max_length=4000,
+        rows=4,
+    )
+    next_on = DateField(
+        label="When will you look at it again? (optional)",
+        help_text="Leave it empty for a year from today",
+        required=False,
+    )

@@ -5,6 +5,7 @@ from waymark.network.innovations.models.evaluations import (
     AfterSupport,
     Evaluation,
     Measurement,
+    ResultReview,
     TogetherEffect,
 )
 from waymark.network.innovations.models.forces import Fit, Peer, Profile
@@ -32,6 +33,7 @@ __all__ = [
     "Measurement",
     "Peer",
     "Profile",
+    "ResultReview",
     "SavedSearch",
     "StageChange",
     "TogetherEffect",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from waymark.network.innovations.enums import Against, Course, Design, Effect, Enough
+from waymark.network.innovations.enums import Against, Course, Design, Effect, Enough, Stands
 from waymark.network.innovations.models.adoptions import Adoption
 from waymark.network.innovations.models.library import Innovation
 from waymark.shared.accounts.models import Organisation, Person, new_key
@@ -14,7 +14,8 @@ class Evaluation(models.Model):
 
     `planned_on` is the day on which the plan was put on record, empty where nobody planned: then
     the effect is only looked at afterwards. One that ended without a result being shown stays in
-    the register and says why.
+    the register and says why. A result that stands is looked at again by `review_on`; empty on
+    results written down before reviews were asked for, where the rule reckons from `ended_on`.
     """
 
     key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
@@ -42,6 +43,8 @@ class Evaluation(models.Model):
     result = models.TextField(blank=True)
     unpublished_because = models.CharField(max_length=300, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    stands = models.CharField(max_length=9, choices=Stands, default=Stands.STILL)
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -169,3 +172,21 @@ class AfterSupport(models.Model):
 
     def __str__(self) -> str:
         return f"answer after support, {self.evaluation_id}"
+
+
+class ResultReview(models.Model):
+    """One look back at a result by the force that wrote it down. Never changed; a newer follows."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="reviews")
+    stands = models.CharField(max_length=9, choices=Stands)
+    words = models.TextField(blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"review of {self.evaluation_id}, {self.on}"

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from waymark.measures import definitions
 from waymark.network.innovations import permissions
-from waymark.network.innovations.enums import SHOWN, Course, Stage
+from waymark.network.innovations.enums import SHOWN, Course, Stage, Stands
 from waymark.network.innovations.models import Adoption, Evaluation
 from waymark.network.innovations.queries.forces import own_force
 from waymark.network.innovations.rules import evaluating as rules
@@ -27,19 +27,24 @@ def needs(viewer: Person, today: date) -> Needs:
     since = add_months(today, -rules.ASK_ABOUT_HELP_MONTHS)
     asked = Q(state__in=ended, ended_on__gte=since, after_support=None)
     promised = Q(state=Course.UNDER_WAY, planned_on__isnull=False)
+    stands = Q(state=Course.COMPLETE) & ~Q(stands=Stands.NO_LONGER)
     rows = (
-        Evaluation.objects.filter(asked | promised, organisation=force)
-        .select_related("innovation__current", "adoption")
+        Evaluation.objects.filter(asked | promised | stands, organisation=force)
+        .select_related("innovation__current", "adoption", "after_support")
         .order_by("opened_at", "pk")
     )
     results: list[Need] = []
     help_: list[Need] = []
     for one in rows:
-        if one.state in ended:
+        results += [need for need in (_result(one, force, today), _review(one, force, today))
+                    if need]  # fmt: skip
+        if one.state in ended and one.ended_on and one.ended_on >= since and not _answered(one):
             help_.append(_about_the_help(one, force))
-        elif need := _result(one, force, today):
-            results.append(need)
     return Needs(due=[*_plans(force), *results], asked=help_)
+
+
+def _answered(one: Evaluation) -> bool:
+    return getattr(one, "after_support", None) is not None
 
 
 def _plans(force: Organisation) -> list[Need]:
@@ -68,19 +73,43 @@ def _plans(force: Organisation) -> list[Need]:
 
 
 def _result(one: Evaluation, force: Organisation, today: date) -> Need | None:
+    if one.state != Course.UNDER_WAY:
+        return None
     due_on = rules.result_due_on(one.until_on, one.adoption.live_on if one.adoption else None)
     if due_on is None or due_on > today:
         return None
-    looked_at = definitions.find(one.measure).title if one.measure else one.outcome
     return Need(
         "Write down what came out",
         reverse("innovations:complete", args=[one.key]),
-        note=f"{_title(one)}, {looked_at[:1].lower()}{looked_at[1:]}",
+        note=f"{_title(one)}, {_looked_at(one)}",
         on=due_on,
         words=staleness.late_words(due_on, today),
         state="late" if due_on < today else "soon",
         owner=force,
     )
+
+
+def _review(one: Evaluation, force: Organisation, today: date) -> Need | None:
+    """A result that stands and that nobody has looked at for a year, or since the chosen day."""
+    due_on = rules.review_due_on(
+        one.state, one.stands, ended_on=one.ended_on, review_on=one.review_on
+    )
+    if due_on is None or due_on > today:
+        return None
+    return Need(
+        "Say whether a result still holds",
+        reverse("innovations:review_result", args=[one.key]),
+        note=f"{_title(one)}, {_looked_at(one)}",
+        on=due_on,
+        words=staleness.late_words(due_on, today),
+        state="late" if due_on < today else "soon",
+        owner=force,
+    )
+
+
+def _looked_at(one: Evaluation) -> str:
+    words = definitions.find(one.measure).title if one.measure else one.outcome
+    return words[:1].lower() + words[1:]
 
 
 def _about_the_help(one: Evaluation, force: Organisation) -> Need:

@@ -147,6 +147,9 @@ class Seen(NamedTuple):
     data_to: date | None
     definition: str
     unpublished_because: str
+    ended_on: date | None
+    review_on: date | None
+    stands: str
 
     @property
     def planned(self) -> bool:
@@ -163,7 +166,7 @@ def seen_by_forces(innovation: Innovation) -> list[Seen]:
             "key", "organisation__name", "organisation__slug", "measure", "state", "design",
             "against", "planned_on", "adoption__live_on", "now__verdict", "now__points",
             "now__low", "now__high", "now__refused", "now__caution", "now__data_to",
-            "now__definition", "unpublished_because",
+            "now__definition", "unpublished_because", "ended_on", "review_on", "stands",
         )
     )  # fmt: skip
     return [Seen(*row) for row in rows]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from waymark.network.innovations.enums import Against, Course, Design
+from waymark.network.innovations.enums import Against, Course, Design, Stands
 
 from .calendar import add_months
 from .words import Reason, date_words
@@ -30,6 +30,9 @@ LEAST_QUESTION = 20
 # A year of months after the start, and one more in which the last of them is returned.
 RESULT_AFTER_MONTHS = 13
 ASK_ABOUT_HELP_MONTHS = 3
+# A result is looked at again every year, as a practice is confirmed; never later than three years.
+REVIEW_AFTER_MONTHS = 12
+LATEST_REVIEW_MONTHS = 36
 
 
 def result_due_on(until_on: date | None, live_on: date | None) -> date | None:
@@ -101,3 +104,39 @@ def blockers_to_answer(state: str) -> list[str]:
     if state in (Course.COMPLETE, Course.UNPUBLISHED):
         return []
     return ["The questions about the support are asked when the evaluation has ended"]
+
+
+def review_due_on(
+    state: str, stands: str, *, ended_on: date | None, review_on: date | None
+) -> date | None:
+    """The day by which a result that stands is to be looked at again: the day that was chosen,
+    or a year after it was written down. None where there is no result, or it no longer holds.
+    """
+    if state != Course.COMPLETE or stands == Stands.NO_LONGER or ended_on is None:
+        return None
+    return review_on or add_months(ended_on, REVIEW_AFTER_MONTHS)
+
+
+def review_words(due_on: date | None, stands: str, today: date) -> str:
+    """The review of a result in a few words, for the register and the practice."""
+    if stands == Stands.NO_LONGER:
+        return "It no longer holds"
+    if due_on is None:
+        return ""
+    return f"Review {'was due' if due_on < today else 'due'} on {date_words(due_on)}"
+
+
+def blockers_to_review(
+    state: str, *, stands: str, words: str, next_on: date | None, today: date
+) -> list[str]:
+    """Say why a result cannot be looked at again so; an empty list means that it can."""
+    if state != Course.COMPLETE:
+        return ["There is no result to look at again"]
+    blockers: list[str] = []
+    if stands != Stands.STILL and not words.strip():
+        blockers.append(Reason("Say what has changed since", "words"))
+    if next_on is not None and next_on <= today:
+        blockers.append(Reason("The next review must be after today", "next_on"))
+    if next_on is not None and next_on > add_months(today, LATEST_REVIEW_MONTHS):
+        blockers.append(Reason("Look at it again within three years", "next_on"))
+    return blockers

@@ -18,6 +18,7 @@ from waymark.network.innovations.forms.evaluating import (
     AfterSupportForm,
     PlanForm,
     ResultForm,
+    ReviewForm,
     WithholdForm,
 )
 from waymark.network.innovations.queries import evaluations as reading
@@ -48,7 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "state": state,
             "paging": paging,
             "groups": state.groups(counts),
-            "rows": [drawn.row_of(one) for one in rows],
+            "rows": [drawn.row_of(one, timezone.localdate()) for one in rows],
             "figures": permissions.may_see_figures(request.user),
             "force": queries.own_force(request.user),
         },
@@ -112,6 +113,9 @@ def evaluation(request: HttpRequest, key: str) -> HttpResponse:
             "earlier": [m for m in earlier if m is not now],
             "chart": drawn.chart_of(one, now),
             "checks": drawn.checks_of(now),
+            "review": drawn.review_of(one, timezone.localdate()),
+            "reviews": one.reviews.all(),
+            "answered": getattr(one, "after_support", None) is not None,
             "ended": one.state in (Course.COMPLETE, Course.UNPUBLISHED),
             "may_plan": permissions.may_plan(request.user, one.innovation, one.organisation),
         },
@@ -206,6 +210,13 @@ def withhold(request: HttpRequest, key: str) -> HttpResponse:
     """End an evaluation without a result, and say why."""
     return _ending(request, key, WithholdForm, actions.withhold_result, "withhold",
                    "It is in the register, with the reason")  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def review_result(request: HttpRequest, key: str) -> HttpResponse:
+    """Look at a result again: say whether it still holds, and when it is looked at next."""
+    return _ending(request, key, ReviewForm, actions.review_result, "review",
+                   "Your review stands with the result")  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from waymark.network.innovations.queries import evaluations as reading
 from waymark.network.innovations.queries.records import MADE_UP
 from waymark.network.innovations.rules import effects as rules
 from waymark.network.innovations.rules import effects_drawing as drawing
+from waymark.network.innovations.rules import evaluating
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.network.innovations.rules.evidence import MeasuredEffect, effect_words, figure
 
@@ -20,7 +21,7 @@ MOST_NOT_MEASURED = 6
 REGISTER_HEADER = (
     "Practice", "Force", "Measure", "Strength of design", "How far", "Planned on", "Went live",
     "Planned before it went live", "What it found", "Points", "Low", "High",
-    "Why not published", "Marking",
+    "Why not published", "Review due on", "Still holds", "Marking",
 )  # fmt: skip
 MONTHS_HEADER = (
     "Month", "When", "Force", "Numerator", "Denominator", "Forces compared, mean share", "Measure",
@@ -52,7 +53,21 @@ STATES = {Course.PLANNED: "plain", Course.UNDER_WAY: "way", Course.COMPLETE: "me
           Course.UNPUBLISHED: "soon"}  # fmt: skip
 
 
-def row_of(one: Any) -> dict[str, Any]:
+def review_due_on(one: Any) -> date | None:
+    """The day by which the force looks at a result of an evaluation again."""
+    return evaluating.review_due_on(
+        one.state, one.stands, ended_on=one.ended_on, review_on=one.review_on
+    )
+
+
+def review_of(one: Any, today: date) -> dict[str, Any]:
+    """The review of a result in words, and whether its day has come."""
+    due_on = review_due_on(one)
+    words = evaluating.review_words(due_on, one.stands, today)
+    return {"words": words, "due": due_on is not None and due_on <= today}
+
+
+def row_of(one: Any, today: date) -> dict[str, Any]:
     """One row of the register."""
     live_on = one.adoption.live_on if one.adoption else None
     return {
@@ -64,25 +79,29 @@ def row_of(one: Any) -> dict[str, Any]:
         "design": Design(one.design).label,
         "state": one.get_state_display(),
         "look": STATES[Course(one.state)],
-        "planned": rules.was_planned(one.planned_on, live_on),
         "planned_words": rules.planned_words(one.planned_on, live_on),
         "found": found_words(
             one.verdict, getattr(one, "points", None), getattr(one, "low", None),
             getattr(one, "high", None),
         ),
         "because": one.unpublished_because,
+        "review": review_of(one, today),
     }  # fmt: skip
 
 
 def register_cells(one: Any) -> list[str]:
     live_on = one.adoption.live_on if one.adoption else None
-    shown = row_of(one)
+    planned = "yes" if rules.was_planned(one.planned_on, live_on) else "no"
+    complete = one.state == Course.COMPLETE
     cells = [
-        shown["practice"], shown["force"], shown["measure"], str(shown["design"]), shown["state"],
-        _day(one.planned_on), _day(live_on), "yes" if shown["planned"] else "no",
+        one.innovation.current.title if one.innovation.current else "", one.organisation.name,
+        title_of(one.measure, one.outcome), str(Design(one.design).label),
+        one.get_state_display(), _day(one.planned_on), _day(live_on), planned,
         str(Effect(one.verdict).label) if one.verdict else "",
         *(_number(getattr(one, name, None)) for name in ("points", "low", "high")),
-        one.unpublished_because, MADE_UP if one.organisation.invented else "",
+        one.unpublished_because, _day(review_due_on(one)),
+        str(one.get_stands_display()) if complete else "",
+        MADE_UP if one.organisation.invented else "",
     ]  # fmt: skip
     return [safe_cell(cell) for cell in cells]
 
@@ -160,9 +179,11 @@ class Block:
     early_count: int = 0
     data_to: date | None = None
     definition: str = ""
+    # By the key of an evaluation: when its result is looked at again.
+    reviews: dict[str, str] = field(default_factory=dict)
 
 
-def blocks(innovation: Any, *, figures: bool) -> list[Block]:
+def blocks(innovation: Any, *, figures: bool, today: date) -> list[Block]:
     """What adopters saw, measure by measure; without leave only what three or more saw together."""
     together = reading.seen_together(innovation)
     seen = reading.seen_by_forces(innovation) if figures else []
@@ -171,7 +192,7 @@ def blocks(innovation: Any, *, figures: bool) -> list[Block]:
         if one.measure:
             by_measure.setdefault(one.measure, []).append(one)
     found = [
-        _block(innovation, measure, rows, together.get(measure), figures=figures)
+        _block(innovation, measure, rows, together.get(measure), figures=figures, today=today)
         for measure, rows in by_measure.items()
     ]
     return sorted(
@@ -181,7 +202,7 @@ def blocks(innovation: Any, *, figures: bool) -> list[Block]:
 
 
 def _block(
-    innovation: Any, measure: str, rows: list[Any], together: Any, *, figures: bool
+    innovation: Any, measure: str, rows: list[Any], together: Any, *, figures: bool, today: date
 ) -> Block | None:
     pooled = together is not None and together.spread is not None
     if not figures and not pooled:
@@ -213,6 +234,7 @@ def _block(
         early_count=len(early),
         data_to=together.data_to if together is not None else None,
         definition=next((row.definition for row in measured), ""),
+        reviews={row.key: review_of(row, today)["words"] for row in rows},
     )
 
 

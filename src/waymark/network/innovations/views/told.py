@@ -120,7 +120,9 @@ def of_practice(reading: Reading) -> Told:
         "diary": diary[:SHOWN_ENTRIES],
         "diary_count": len(diary),
         "figures": reading.figures,
-        "blocks": shown_effects.blocks(innovation, figures=reading.figures),
+        "blocks": shown_effects.blocks(
+            innovation, figures=reading.figures, today=reading.today
+        ),
         "nothing_measured": shown_effects.nothing_measured(innovation, figures=reading.figures),
         "coming": _coming(adoptions, diary, reading.today),
         "papers": [
