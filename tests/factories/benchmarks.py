@@ -101,3 +101,11 @@ def headline(month: str = "2026-10", met: int = 300, of: int = 400) -> dict[str,
         for one in questions()
         for end, number in (("n", met), ("d", of))
     }
+
+
+def review(world: Force, first: date, last: date, found: str = "52", read: str = "60") -> Return:
+    """A draft of a file review over these months."""
+    return world.typed(
+        {f"files-good-{first:%Y-%m}-n": found, f"files-good-{first:%Y-%m}-d": read},
+        kind="file_review", method="file_review", measure="files-good", first=first, last=last,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from tests.support.pages import faults_of
 from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.models import NewLimits
 from waymark.network.benchmarks.queries import cards, gaps, standings
-from waymark.network.benchmarks.views import compared
+from waymark.network.benchmarks.views import compared, grouped
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
 from waymark.shared.ui.remembered import forget
@@ -29,7 +29,7 @@ PAGES = ("/measures/", PAGE, f"{PAGE}forces/", f"{PAGE}months/", "/measures/gap/
 def nothing_remembered():
     """Each test has a chain of its own, so that what another drew must not be met again."""
     for drawn in (
-        standings.seen, compared.of_measure, compared.of_forces, compared.of_months,
+        standings.seen, compared.of_measure, grouped.of_forces, compared.of_months,
         compared.beside_drawn,
         cards.cards, gaps.gaps_of,
     ):  # fmt: skip
@@ -251,6 +251,29 @@ def test_the_choice_of_forces_stands_in_the_address_and_in_words(client, forces,
     assert "Farshire" not in near.split('id="forces"')[1]
     assert "Farshire" in text(client, f"{PAGE}forces/")
     assert "with=region" in near.split("months.csv")[1][:40]
+
+
+def test_every_force_stands_once_with_those_alike_first_and_the_rest_by_region(
+    client, forces, reader
+):
+    for name, region in (("Farshire", "Far West"), ("Nearfield", ""), ("Ashford", "Abbey")):
+        figures(OrganisationFactory(name=name, region=region), wave(700))
+
+    page = text(client, f"{PAGE}forces/?with=region")
+    every = text(client, f"{PAGE}forces/?with=all")
+    ordered = text(client, f"{PAGE}forces/?with=all&order=name")
+
+    names = re.compile(r'<th[^>]*><a href="/members/[^"]+/">([^<]+)</a>')
+    assert sorted(names.findall(page)) == sorted(names.findall(every))
+    assert len(set(names.findall(page))) == len(names.findall(page)) == len(forces) + 3
+    assert re.findall(r"__summary\">([^<:]+: \d+ forces?)", page) == [
+        "Abbey: 1 force", "Far West: 1 force", "No region stated: 1 force"
+    ]  # fmt: skip
+    assert forces[0].name in page.split('id="forces"')[0].split('id="group"')[1]
+    assert re.findall(r"__summary\">([^<:]+):", every)[0] == "Middle Dales"
+    assert every.count('<details class="wm-details wm-details--printed"') == 4
+    assert len(re.findall(r'wm-details--printed" id="region-\d" open', every)) == 1
+    assert 'order=-name#region-1"' in ordered.replace("&amp;", "&")
 
 
 def test_with_another_method_a_force_is_greyed_and_not_ranked(client, forces, reader):

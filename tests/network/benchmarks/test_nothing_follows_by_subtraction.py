@@ -21,7 +21,7 @@ from waymark.measures.suppression import Attacker, Sum
 from waymark.network.benchmarks.actions import keeping
 from waymark.network.benchmarks.queries import cards, gaps, standings
 from waymark.network.benchmarks.rules.months import months_up_to
-from waymark.network.benchmarks.views import compared
+from waymark.network.benchmarks.views import compared, grouped
 from waymark.shared.accounts.enums import OrganisationKind, Role
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ Cells = dict[tuple[str, ...], int]
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     for drawn in (
-        standings.seen, compared.of_measure, compared.of_forces, compared.of_months,
+        standings.seen, compared.of_measure, grouped.of_forces, compared.of_months,
         compared.beside_drawn,
         cards.cards, gaps.gaps_of,
     ):  # fmt: skip

@@ -1,12 +1,14 @@
 """The pages of returns, as those who file, sign and read them meet them."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
-from tests.factories.benchmarks import NOW, force, headline, row
+from tests.factories.benchmarks import NOW, force, headline, review, row
 from tests.factories.keys import bearing, key_of
 from tests.support.pages import faults_of
 from waymark.network.benchmarks import actions, queries
@@ -14,6 +16,7 @@ from waymark.network.benchmarks.actions import filing, signing_off
 from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Return, SigningKey
 from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.models import Oversight
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = {"list": 12, "page": 14}
@@ -139,6 +142,43 @@ def test_the_check_says_which_months_are_published_with_other_numbers(client, as
 
     same = ashdown.typed(headline())
     assert "with other numbers" not in page(client, f"/measures/returns/{same.key}/check/")
+
+
+def test_another_bodys_months_are_named_before_filing_and_at_their_boxes(client, ashdown):
+    """Somebody who typed a whole year hears it at the table and the check, not after “File”."""
+    body = OrganisationFactory(kind=OrganisationKind.OVERSIGHT, name="Commissioner for Ashdown")
+    Oversight.objects.create(force=ashdown.row, body=body, kind="pcc")
+    filed = ashdown.publish(ashdown.file(ashdown.document().text()))
+    filed.filed_from = body
+    filed.save()
+    draft = ashdown.typed(headline())
+    client.force_login(ashdown.filer)
+    why = "Commissioner for Ashdown has published October 2026 itself: ask them to correct it"
+    table = f"/measures/returns/{draft.key}/table/"
+
+    at_table, check = page(client, table), page(client, f"/measures/returns/{draft.key}/check/")
+    said = page(client, f"{table}?checked=1")
+
+    assert why in at_table and why in check
+    assert "File the return" not in check
+    assert why in said.split('id="id_updates-in-time-2026-10-n_error"')[1].split("</p>")[0]
+    assert said.count('_error"><span') == 1
+    again = send(client, f"/measures/returns/{draft.key}/check/")
+    assert why in again
+    assert Return.objects.get(pk=draft.pk).state == State.DRAFT
+
+
+def test_a_review_that_overlaps_one_is_told_so_at_the_check(client, ashdown):
+    first = review(ashdown, date(2026, 7, 1), date(2026, 9, 1))
+    filing.submit(first, by=ashdown.filer, now=NOW)
+    ashdown.publish(first)
+    draft = review(ashdown, date(2026, 7, 1), date(2026, 10, 1))
+    client.force_login(ashdown.filer)
+
+    said = page(client, f"/measures/returns/{draft.key}/check/")
+
+    assert "July to September 2026 is published: a period that overlaps it" in said
+    assert "File the return" not in said
 
 
 def test_what_follows_is_said_before_a_draft_is_thrown_away(client, ashdown):

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import PermissionDenied
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
-from tests.factories.benchmarks import NOW, OCTOBER, force, headline, row
+from tests.factories.benchmarks import NOW, OCTOBER, force, headline, review, row
 from waymark.network.benchmarks import queries
 from waymark.network.benchmarks.actions import filing, keys, signing_off
 from waymark.network.benchmarks.enums import State
@@ -493,13 +493,6 @@ def test_more_answers_than_invitations_are_refused(ashdown):
     assert refused(filing.submit, draft, by=ashdown.filer, now=NOW) == [
         "Satisfied with the whole experience, October 2026: 120 answered, but only 100 were invited"
     ]
-
-
-def review(ashdown, first: date, last: date, found: str = "52", read: str = "60"):
-    return ashdown.typed(
-        {f"files-good-{first:%Y-%m}-n": found, f"files-good-{first:%Y-%m}-d": read},
-        kind="file_review", method="file_review", measure="files-good", first=first, last=last,
-    )  # fmt: skip
 
 
 def test_a_file_review_is_one_figure_for_its_whole_period(ashdown):

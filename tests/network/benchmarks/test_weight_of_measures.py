@@ -14,7 +14,7 @@ from tests.factories.accounts import OrganisationFactory, lead
 from tests.factories.comparison import figures, wave
 from waymark.measures import definitions
 from waymark.network.benchmarks.queries import cards, gaps, standings
-from waymark.network.benchmarks.views import compared
+from waymark.network.benchmarks.views import compared, grouped
 
 pytestmark = pytest.mark.django_db
 DETAIL, LIST, HEAVIEST = 14, 12, 60 * 1024
@@ -23,11 +23,12 @@ PAGES = {
     "/measures/updates-in-time/": DETAIL,
     "/measures/updates-in-time/?with=all": DETAIL,
     "/measures/updates-in-time/forces/": DETAIL,
+    "/measures/updates-in-time/forces/?with=all": DETAIL,
     "/measures/updates-in-time/months/": DETAIL,
     "/measures/gap/": DETAIL,
 }
 REMEMBERED = (
-    standings.seen, standings.figures_head_under, compared.of_measure, compared.of_forces,
+    standings.seen, standings.figures_head_under, compared.of_measure, grouped.of_forces,
     compared.of_months,
     compared.beside_drawn, cards.cards, gaps.gaps_of,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from waymark.measures.rulebook import Rules
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.enums import Kind, Method, State
 from waymark.network.benchmarks.models import Figure, Return
-from waymark.network.benchmarks.queries import drafts
+from waymark.network.benchmarks.queries import drafts, standing_beside
 from waymark.network.benchmarks.queries import returns as reading
 from waymark.network.benchmarks.rules import filing, holding, typed
 from waymark.network.benchmarks.rules.months import in_words, period_in_words
@@ -44,7 +44,7 @@ def file_document(text: str, *, force: Organisation, by: Person, now: datetime) 
             Figure.objects.bulk_create(
                 _figure(filed, place, counts) for place, counts in figures.items()
             )
-            _refuse_others(filed)
+            _refuse_beside(filed, figures)
             _close_promises(filed, by, now)
             _ask_for_a_second_person(filed, now)
             entry.about, entry.detail = filed, {"issue": document.issue, "rows": len(figures)}
@@ -219,8 +219,7 @@ def submit(filed: Return, *, by: Person, now: datetime) -> Return:
             filed.late = filing.is_late(filed.last_month, localdate(now))
             filed.definitions = _stamps(one.measure for one in counts)
             filed.save()
-            _refuse_overlaps(filed)
-            _refuse_others(filed)
+            _refuse_beside(filed, map(drafts.place_of, counts))
             _close_promises(filed, by, now)
             _ask_for_a_second_person(filed, now)
             entry.about, entry.detail = filed, {"rows": len(counts)}
@@ -264,37 +263,10 @@ def _must_be(filed: Return, *states: str) -> None:
         raise Refused(f"The return is {filed.get_state_display().lower()} by now")
 
 
-def _refuse_others(filed: Return) -> None:
-    """A force's figures are corrected by who published them: never over somebody else's."""
-    reasons = {
-        f"{figure.filed.filed_from} has published {period_in_words(place.month, place.last)}"
-        " itself: ask them to correct it"
-        for place, figure in reading.in_force(filed).items()
-        if figure.filed.filed_from_id != filed.filed_from_id
-        and any(reading.place_of(own) == place for own in filed.figures.all())
-    }
-    if reasons:
-        raise Refused(sorted(reasons))
-
-
-def _refuse_overlaps(filed: Return) -> None:
-    """Periods that overlap without being equal could be subtracted from each other."""
-    if filed.kind != Kind.FILE_REVIEW:
-        return
-    others = Figure.objects.filter(
-        organisation=filed.organisation,
-        measure=filed.typed["measure"],
-        filed__published_at__isnull=False,
-        month__lte=filed.last_month,
-        last__gte=filed.first_month,
-    ).exclude(month=filed.first_month, last=filed.last_month)
-    reasons = {
-        f"{period_in_words(one.month, one.last)} is published: a period that overlaps it"
-        " could be subtracted from it. Choose the same months, or others"
-        for one in others
-    }
-    if reasons:
-        raise Refused(sorted(reasons))
+def _refuse_beside(filed: Return, places: Iterable[filing.Place]) -> None:
+    """Refuse a return whose figures cannot stand beside what is published."""
+    if reasons := standing_beside.blockers(filed, places):
+        raise Refused(sorted(set(reasons.values())))
 
 
 def _close_promises(filed: Return, by: Person, now: datetime) -> None:

@@ -10,6 +10,7 @@ from waymark.measures.suppression import Exposed
 from waymark.network.benchmarks.enums import Kind
 from waymark.network.benchmarks.models import Return
 from waymark.network.benchmarks.queries import returns as reading
+from waymark.network.benchmarks.queries import standing_beside
 from waymark.network.benchmarks.rules import filing, holding, typed
 from waymark.shared.errors import Refused
 
@@ -45,6 +46,24 @@ def checked(filed: Return) -> tuple[list[typed.Count], list[str]]:
 def faults_by_box(filed: Return) -> dict[str, str]:
     """What is wrong with the table as it stands, by the name of the box to be mended."""
     return typed.faults_by_box(lines_of(filed), filed.typed.get("cells", {}))
+
+
+def blocked_by_box(filed: Return) -> dict[str, str]:
+    """Rows that cannot be filed beside what is published, by the box of their number."""
+    counts = typed.read(lines_of(filed), filed.typed.get("cells", {}))[0]
+    reasons = standing_beside.blockers(filed, map(place_of, counts))
+    boxes = {(line.measure.key, line.first): line.numerator.name for line in lines_of(filed)}
+    return {boxes[place.measure, place.month]: why for place, why in reasons.items()}
+
+
+def published_by_others(filed: Return) -> list[str]:
+    """Said before anything is typed: months of this table whose figures cannot be filed."""
+    places = [filing.Place(line.measure.key, "", line.first, line.last) for line in lines_of(filed)]
+    return sorted(set(standing_beside.blockers(filed, places).values()))
+
+
+def place_of(one: typed.Count) -> filing.Place:
+    return filing.Place(one.measure, "", one.first, one.last)
 
 
 def missing_lines(filed: Return, counts: Iterable[typed.Count]) -> list[typed.Line]:
@@ -93,10 +112,7 @@ def would_change(
     filed: Return, visible: Mapping[tuple[str, date], holding.Shown]
 ) -> list[filing.Change]:
     """Where the table says otherwise than what is published, as others would see both."""
-    after = {
-        filing.Place(one.measure, "", one.first, one.last): visible[one.code, one.first][:2]
-        for one in checked(filed)[0]
-    }
+    after = {place_of(one): visible[one.code, one.first][:2] for one in checked(filed)[0]}
     return filing.changed(reading.published_at_places(filed, after), after)
 
 

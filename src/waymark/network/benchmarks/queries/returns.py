@@ -68,15 +68,12 @@ def figures_of(filed: Return) -> list[Figure]:
 
 
 def in_force(filed: Return) -> dict[Place, Figure]:
-    """Published figures of the force at the places that a return would fill."""
-    figures = filed.figures.all()
-    if not figures:
-        return {}
+    """Published figures of the force within the months of a return."""
     rows = Figure.objects.filter(
         organisation=filed.organisation,
         current=True,
-        month__gte=min(figure.month for figure in figures),
-        last__lte=max(figure.last for figure in figures),
+        month__gte=filed.first_month,
+        last__lte=filed.last_month,
     ).exclude(filed=filed)
     return {place_of(figure): figure for figure in rows.select_related("filed__filed_from")}
 

@@ -133,7 +133,13 @@ def _size(one: Standing) -> int:
 
 
 def bars(
-    national: National, names: Mapping[str, str], shown: Iterable[str], own: str
+    national: National,
+    names: Mapping[str, str],
+    shown: Iterable[str],
+    own: str,
+    *,
+    id: str = "bars",
+    wide: int = 330,
 ) -> charts.Chart | None:
     """Forces beside each other with their intervals, by name: it is no league."""
     found = [national.standings[slug] for slug in shown]
@@ -141,11 +147,11 @@ def bars(
         return None
     ordered = sorted(found, key=lambda one: (not one.compared, names[one.force]))
     return charts.bars(
-        "bars",
+        id,
         title="Forces beside each other",
         rows=[_bar(one, names[one.force]) for one in ordered],
         mine=names.get(own, ""),
-        wide=330,
+        wide=wide,
     )
 
 

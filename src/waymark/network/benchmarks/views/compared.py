@@ -71,7 +71,9 @@ class Asked:
         pairs = [*self.kept(*changes), *(pair for pair in changes.items() if pair[1])]
         return f"?{urlencode(pairs)}" if pairs else ""
 
-    def head(self, column: str, label: str, numeric: bool = False) -> dict[str, Any]:
+    def head(
+        self, column: str, label: str, numeric: bool = False, at: str = "forces"
+    ) -> dict[str, Any]:
         """The head of a column that sorts the table, and the other way when pressed again."""
         ways = {column: "ascending", f"-{column}": "descending"}
         first = f"-{column}" if column == "share" else column
@@ -79,7 +81,7 @@ class Asked:
         follow = other if self.order in ways else first
         return {
             "label": label,
-            "href": self.link(order=follow) + "#forces",
+            "href": f"{self.link(order=follow)}#{at}",
             "sorted": ways.get(self.order, "none"),
             "numeric": numeric,
         }
@@ -96,57 +98,36 @@ def seen_by(asked: Asked) -> Seen:
 def of_measure(asked: Asked) -> Markup:
     """Draw the page of a measure below its heading, for everybody who asks the same."""
     found = seen_by(asked)
-    context = _context(found, asked)
+    context = context_of(found, asked)
     if asked.invented and asked.named:  # a page of made-up figures shows a real one by itself
         context["stated"] = stated(found.definition)
     if found.national is None:
-        return _parts(context).nothing_yet()
+        return parts(context).nothing_yet()
     if not asked.named:
-        return _parts(context | _of_all(found)).without_names()
+        return parts(context | _of_all(found)).without_names()
     context |= _named(found, asked, force_by_pk(asked.force))
-    return _parts(context).with_names()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def of_forces(asked: Asked) -> Markup:
-    """Draw the page of every force below its heading."""
-    found = seen_by(asked)
-    context = _context(found, asked)
-    if found.national is None:
-        return _parts(context).nothing_yet()
-    mine = force_by_pk(asked.force)
-    own = mine.slug if mine and mine.slug in found.forces else ""
-    practices = _practices(found, asked, mine)
-    return _parts(
-        context
-        | {
-            "definition_at": _definition_at(asked),
-            "funnel_words": words.every_force(found.national, found.names),
-            "bars": drawing.bars(found.national, found.names, found.forces, own),
-            "rows": rows(found, list(found.forces), own, practices, asked.order),
-        }
-    ).every_force()
+    return parts(context).with_names()
 
 
 @lru_cache(maxsize=REMEMBERED)
 def of_months(asked: Asked) -> Markup:
     """Draw the table of the months behind the control chart."""
     found = seen_by(asked)
-    context = _context(found, asked)
+    context = context_of(found, asked)
     if found.national is None:
-        return _parts(context).nothing_yet()
+        return parts(context).nothing_yet()
     if asked.named:
         context |= _named(found, asked, force_by_pk(asked.force))
     else:
         context |= _of_all(found) | {"whose_chart": "All forces together"}
-    return _parts(context | {"definition_at": _definition_at(asked)}).month_table()
+    return parts(context | {"definition_at": definition_at(asked)}).month_table()
 
 
-def _definition_at(asked: Asked) -> str:
+def definition_at(asked: Asked) -> str:
     return reverse("benchmarks:measure", args=[asked.measure]) + "#definition"
 
 
-def _context(found: Seen, asked: Asked) -> dict[str, Any]:
+def context_of(found: Seen, asked: Asked) -> dict[str, Any]:
     return {
         "definition": found.definition,
         "definition_at": "#definition",
@@ -163,12 +144,12 @@ def _context(found: Seen, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _parts(context: dict[str, Any]) -> Any:
+def parts(context: dict[str, Any]) -> Any:
     engine: Any = engines["jinja2"]
     return engine.env.get_template("benchmarks/measured.html").make_module(context)
 
 
-def _practices(found: Seen, asked: Asked, mine: Any) -> dict[str, list[gap.Taken]]:
+def practices_of(found: Seen, asked: Asked, mine: Any) -> dict[str, list[gap.Taken]]:
     one = found.definition
     return queries.practices_in_use([one], invented=asked.invented, reader=mine)[one.key]
 
@@ -180,19 +161,22 @@ def _named(found: Seen, asked: Asked, mine: Any) -> dict[str, Any]:
     chosen = (one for one in groups if one.code == asked.compare)
     group = next(chosen, groups[0] if groups else None)
     members = group.forces if group else tuple(found.places)
-    reported = queries.groups_reported(found.definition.key, invented=asked.invented)
     return {
         "mine": mine,
         "own": own,
         "groups": groups,
         "group_choices": [(one.code, one.label) for one in groups],
         "group": group,
-        "whose": [
-            ("-".join(pair), GROUP_WORDS.get(pair, pair[1].capitalize())) for pair in reported
-        ],
+        "whose": whose_of(found, asked),
         **_own(found, asked, mine, own),
         **_beside_others(found, asked, mine, own, members),
     }
+
+
+def whose_of(found: Seen, asked: Asked) -> list[tuple[str, str]]:
+    """The groups of victims that there are figures of, as a choice."""
+    reported = queries.groups_reported(found.definition.key, invented=asked.invented)
+    return [("-".join(pair), GROUP_WORDS.get(pair, pair[1].capitalize())) for pair in reported]
 
 
 def _own(found: Seen, asked: Asked, mine: Any, own: str) -> dict[str, Any]:
@@ -228,7 +212,7 @@ def _beside_others(
     """My force among those it is compared with, and all of them among all."""
     national, better = found.national, queries.better(found.definition)
     assert national is not None
-    practices = _practices(found, asked, mine)
+    practices = practices_of(found, asked, mine)
     improvers, like_mine = _improvers(found, own, members, practices)
     subjects = [slug for slug in members if slug in found.forces and slug != own]
     shown = [*subjects, own] if own else subjects

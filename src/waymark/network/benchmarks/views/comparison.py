@@ -16,7 +16,7 @@ from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
 from waymark.network.benchmarks.queries.standings import figures_head
 from waymark.network.benchmarks.rules import comparison_words as words
-from waymark.network.benchmarks.views import compared, files, practices
+from waymark.network.benchmarks.views import compared, files, grouped, practices
 from waymark.network.benchmarks.views.compared import ALL, Asked
 from waymark.network.innovations.queries import own_force
 from waymark.shared.audit.queries import head
@@ -82,7 +82,7 @@ def every_force(request: HttpRequest, key: str) -> HttpResponse:
     asked = _asked(request, key)
     if not asked.named:
         raise Http404
-    return _table_page(request, definition, asked, "every force", compared.of_forces(asked))
+    return _table_page(request, definition, asked, "every force", grouped.of_forces(asked))
 
 
 @require_safe

@@ -184,6 +184,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "benchmarks/return_table.html",
         {"filed": filed, "form": form, "period": told.period_of(filed),
+         "of_others": drafts.published_by_others(filed),
          "sent_back": filed.typed.get("sent_back", ""),
          "sent_back_by": filed.typed.get("sent_back_by", "")},
     )  # fmt: skip
@@ -193,7 +194,8 @@ def _marked(filed: Any, lines: Any) -> TableForm:
     """The table as it was typed, with what is wrong said at each box."""
     form = TableForm(filed.typed.get("cells", {}), lines=lines)
     if form.is_valid():
-        for box, why in drafts.faults_by_box(filed).items():
+        found = drafts.blocked_by_box(filed) | drafts.faults_by_box(filed)
+        for box, why in found.items():
             form.add_error(box, why)
     return form
 
@@ -225,6 +227,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("benchmarks:return", key)
     counts, faults = drafts.checked(filed)
     visible = {}
+    faults = faults or sorted(set(drafts.blocked_by_box(filed).values()))
     if not faults:
         try:
             visible = drafts.shown(filed)
