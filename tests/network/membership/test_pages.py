@@ -162,10 +162,10 @@ def test_whoever_holds_no_seat_reads_nothing(client, ashdown):
 
 
 def test_the_list_says_how_many_are_members_and_what_the_others_are(client, priya):
-    for state in (State.INVITED, State.INVITED, State.LEFT):
+    for state in (State.INVITED, State.INVITED, State.PAUSED, State.LEFT):
         member(state=state)
 
     text = " ".join(page(client, "/network/", priya).split())
 
-    assert "1 active member. 3 more organisations in this list: 2 invited, 1 left." in text
+    assert "1 active member. 3 more organisations in this list: 2 invited, 1 paused." in text
     assert "<b>4 organisations</b>" in text

@@ -91,9 +91,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    """How many are members, and what the rest of the list is, in words."""
+    """How many are members, and what the rest of the list is, in words.
+
+    Those who left are in the list only once somebody asks for them.
+    """
     active = plural(counts.get(State.ACTIVE, 0), "active member")
-    rest = {state: number for state, number in counts.items() if state != State.ACTIVE and number}
+    rest = {s: number for s, number in counts.items() if s not in (State.ACTIVE, State.LEFT)}
     if not rest:
         return f"{active}."
     parts = [f"{rest[state]} {State(state).label.lower()}" for state in State if state in rest]
