@@ -79,6 +79,20 @@ def test_a_target_has_a_setter_and_a_day_and_makes_no_other_definition(tmp_path)
     assert one.stamp == definitions.find("referred").stamp
 
 
+def test_a_checker_enters_their_name_and_makes_no_other_definition(tmp_path):
+    """As the analyst's guide says it; until then the page says that nobody has."""
+    copy = _copy(tmp_path)
+    file = copy / "referred.toml"
+    named = 'checked_by = "A. Reader, Made-up Police"\nchecked_on = 2027-02-01'
+    file.write_text(file.read_text().replace('checked_by = ""', named))
+
+    one, before = definitions.find("referred", copy), definitions.find("referred")
+
+    assert ("Checked", "by A. Reader, Made-up Police, 1 February 2027") in page.facts(one)
+    assert ("Checked", "not checked by a second person yet") in page.facts(before)
+    assert one.stamp == before.stamp
+
+
 def test_no_target_is_set_that_nobody_decided():
     assert [one.key for one in DEFINITIONS if one.target is not None] == []
 

@@ -276,6 +276,12 @@ def test_every_force_stands_once_with_those_alike_first_and_the_rest_by_region(
     assert 'order=-name#region-1"' in ordered.replace("&amp;", "&")
 
 
+def test_a_definition_that_nobody_checked_says_so(client, forces, reader):
+    shown = text(client, PAGE).split('id="definition"')[1]
+
+    assert "Not checked by a second person yet" in shown.split("Checked by")[1][:120]
+
+
 def test_with_another_method_a_force_is_greyed_and_not_ranked(client, forces, reader):
     figures(
         OrganisationFactory(name="Sampleshire", region="Middle Dales"), wave(900), method="sample"

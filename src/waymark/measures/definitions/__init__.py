@@ -208,12 +208,17 @@ def _read(path: Path, known_rules: frozenset[str]) -> Definition:
 
 
 def _hash(text: str) -> str:
-    """Tell what is counted from what was counted before. What is wanted of it changes no figure,
-    so that a target makes no other definition.
+    """Tell what is counted from what was counted before. Neither what is wanted of it nor who
+    checked it changes a figure, so that neither a target nor a check makes another definition.
     """
-    lines = text.splitlines(keepends=True)
-    counted = "".join(line for line in lines if line.split("=")[0].strip() not in _TARGET)
-    return hashlib.sha256(counted.encode()).hexdigest()
+    counted = []
+    for line in text.splitlines(keepends=True):
+        field = line.split("=")[0].strip()
+        if field == "checked_by":
+            line = 'checked_by = ""\n'  # as it stands before anybody has checked it
+        if field not in (*_TARGET, "checked_on"):
+            counted.append(line)
+    return hashlib.sha256("".join(counted).encode()).hexdigest()
 
 
 def _check(file: _File, field: str, value: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from waymark.measures.definitions import METHODS, Definition, load
 
+UNCHECKED = "not checked by a second person yet"
 DIRECTION_WORDS = {
     "up": "More is better",
     "down": "Less is better",
@@ -56,7 +57,7 @@ def facts(one: Definition) -> list[tuple[str, str]]:
 
 def _checked(one: Definition) -> str:
     if one.checked_on is None:
-        return "by nobody yet"
+        return UNCHECKED
     return f"by {one.checked_by}, {one.checked_on:%-d %B %Y}"
 
 

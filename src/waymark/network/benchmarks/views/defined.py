@@ -3,6 +3,7 @@
 from typing import Any
 
 from waymark.measures.definitions import Definition
+from waymark.measures.definitions.page import UNCHECKED
 from waymark.network.benchmarks.rules import comparison_words as words
 
 
@@ -13,7 +14,9 @@ def definition_rows(one: Definition) -> list[dict[str, Any]]:
         "down": "Lower is better",
         "none": "Neither higher nor lower is better; read it beside other measures",
     }[one.direction]
-    checked = f"{one.checked_by}, {one.checked_on:%d %B %Y}" if one.checked_on else "Not yet"
+    checked = UNCHECKED.capitalize()
+    if one.checked_on is not None:
+        checked = f"{one.checked_by}, {words.day(one.checked_on)}"
     return [
         {"key": "The question", "value": one.question},
         {"key": "Counts", "value": one.numerator},

@@ -1,4 +1,4 @@
-"""A frozen pack and the draft of the next, costs of events, two areas open to the world."""
+"""Two frozen packs and the draft of the next, costs of events, two areas open to the world."""
 
 from datetime import date, datetime, timedelta
 
@@ -27,6 +27,15 @@ FROZEN_WORDS = {
     Part.DECISIONS: "- Whether the two-call promise becomes a common aim.",
     Part.RISKS: "- Forces that are heard from less often: the co-ordinator rings them.",
 }
+# Called between two meetings: by now enough months are returned to tell what practices did.
+EFFECT_WORDS = {
+    Part.OPENING: "The group asked to hear as soon as it can be told what practices did.\n\n"
+    "- Each practice measured in three forces or more stands below, with its interval.\n"
+    "- Where the interval holds no change at all, nobody calls it a success.",
+    Part.EFFECT: "The figures are the change beyond that of similar forces in the same months.",
+    Part.DECISIONS: "- Whether practices that improved a measure become a common aim.",
+    Part.RISKS: "- A practice that many like may have changed nothing: it is still looked at.",
+}
 DRAFT_WORDS = {Part.OPENING: "To be written: what is better since last time, and what is not."}
 
 
@@ -38,9 +47,13 @@ def load(*, now: datetime) -> None:
     with recorded("reports.demonstration_loaded", by=None, at=now) as entry:
         today = localdate(now)
         costs = _costs(writer, today, now)
-        entry.about = _frozen(writer, today, now)
+        quarter = today + timedelta(days=19) - QUARTER
+        _frozen(writer, quarter, FROZEN_WORDS, now - (QUARTER - timedelta(days=12)))
+        entry.about = _frozen(
+            writer, today - timedelta(days=2), EFFECT_WORDS, now - timedelta(days=9)
+        )
         _pack(writer, today + timedelta(days=19), today, now, words=DRAFT_WORDS)
-        entry.detail = {"packs": 2, "costs": costs, "areas": _areas(now)}
+        entry.detail = {"packs": 3, "costs": costs, "areas": _areas(now)}
 
 
 def _writer() -> Person | None:
@@ -61,11 +74,10 @@ def _pack(
     )  # fmt: skip
 
 
-def _frozen(writer: Person, today: date, now: datetime) -> Pack:
-    """The pack of the last quarter, frozen a week before its meeting with what is known of then."""
-    meets_on = today + timedelta(days=19) - QUARTER
-    as_of, at = meets_on - timedelta(days=7), now - (QUARTER - timedelta(days=12))
-    pack = _pack(writer, meets_on, as_of, at - timedelta(days=5), words=FROZEN_WORDS)
+def _frozen(writer: Person, meets_on: date, words: dict[Part, str], at: datetime) -> Pack:
+    """A pack frozen a week before its meeting with what is known of then."""
+    as_of = meets_on - timedelta(days=7)
+    pack = _pack(writer, meets_on, as_of, at - timedelta(days=5), words=words)
     pack.document = document_of(pack, as_of=as_of)
     pack.document_hash, pack.state = hash_of(pack.document), PackState.FROZEN
     pack.frozen_by, pack.frozen_at = writer, at
