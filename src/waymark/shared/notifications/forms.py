@@ -9,26 +9,68 @@ from waymark.shared.notifications.enums import Decision, Frequency, State, Told,
 from waymark.shared.notifications.rules.deciding import blockers_to_choose
 from waymark.shared.ui.forms import Form, Radios
 
+EACH = "each"
+CLASH = (
+    "You chose for everything and for single topics. To keep the topics, choose “Not the same for "
+    "every topic” here; to have everything alike, set the topics back"
+)
+
 
 class FrequencyForm(Form):
-    """One question for each group of kinds of mail."""
+    """One choice for all mail; whoever wants it choose for each group of kinds of mail.
+
+    The topics count when the choice is “each”, or when there is none, as forms sent it before.
+    """
+
+    says_optional = False
 
     def __init__(
         self, *args: Any, groups: Mapping[str, str], chosen: Mapping[str, str], **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
-        self.groups = groups
+        self.groups, self.chosen = groups, dict(chosen)
+        alike = set(self.chosen.values())
+        self.is_mixed = len(alike) > 1
+        self.fields["every"] = forms.ChoiceField(
+            label="Mail about everything",
+            choices=[*Frequency.choices, (EACH, "Not the same for every topic")],
+            initial=EACH if self.is_mixed else next(iter(alike), Frequency.WEEKLY),
+            required=False,
+            widget=Radios(hints={EACH: "Say it below for each"}),
+        )
         for group, title in groups.items():
-            self.fields[f"group-{group}"] = forms.ChoiceField(
-                label=title,
-                choices=Frequency.choices,
-                initial=chosen[group],
-                widget=Radios(small=True),
+            self.fields[self._name(group)] = forms.ChoiceField(
+                label=title, choices=Frequency.choices, initial=chosen[group], required=False
             )
+
+    @staticmethod
+    def _name(group: str) -> str:
+        return f"group-{group}"
+
+    @property
+    def topics(self) -> list[Any]:
+        """The boxes of the topics, as the page draws them."""
+        return [self[self._name(group)] for group in self.groups]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for each topic where they count, and never pass over one that was chosen."""
+        given = super().clean() or {}
+        every = given.get("every", "")
+        topics = {group: given.get(self._name(group), "") for group in self.groups}
+        if every in ("", EACH):
+            for group, topic in topics.items():
+                if not topic and self._name(group) not in self.errors:
+                    self.add_error(self._name(group), "Choose how often")
+        elif any(topic not in ("", every, self.chosen[group]) for group, topic in topics.items()):
+            self.add_error("every", CLASH)
+        return given
 
     @property
     def choices(self) -> dict[str, str]:
-        return {group: self.cleaned_data[f"group-{group}"] for group in self.groups}
+        every = self.cleaned_data.get("every", "")
+        if every not in ("", EACH):
+            return dict.fromkeys(self.groups, every)
+        return {group: self.cleaned_data[self._name(group)] for group in self.groups}
 
 
 class DecisionForm(Form):
