@@ -1,7 +1,7 @@
 """Forms of meetings and series: days, hours, places, reasons."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -185,20 +185,23 @@ class AnswerForm(Form):
 
     says = forms.ChoiceField(
         label="Your answer",
-        choices=Answer.choices,
         widget=Radios(reveals={Answer.DEPUTY: "deputy"}),
         error_messages={"required": "Say whether you are coming"},
     )
     deputy = forms.ChoiceField(label="Who is coming instead?", required=False)
     says_optional = False  # the second is asked for only where the first needs it
 
-    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ways: Mapping[str, str], colleagues: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         colleagues = list(colleagues)
+        self.fields["says"].choices = list(ways.items())
         self.fields["deputy"].choices = [("", "Choose a colleague"), *colleagues]
         if not colleagues:
             del self.fields["deputy"]
-            kept = [choice for choice in Answer.choices if choice[0] != Answer.DEPUTY]
+            kept = [way for way in ways.items() if way[0] != Answer.DEPUTY]
             self.fields["says"].choices = kept
 
     def clean(self) -> dict[str, Any]:

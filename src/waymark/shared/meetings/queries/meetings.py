@@ -167,4 +167,4 @@ def own_answers(viewer: permissions.Reader, meetings: Iterable[Meeting]) -> dict
     if not permissions.is_member(viewer):
         return {}
     said = viewer.attendances.filter(meeting__in=list(meetings)).exclude(answer="")
-    return {each.meeting_id: each.get_answer_display() for each in said}
+    return {each.meeting_id: rules.answer_words(each.answer) for each in said}

@@ -1,6 +1,13 @@
 """What is decided about groups, meetings and agendas: plain values in, an answer out."""
 
-from waymark.shared.meetings.rules.attending import Quorum, blockers_to_answer, is_coming, quorum
+from waymark.shared.meetings.rules.attending import (
+    Quorum,
+    answer_words,
+    blockers_to_answer,
+    is_coming,
+    quorum,
+    ways_to_answer,
+)
 from waymark.shared.meetings.rules.clock import (
     Clock,
     Step,
@@ -30,6 +37,7 @@ __all__ = [
     "Entry",
     "Quorum",
     "Step",
+    "answer_words",
     "blockers_to_answer",
     "blockers_to_end_series",
     "blockers_to_meet_on",
@@ -48,5 +56,6 @@ __all__ = [
     "runs_over",
     "steps",
     "times",
+    "ways_to_answer",
     "working_days_off",
 ]

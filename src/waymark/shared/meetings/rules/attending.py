@@ -47,8 +47,39 @@ def blockers_to_answer(
     if answer == Answer.DEPUTY and not deputy_given:
         return ["Say who is coming instead"]
     if answer == Answer.DEPUTY and deputy_is_self:
-        return ["A deputy is somebody else. Choose “Coming” to come yourself"]
+        return ["A deputy is somebody else. To come yourself, say so instead"]
     return []
+
+
+def ways_to_answer(*, has_place: bool, has_link: bool, standing: str = "") -> dict[str, str]:
+    """What somebody can say about a meeting, each in their own words.
+
+    Nobody comes in person to a meeting that has a link and no place, nor joins online where there
+    is no link; what was said before stays on offer.
+    """
+    in_person = "I am coming in person" if has_link else "I am coming"
+    ways = {
+        Answer.YES.value: in_person,
+        Answer.ONLINE.value: "I am joining online",
+        Answer.DEPUTY.value: "Somebody is coming in my place",
+        Answer.APOLOGIES.value: "I cannot come",
+    }
+    left_out = {Answer.YES} if has_link and not has_place else set()
+    left_out |= set() if has_link else {Answer.ONLINE}
+    return {way: words for way, words in ways.items() if way not in left_out or way == standing}
+
+
+ANSWERED = {
+    Answer.YES: "Coming",
+    Answer.ONLINE: "Joining online",
+    Answer.DEPUTY: "Sending a deputy",
+    Answer.APOLOGIES: "Not coming",
+}
+
+
+def answer_words(answer: str) -> str:
+    """What a seat said before a meeting, as others read it; nothing where nothing was said."""
+    return ANSWERED[Answer(answer)] if answer else "No answer"
 
 
 def is_coming(answer: str) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from waymark.shared.meetings import permissions, queries
+from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import attending as actions
 from waymark.shared.meetings.enums import AFTER_IT, Answer
 from waymark.shared.meetings.forms.meetings import AnswerForm
@@ -31,8 +31,13 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied
     there = queries.answer_of(found, request.user)
     colleagues = {each.key: each for each in queries.deputies_for(request.user)}
+    ways = rules.ways_to_answer(
+        has_place=bool(found.place), has_link=bool(found.joining_link),
+        standing=there.answer if there else "",
+    )  # fmt: skip
     form = given(
-        request, AnswerForm, colleagues=[(code, each.name) for code, each in colleagues.items()],
+        request, AnswerForm, ways=ways,
+        colleagues=[(code, each.name) for code, each in colleagues.items()],
         initial={
             "says": there.answer if there else request.GET.get("says", ""),
             "deputy": there.deputy.key if there and there.deputy else "",
@@ -81,6 +86,7 @@ def attendance(request: HttpRequest, key: str) -> HttpResponse:
         {
             "meeting": found,
             "rows": rows,
+            "said": {row.pk: rules.answer_words(row.answer) for row in rows},
             "silent": list(queries.silent_seats(found)),
             "quorum": queries.quorum_of(found),
             "held": found.state in AFTER_IT,

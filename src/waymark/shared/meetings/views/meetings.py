@@ -73,6 +73,7 @@ def _drawn(asked: Reading) -> Drawn | None:
         "paging": paging,
         "over": max(0, found.minutes_count - _length(found)),
         "own": own,
+        "answered": rules.answer_words(own.answer) if own else "",
         "seats": queries.own_seats(found.group, viewer),
         "joining_link": _joining_link(found, viewer, own, today),
         "carried": carried[:CARRIED],
