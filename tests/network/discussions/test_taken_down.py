@@ -6,13 +6,16 @@ import pytest
 
 from tests.factories.accounts import lead
 from tests.factories.discussions import ASKED, answer, co_ordinator, question, space
+from tests.factories.meetings import GroupFactory, ItemFactory, meeting_of
 from waymark.network.discussions.actions import moderating, polls, replying, spaces
+from waymark.network.discussions.actions.agenda import put_on_agenda
 from waymark.network.discussions.actions.rounds import remind_polls
 from waymark.network.discussions.models import Poll
 from waymark.shared.notifications.actions import choose_frequencies, queue_digests
 from waymark.shared.notifications.models import Message, Notice
 from waymark.shared.notifications.queries import as_readable, notices_for
 from waymark.shared.notifications.queries.notices import NOT_THERE
+from waymark.shared.search.queries import find
 
 pytestmark = pytest.mark.django_db
 LATER = ASKED + timedelta(days=1)
@@ -70,6 +73,35 @@ def test_a_poll_of_what_was_erased_ends_and_asks_nobody_again(thread):
     assert list(Notice.objects.filter(person=asked).values_list("subject", flat=True)) == [
         "A poll of forces: Taken down by the co-ordinator"
     ]
+
+
+def test_an_erased_title_leaves_the_meetings_that_it_came_before(thread):
+    asker, helper = thread.opening.by, co_ordinator()
+    meeting = meeting_of(GroupFactory(kind="network"), on=LATER.date() + timedelta(days=60))
+    item = put_on_agenda(thread, by=asker, now=LATER)
+    earlier = meeting_of(meeting.group, on=LATER.date() - timedelta(days=9), state="minutes_draft")
+    by_hand = ItemFactory(meeting=earlier, title="Our own words", origin_kind="thread",
+                          origin_key=thread.key, origin_title=thread.title)  # fmt: skip
+    href = f"/questions/{thread.key}/"
+    filled = ItemFactory(
+        meeting=meeting, source="questions", lines=[{"title": thread.title, "href": href}]
+    )
+    Notice.objects.create(
+        person=asker, kind="meetings.item_decided", link=f"/meetings/{meeting.key}/", at=LATER,
+        subject=f"Your item “{thread.title}” is on the agenda",
+    )  # fmt: skip
+
+    moderating.decide(thread.opening, outcome="erased", because="A place", by=helper, now=LATER)
+
+    gone = "Taken down by the co-ordinator"
+    for each in (item, by_hand, filled):
+        each.refresh_from_db()
+    assert (item.title, item.origin_title) == (gone, gone)
+    assert (by_hand.title, by_hand.origin_title) == ("Our own words", gone)
+    assert filled.lines == [{"title": gone, "href": href}]
+    assert thread.links.get().title == f"{meeting.title}: {gone}"
+    assert Notice.objects.filter(subject=f"Your item “{gone}” is on the agenda").exists()
+    assert not find("bail", scopes={"members", "meetings"}).matches
 
 
 def test_an_erased_title_leaves_the_mails_that_carried_it(asker, thread):

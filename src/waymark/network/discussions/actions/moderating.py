@@ -8,6 +8,7 @@ from django.db import transaction
 from waymark.network.discussions import permissions
 from waymark.network.discussions.actions.agenda import close_what_waited
 from waymark.network.discussions.actions.keeping import STORE
+from waymark.network.discussions.actions.linking import origin_of
 from waymark.network.discussions.actions.threads import held, reindex, tell, writer_of
 from waymark.network.discussions.enums import Outcome, State
 from waymark.network.discussions.models import Edit, Poll, Post, PostFile, Report, Thread
@@ -16,6 +17,8 @@ from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.meetings.actions.agenda import Origin
+from waymark.shared.meetings.actions.forgetting import forget_title
 from waymark.shared.notifications.actions import forget_words, notify
 
 TAKEN_DOWN = "Taken down by the co-ordinator"
@@ -97,15 +100,22 @@ def _erase(post: Post) -> None:
 
 
 def _forget_title(thread: Thread, now: datetime) -> None:
-    """Erase a title with those before it, and a poll's question, also where people were told."""
+    """Erase a title with those before it, and a poll's question, also where people were told.
+
+    What came of the thread at meetings is renamed with it.
+    """
     titles = {edit.title for edit in Edit.objects.filter(post=thread.opening) if edit.title}
     for poll in Poll.objects.filter(thread=thread):
         titles.add(poll.question)
         poll.question, poll.closed_at = TAKEN_DOWN, poll.closed_at or now
         poll.save(update_fields=["question", "closed_at"])
-    forget_words(
-        link=f"/questions/{thread.key}/", titles={thread.title, *titles}, instead=TAKEN_DOWN
-    )
+    titles.add(thread.title)
+    forget_words(link=f"/questions/{thread.key}/", titles=titles, instead=TAKEN_DOWN)
+    forget_title(Origin(*origin_of(thread)), titles=titles, instead=TAKEN_DOWN)
+    for made in thread.links.all():
+        for title in titles:
+            made.title = made.title.replace(title, TAKEN_DOWN)
+        made.save(update_fields=["title"])
     thread.title = TAKEN_DOWN
     thread.save(update_fields=["title"])
 

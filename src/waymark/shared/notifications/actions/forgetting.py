@@ -16,8 +16,10 @@ def forget_words(*, link: str, titles: Collection[str], instead: str) -> None:
     act that erases.
     """
     whole = "|".join(re.escape(rules.one_line(title)) for title in titles)
-    # A title stands alone or ends a line: “New reply: the title (26 November)”.
-    title = re.compile(rf"(?:^|(?<=[:?] ))(?:{whole})(?=$| \()", re.MULTILINE)
+    # A title stands alone, ends a line, “New reply: the title (26 November)”, or is quoted.
+    title = re.compile(
+        rf"(?:^|(?<=[:?] ))(?:{whole})(?=$| \()|(?<=“)(?:{whole})(?=”)", re.MULTILINE
+    )
     about = Q(link__startswith=link) | Q(body__contains=link)
     notices = list(Notice.objects.filter(about))
     mails = list(Message.objects.filter(body__contains=link))
