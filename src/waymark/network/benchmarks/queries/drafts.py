@@ -113,7 +113,7 @@ def would_change(
 ) -> list[filing.Change]:
     """Where the table says otherwise than what is published, as others would see both."""
     after = {place_of(one): visible[one.code, one.first][:2] for one in checked(filed)[0]}
-    return filing.changed(reading.published_at_places(filed, after), after)
+    return reading.changes_by(filed, after)
 
 
 def _last(counts: Iterable[typed.Count], place: filing.Place) -> date | None:

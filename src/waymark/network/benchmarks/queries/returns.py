@@ -1,6 +1,6 @@
 """Returns themselves: who may open which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -68,7 +68,7 @@ def figures_of(filed: Return) -> list[Figure]:
 
 
 def in_force(filed: Return) -> dict[Place, Figure]:
-    """Published figures of the force within the months of a return."""
+    """Published figures of the force in the months of a return, but for its own."""
     rows = Figure.objects.filter(
         organisation=filed.organisation,
         current=True,
@@ -78,25 +78,15 @@ def in_force(filed: Return) -> dict[Place, Figure]:
     return {place_of(figure): figure for figure in rows.select_related("filed__filed_from")}
 
 
-def published_at_places(
-    filed: Return, places: Iterable[Place]
-) -> dict[Place, tuple[int | None, int | None]]:
-    """What is published of a force at these places, before the return that fills them is filed."""
-    wanted = set(places)
-    rows = Figure.objects.filter(
-        organisation=filed.organisation,
-        current=True,
-        month__gte=filed.first_month,
-        last__lte=filed.last_month,
-    )
-    found = {place_of(figure): (figure.numerator, figure.denominator) for figure in rows}
-    return {place: counts for place, counts in found.items() if place in wanted}
-
-
 def changes(filed: Return) -> list[Change]:
     """What a return would change of what is published: months sent twice with other numbers."""
-    before = {p: (f.numerator, f.denominator) for p, f in in_force(filed).items()}
     after = {place_of(f): (f.numerator, f.denominator) for f in filed.figures.all()}
+    return changes_by(filed, after)
+
+
+def changes_by(filed: Return, after: Mapping[Place, tuple[int | None, int | None]]) -> list[Change]:
+    """The same for counts that are not kept yet."""
+    before = {p: (f.numerator, f.denominator) for p, f in in_force(filed).items()}
     return changed(before, after)
 
 
