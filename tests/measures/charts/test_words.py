@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.measures.charts.drawing import spread, wrapped
-from waymark.measures.charts.words import percent, plain, signed, ticks, unsigned
+from waymark.measures.charts.words import percent, plain, ticks
+from waymark.measures.words import signed, unsigned
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from waymark.measures.charts.axes import (
 )
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table, drawn_twice
 from waymark.measures.charts.drawing import Drawing, text_width
-from waymark.measures.charts.words import count, counted, month, ticks
+from waymark.measures.charts.words import ticks
+from waymark.measures.words import count, counted, month
 
 
 def adoption_curve(

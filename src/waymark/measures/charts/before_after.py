@@ -8,7 +8,8 @@ from itertools import groupby
 from waymark.measures.charts.axes import Frame, draw_events, event_room, month_axis, value_axis
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table, drawn_twice, key_entry
 from waymark.measures.charts.drawing import Drawing
-from waymark.measures.charts.words import counted, month, percent, ticks
+from waymark.measures.charts.words import percent, ticks
+from waymark.measures.words import counted, month
 
 Shares = Sequence[float | None]
 

@@ -23,18 +23,9 @@ from waymark.measures.charts.chart import (
     key_entry,
 )
 from waymark.measures.charts.drawing import Drawing, spread, text_width
-from waymark.measures.charts.words import (
-    EXPECTED,
-    Better,
-    Write,
-    capital,
-    counted,
-    month,
-    percent,
-    plain,
-    ticks,
-)
+from waymark.measures.charts.words import EXPECTED, Better, Write, percent, plain, ticks
 from waymark.measures.spc import Segment, XmR
+from waymark.measures.words import capital, counted, month
 
 
 @dataclass(frozen=True, slots=True)

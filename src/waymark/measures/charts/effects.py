@@ -5,17 +5,8 @@ from dataclasses import dataclass
 
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table, drawn_twice, key_entry
 from waymark.measures.charts.drawing import LINE_HEIGHT, Drawing, wrapped
-from waymark.measures.charts.words import (
-    Better,
-    capital,
-    counted,
-    listed,
-    plain,
-    signed,
-    small_number,
-    ticks,
-    unsigned,
-)
+from waymark.measures.charts.words import Better, plain, small_number, ticks
+from waymark.measures.words import capital, counted, listed, signed, unsigned
 
 
 def _verdicts(better: Better) -> dict[str, str]:

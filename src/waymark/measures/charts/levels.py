@@ -13,7 +13,8 @@ from waymark.measures.charts.chart import (
     drawn_twice,
 )
 from waymark.measures.charts.drawing import SMALL_FONT_SIZE, Drawing, Svg
-from waymark.measures.charts.words import Write, counted, percent, plain, ticks
+from waymark.measures.charts.words import Write, percent, plain, ticks
+from waymark.measures.words import counted
 
 STEPS = 5
 _GAP = 3

@@ -13,18 +13,9 @@ from waymark.measures.charts.chart import (
     key_entry,
 )
 from waymark.measures.charts.drawing import LINE_HEIGHT, Drawing, text_width, wrapped
-from waymark.measures.charts.words import (
-    Better,
-    Write,
-    capital,
-    count,
-    counted,
-    listed,
-    percent,
-    plain,
-    ticks,
-)
+from waymark.measures.charts.words import Better, Write, percent, plain, ticks
 from waymark.measures.funnel import Flag, Funnel, Limits, Point
+from waymark.measures.words import capital, count, counted, listed
 
 _NAMED = 5  # more outliers on one side than this are counted in the sentence, not named
 _STEPS = 16

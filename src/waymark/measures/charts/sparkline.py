@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table
 from waymark.measures.charts.drawing import Drawing, Svg
-from waymark.measures.charts.words import EXPECTED, Write, capital, counted, percent, plain
+from waymark.measures.charts.words import EXPECTED, Write, percent, plain
+from waymark.measures.words import capital, counted
 
 
 def sparkline(

@@ -13,7 +13,7 @@ from waymark.measures.charts.chart import (
     drawn_twice,
 )
 from waymark.measures.charts.drawing import SMALL_FONT_SIZE, Drawing, Svg, escape
-from waymark.measures.charts.words import capital, counted, listed
+from waymark.measures.words import capital, counted, listed
 
 # Stage: the letter on its tile, its step of the colour scale, and its words in a sentence.
 STAGES = {

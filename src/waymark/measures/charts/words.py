@@ -1,9 +1,11 @@
-"""How figures, months and lists are written in the sentences, labels and tables of charts."""
+"""How figures are written in the sentences, labels and tables of charts."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable
 from typing import Literal
+
+from waymark.measures import words
+from waymark.measures.words import count
 
 # What a rise means for this measure; None where neither way is good or bad.
 Better = Literal["higher", "lower"] | None
@@ -19,27 +21,8 @@ EXPECTED = {
 # How one kind of figure is written: `percent` or `plain`.
 Write = Callable[[float], str]
 
-_LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-MONTHS = tuple(name[:3] for name in _LONG_MONTHS)
+MONTHS = tuple(name[:3] for name in words.MONTHS)
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def count(value: int) -> str:
-    """Write 4708 as 4,708."""
-    return f"{value:,}"
 
 
 def percent(share: float) -> str:
@@ -59,43 +42,9 @@ def plain(value: float) -> str:
     return "0" if short == "-0" else short.replace("-", "−")
 
 
-def signed(value: float) -> str:
-    """Write a change with its sign: +6.1, −0.6, 0.0."""
-    short = f"{value:+.1f}"
-    return "0.0" if short in ("+0.0", "-0.0") else short.replace("-", "−")
-
-
-def unsigned(value: float) -> str:
-    """Write one end of an interval with one decimal and, where it needs one, a true minus sign."""
-    short = f"{value:.1f}"
-    return "0.0" if short == "-0.0" else short.replace("-", "−")
-
-
-def month(day: date) -> str:
-    """Write "December 2026"."""
-    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
-
-
 def small_number(value: int) -> str:
     """Write numbers below ten as words, as sentences do."""
     return _SMALL[value] if 0 <= value < len(_SMALL) else count(value)
-
-
-def counted(value: int, one: str, many: str) -> str:
-    """Write "1 force" or "14 forces"."""
-    return f"{count(value)} {one if value == 1 else many}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Write "Irkdale", "Irkdale and Donmere", "Irkdale, Donmere and Fenmarch"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def capital(text: str) -> str:
-    """Begin a sentence with a capital and leave the rest alone."""
-    return text[:1].upper() + text[1:]
 
 
 def ticks(low: float, high: float, at_most: int) -> list[float]:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from waymark.measures.words import mid_sentence
+
 
 @dataclass(frozen=True)
 class Section:
@@ -134,9 +136,8 @@ class Frame:
         seat = getattr(person, "seat", None)
         if seat is None:
             return str(person.name)
-        title = seat.title[:1].lower() + seat.title[1:]
         where = f"{seat.organisation.name} " if self.wing == "network" else ""
-        return f"{person.name}, {where}{title}"
+        return f"{person.name}, {where}{mid_sentence(seat.title)}"
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

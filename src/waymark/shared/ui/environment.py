@@ -17,6 +17,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
+from waymark.measures.words import capital, mid_sentence
 from waymark.shared.errors import is_disk_full
 from waymark.shared.ui import prose, remembered, words
 from waymark.shared.ui.forms import draw
@@ -58,6 +59,8 @@ FILTERS = {
     "moment": words.moment,
     "plural": words.plural,
     "file_size": words.file_size,
+    "capital": capital,
+    "mid_sentence": mid_sentence,
     "markdown": prose.markdown,
     "with_form_key": remembered.with_form_key,
 }

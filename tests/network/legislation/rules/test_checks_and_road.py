@@ -103,4 +103,4 @@ def test_the_time_that_is_left_is_told_in_working_days_as_far_as_they_are_known(
     far = road([LAID], coming=date(2199, 12, 1), ended=False, unknown="", today=TODAY)
 
     assert marks[1]["note"] == "7 working days left"
-    assert far[1]["note"] == "63197 days left"
+    assert far[1]["note"] == "63,197 days left"

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from waymark.measures.words import mid_sentence
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.standings import (
@@ -149,7 +150,7 @@ def _offered(improvers: list[rules.Improver], seen: Seen, taken: set[str]) -> tu
 
 def _take_up(key: str, measure: str) -> str:
     """The step filled in, without a figure: its note may be read by whoever reads the practice."""
-    note = f"Found when comparing forces on: {measure[:1].lower()}{measure[1:]}"
+    note = f"Found when comparing forces on: {mid_sentence(measure)}"
     address = reverse("innovations:move", args=[key])
     return f"{address}?{urlencode({'stage': 'assessing', 'note': note})}"
 
@@ -159,7 +160,7 @@ def _challenge(seen: Seen, sentence: str) -> str:
     one = seen.definition
     filled = {
         "kind": "challenge",
-        "title": f"How did you get better at this: {one.title[:1].lower()}{one.title[1:]}?",
+        "title": f"How did you get better at this: {mid_sentence(one.title)}?",
         "text": f"{sentence}\n\nWhat is counted: {one.numerator}. Out of: {one.denominator}.\n\n"
         f"Measure {one.stamp}: {reverse('benchmarks:measure', args=[one.key])}",
     }

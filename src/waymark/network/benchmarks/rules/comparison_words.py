@@ -3,18 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from waymark.measures.charts.words import (
-    capital,
-    count,
-    counted,
-    listed,
-    month,
-    percent,
-    small_number,
-)
+from waymark.measures.charts.words import percent, small_number
 from waymark.measures.funnel import Flag
 from waymark.measures.rulebook import read_rights
 from waymark.measures.spc import Segment, expected_false_alarms
+from waymark.measures.words import capital, count, counted, listed, month
 
 from .comparison import (
     LEAST_FORCES,

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Protocol
 
 from waymark.measures import charts
-from waymark.measures.charts.words import count
 from waymark.measures.definitions import Definition
 from waymark.measures.funnel import proportions
+from waymark.measures.words import count
 
 from .comparison import Better, National, Standing
 from .comparison_trend import Event, Trend

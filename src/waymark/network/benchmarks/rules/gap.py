@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.measures.charts.words import counted, listed, percent
+from waymark.measures.charts.words import percent
 from waymark.measures.impact import Impact, NotEnough, before_after
+from waymark.measures.words import counted, listed
 
 from .comparison import (
     MONTHS,

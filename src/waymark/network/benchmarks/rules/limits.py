@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from waymark.measures.charts.words import counted, month
+from waymark.measures.words import counted, month
 
 from .comparison import Series
 from .comparison_trend import Event

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from waymark.measures.charts.words import month
+from waymark.measures.words import month
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.actions import limits as actions
 from waymark.network.benchmarks.forms.comparison import NewLimitsForm

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from waymark.measures.words import signed, unsigned
 from waymark.network.benchmarks.rules.comparison_words import MADE_UP
 from waymark.network.innovations.enums import Effect
 from waymark.network.innovations.queries.evaluations import practices_by_effect
 from waymark.network.innovations.rules.columns import safe_cell
-from waymark.network.innovations.rules.evidence import figure
 
 HEADER = (
     "Practice", "From", "What it did", "Points", "Low 95%", "High 95%", "Forces measured",
@@ -45,13 +45,13 @@ class Line:
         """“+5.9”, with a true minus sign; empty where no figure can be given."""
         if self.points is None:
             return ""
-        return f"{'+' if self.points > 0 else ''}{figure(self.points)}"
+        return signed(self.points)
 
     @property
     def interval(self) -> str:
         if self.low is None or self.high is None:
             return ""
-        return f"{figure(self.low)} to {figure(self.high)}"
+        return f"{unsigned(self.low)} to {unsigned(self.high)}"
 
 
 # How the table can be ordered; without a choice those that surely improved it come first.

@@ -13,7 +13,7 @@ from waymark.network.innovations.queries.forces import own_force
 from waymark.network.innovations.rules import evaluating as rules
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.calendar import add_months
-from waymark.network.innovations.rules.words import date_words
+from waymark.network.innovations.rules.words import date_words, mid_sentence
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.ui.needs import Need, Needs
 
@@ -109,7 +109,7 @@ def _review(one: Evaluation, force: Organisation, today: date) -> Need | None:
 
 def _looked_at(one: Evaluation) -> str:
     words = definitions.find(one.measure).title if one.measure else one.outcome
-    return words[:1].lower() + words[1:]
+    return mid_sentence(words)
 
 
 def _about_the_help(one: Evaluation, force: Organisation) -> Need:

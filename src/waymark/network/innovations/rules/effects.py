@@ -7,9 +7,9 @@ from typing import Literal
 
 from waymark.measures.intervals import Estimate
 from waymark.measures.pooling import LEAST_POOLED, Pooled, random_effects
+from waymark.measures.words import signed, unsigned
 from waymark.network.innovations.enums import Against, Design, Effect
 
-from .evidence import figure
 from .words import date_words, opening_number
 
 Better = Literal["higher", "lower"] | None
@@ -119,7 +119,7 @@ def _few(counts: Sequence[Found]) -> Together:
         words = f"Two forces have been measured: both {said[verdict]}"
     else:
         words = "Two forces have been measured, and what they saw differs"
-    words += f" ({_signed(middle)} points, 95% interval {figure(low)} to {figure(high)}"
+    words += f" ({signed(middle)} points, 95% interval {unsigned(low)} to {unsigned(high)}"
     words += "). " if len(counts) == 1 else ", the wider of both). "
     return Together(
         verdict, words + "That is too few to put together.", len(counts), 0, middle, low, high
@@ -177,13 +177,13 @@ def _sentence(pooled: Pooled, verdict: Effect) -> str:
     if pooled.count >= LEAST_FOR_THE_NEXT:
         next_one = pooled.next_force
         expect = (
-            f" Another force like these is to expect between {figure(next_one.low)} and"
-            f" {figure(next_one.high)} points."
+            f" Another force like these is to expect between {unsigned(next_one.low)} and"
+            f" {unsigned(next_one.high)} points."
         )
     return (
-        f"Together, {pooled.count} forces changed by {_signed(pooled.estimate)} points against"
-        f" similar forces (95% interval {figure(pooled.low)} to {figure(pooled.high)}), {ending}."
-        f" {_differences(pooled)}{expect}"
+        f"Together, {pooled.count} forces changed by {signed(pooled.estimate)} points against"
+        f" similar forces (95% interval {unsigned(pooled.low)} to {unsigned(pooled.high)}),"
+        f" {ending}. {_differences(pooled)}{expect}"
     )
 
 
@@ -223,11 +223,6 @@ def _all_moving(count: int) -> str:
         f"{opening_number(count)} forces have been measured. All were already moving before they"
         " began, so that nothing can be said of the practice."
     )
-
-
-def _signed(points: float) -> str:
-    written = figure(points)
-    return f"+{written}" if points > 0 and written != "0.0" else written
 
 
 # ---- was it planned? --------------------------------------------------------------------------

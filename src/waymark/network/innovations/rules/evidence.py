@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from waymark.measures.words import signed, unsigned
 from waymark.network.innovations.enums import Design, Effect
 
 from .words import mid_sentence
@@ -88,17 +89,10 @@ def effect_words(measured: MeasuredEffect | None) -> str:
     """The figures as on the card: +6.1 points [3.9 to 8.3], with a true minus sign."""
     if measured is None:
         return str(Effect.NOT_MEASURED.label)
-    points = "+" if measured.points > 0 else ""
-    points += figure(measured.points)
-    return f"{points} points [{figure(measured.low)} to {figure(measured.high)}]"
+    between = f"{unsigned(measured.low)} to {unsigned(measured.high)}"
+    return f"{signed(measured.points)} points [{between}]"
 
 
 def stronger(stated: str, measured: str) -> str:
     """The strength of design to show: the owner's facts, or what the register holds if more."""
     return max(stated, measured)
-
-
-def figure(number: float) -> str:
-    """A change with one decimal and a true minus sign."""
-    shown = f"{number:.1f}"
-    return "0.0" if shown == "-0.0" else shown.replace("-", "−")

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from waymark.measures.words import MONTHS
+
 from .known_values import COLLEGE_VALUES, Vocabulary, is_known, split_values
 from .pasted_text import clean_lines, one_line, tidy, tidy_lines
-from .words import MONTHS
 
 LONGEST_TEXT = 200_000  # the longest record seen is about 8,000 characters
 

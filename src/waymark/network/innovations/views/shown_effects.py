@@ -7,6 +7,7 @@ from typing import Any
 
 from waymark.measures import definitions
 from waymark.measures.charts import Chart
+from waymark.measures.words import signed, unsigned
 from waymark.network.innovations.actions.effects import better_of
 from waymark.network.innovations.enums import Course, Design, Effect
 from waymark.network.innovations.queries import evaluations as reading
@@ -15,7 +16,7 @@ from waymark.network.innovations.rules import effects as rules
 from waymark.network.innovations.rules import effects_drawing as drawing
 from waymark.network.innovations.rules import evaluating
 from waymark.network.innovations.rules.columns import safe_cell
-from waymark.network.innovations.rules.evidence import MeasuredEffect, effect_words, figure
+from waymark.network.innovations.rules.evidence import MeasuredEffect, effect_words
 
 MOST_NOT_MEASURED = 6
 REGISTER_HEADER = (
@@ -128,17 +129,17 @@ def checks_of(measured: Any) -> list[tuple[str, str]]:
         (
             "Was it already moving?",
             f"{'Yes' if checks['moved_before'] else 'Not more than chance'}:"
-            f" {_signed(slope[0])} points a month before it went live"
-            f" [{figure(slope[1])} to {figure(slope[2])}]",
+            f" {signed(slope[0])} points a month before it went live"
+            f" [{unsigned(slope[1])} to {unsigned(slope[2])}]",
         ),
         (
             "If the line it was on had gone on",
-            f"{_signed(beyond[0])} points are left [{figure(beyond[1])} to {figure(beyond[2])},"
+            f"{signed(beyond[0])} points are left [{unsigned(beyond[1])} to {unsigned(beyond[2])},"
             " 90% interval]",
         ),
         (
             "Without the three months before",
-            f"{_signed(without[0])} points [{figure(without[1])} to {figure(without[2])}]",
+            f"{signed(without[0])} points [{unsigned(without[1])} to {unsigned(without[2])}]",
         ),
     ]
 
@@ -302,11 +303,6 @@ def _day(day: date | None) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
-
-
-def _signed(value: float) -> str:
-    written = figure(value)
-    return f"+{written}" if value > 0 and written != "0.0" else written
 
 
 def nothing_measured(innovation: Any, *, figures: bool) -> str:

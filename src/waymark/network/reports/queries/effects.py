@@ -6,11 +6,10 @@ from datetime import date
 from django.urls import reverse
 
 from waymark.measures import definitions
-from waymark.measures.charts.words import month
+from waymark.measures.words import month, signed, unsigned
 from waymark.network.innovations.enums import SHOWN, Effect
 from waymark.network.innovations.models import TogetherEffect
 from waymark.network.innovations.queries.evaluations import RANK
-from waymark.network.innovations.rules.evidence import figure as points
 from waymark.network.innovations.rules.words import counted
 from waymark.network.reports.enums import Part
 from waymark.network.reports.queries.defined import defined_at, figure
@@ -55,13 +54,13 @@ def _number(one: TogetherEffect) -> Number:
     measure = definitions.find(one.measure)
     current = one.innovation.current
     title = current.title if current else one.innovation.key
-    change = f"{'+' if (one.points or 0) > 0 else ''}{points(one.points or 0)} points"
+    change = f"{signed(one.points or 0)} points"
     defined = figure("effect-of-practices", change)
     return Number(
         f"{title}: {measure.title.lower()}",
         change,
         counts=counted(one.forces, "force", "forces"),
-        interval=f"{points(one.low)} to {points(one.high)} points"
+        interval=f"{unsigned(one.low)} to {unsigned(one.high)} points"
         if one.low is not None and one.high is not None
         else "",
         period=f"to {month(one.data_to)}",

@@ -8,11 +8,11 @@ from django.db.models import Max
 from django.urls import reverse
 
 from waymark.measures import definitions
-from waymark.measures.charts.words import month as month_words
 from waymark.measures.charts.words import percent
 from waymark.measures.definitions import Definition
 from waymark.measures.funnel import Flag
 from waymark.measures.intervals import wilson
+from waymark.measures.words import month as month_words
 from waymark.network.benchmarks.models import Figure
 from waymark.network.benchmarks.queries.comparison import better, figures_of, forces
 from waymark.network.benchmarks.rules.comparison import Month, National, Standing, national

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.db.models import Min
 
 from waymark.measures import definitions
-from waymark.measures.charts.words import percent, signed
+from waymark.measures.charts.words import percent
 from waymark.measures.intervals import newcombe_difference
+from waymark.measures.words import signed
 from waymark.network.benchmarks.queries.comparison import figures_of
 from waymark.network.benchmarks.rules.comparison import Month
 from waymark.network.discussions.enums import Access

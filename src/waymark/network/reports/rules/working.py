@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from waymark.measures.charts.words import plain
 from waymark.measures.spc import TooFewPoints, XmR, xmr
+from waymark.measures.words import listed
 from waymark.network.benchmarks.rules.months import moved, period_in_words
 
 LEAST_MONTHS = 12  # fewer months do not tell what is usual
@@ -42,11 +43,7 @@ def answer(found: Sequence[Moved]) -> str:
         parts.append(f"{still} did not")
     if unknown:
         parts.append(f"{unknown} cannot be told yet")
-    return f"Of the {len(found)} intended outcomes, {_listed(parts)}."
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Of the {len(found)} intended outcomes, {listed(parts)}."
 
 
 def monthly(days: Iterable[date], last: date, months: int = 24) -> list[tuple[date, int]]:

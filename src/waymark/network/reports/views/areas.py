@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from waymark.measures.charts.words import month, percent
+from waymark.measures.charts.words import percent
+from waymark.measures.words import month
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.network.reports import actions, permissions, queries
 from waymark.network.reports.queries.areas import Shown

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from waymark.measures.words import mid_sentence
 from waymark.shared.accounts.models import Organisation, Seat
 from waymark.shared.meetings.enums import Audience, Worth
 from waymark.shared.meetings.models import Decision
@@ -82,7 +83,7 @@ class ActionForm(Form):
         ]  # fmt: skip
         self.fields["closes"].choices = [
             ("", "Its owner, or the secretary, says that it is done"),
-            *((code, f"By itself: {event.words[:1].lower()}{event.words[1:]}")
+            *((code, f"By itself: {mid_sentence(event.words)}")
               for code, event in events.items()),
         ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from waymark.measures.words import mid_sentence
 from waymark.shared.meetings.enums import ActionState
 from waymark.shared.meetings.rules import clock
 from waymark.shared.ui.words import plural, short_date
@@ -68,4 +69,4 @@ def state_words(*, state: str, due: date, closed_on: date | None, today: date) -
 
 def outcome_of(words: str, title: str) -> str:
     """The sentence with which an action closes itself."""
-    return f"Closed by itself: {words[:1].lower()}{words[1:]} – {title}"[:LONGEST_OUTCOME]
+    return f"Closed by itself: {mid_sentence(words)} – {title}"[:LONGEST_OUTCOME]
