@@ -17,6 +17,7 @@ from waymark.network.benchmarks.queries import returns as reading
 from waymark.network.benchmarks.views import told
 from waymark.shared.keys.api import ApiKey, answered_once
 from waymark.shared.keys.api.problems import NOT_FOUND
+from waymark.shared.keys.api.shapes import Paged
 from waymark.shared.keys.enums import Scope
 
 router = Router()
@@ -50,7 +51,7 @@ def file_return(request: HttpRequest) -> Any:
 
 @router.get("/returns", response=shapes.Returns, **READS)
 @answered_once
-def own_returns(request: HttpRequest, asking: Query[shapes.Paged]) -> Any:
+def own_returns(request: HttpRequest, asking: Query[Paged]) -> Any:
     """What the organisation of the key has filed, newest first."""
     found = reading.with_people(reading.filed_from(_viewer(request)))
     items = [_in_brief(one) for one in found[asking.slice]]

@@ -8,20 +8,7 @@ from pydantic import StringConstraints
 
 ReturnKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,10}$")]
 MeasureKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
-Page = Annotated[int, Field(ge=1, le=100_000)]
-Size = Annotated[int, Field(ge=1, le=100)]
 Months = Annotated[int, Field(ge=1, le=60)]
-
-
-class Paged(Schema):
-    """Which part of a longer list was asked for."""
-
-    page: Page = 1
-    size: Size = 25
-
-    @property
-    def slice(self) -> slice:
-        return slice((self.page - 1) * self.size, self.page * self.size)
 
 
 class Span(Schema):

@@ -18,6 +18,7 @@ from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules import staleness
 from waymark.shared.keys.api import ApiKey, Problem, answered_once
 from waymark.shared.keys.api.problems import NOT_FOUND
+from waymark.shared.keys.api.shapes import Paged
 from waymark.shared.keys.enums import Scope
 
 router = Router()
@@ -36,7 +37,7 @@ def _force(request: HttpRequest) -> Any:
 
 @router.get("/adoptions", response=shapes.Adoptions, **READS)
 @answered_once
-def own_adoptions(request: HttpRequest, asking: Query[shapes.Paged]) -> Any:
+def own_adoptions(request: HttpRequest, asking: Query[Paged]) -> Any:
     """What the force has taken up, the latest first."""
     found = queries.adoptions_by(_force(request))
     return {"total": found.count(), "items": [_adoption(each) for each in found[asking.slice]]}
@@ -134,7 +135,7 @@ def _cleaned(form: forms.Form) -> dict[str, Any]:
 
 @router.get("/fit", response=shapes.Fits, **READS)
 @answered_once
-def fit(request: HttpRequest, asking: Query[shapes.Paged]) -> Any:
+def fit(request: HttpRequest, asking: Query[Paged]) -> Any:
     """How many prerequisites of each practice the force meets, best first."""
     found = for_systems.fits_of(_force(request))
     items = [

@@ -14,6 +14,7 @@ from waymark.network.innovations.queries import for_systems
 from waymark.network.innovations.queries.records import contact_words, permission_words
 from waymark.shared.keys.api import ApiKey, answered_once
 from waymark.shared.keys.api.problems import NOT_FOUND
+from waymark.shared.keys.api.shapes import Paged
 
 router = Router()
 # What the network opened to the world, the world may also ask for without a key.
@@ -178,7 +179,7 @@ def values(request: HttpRequest) -> Any:
     return list(for_systems.all_values())
 
 
-class AskingForces(shapes.Paged):
+class AskingForces(Paged):
     region: shapes.Said = ""
 
 

@@ -8,15 +8,12 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict, StrictBool, StringConstraints
 
 from waymark.network.innovations.enums import Stage
+from waymark.shared.keys.api.shapes import NO_CONTROLS, Coded, Paged, Words
 
-LARGEST_PAGE = 100
 # No control characters but, in longer texts, tabs and the ends of lines.
-Said = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Said = Annotated[str, StringConstraints(max_length=80, pattern=NO_CONTROLS)]
 PracticeKey = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
 Choices = Annotated[list[Said], Field(max_length=20)]
-Page = Annotated[int, Field(ge=1, le=100_000)]
-Size = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
 Order = Literal["", "best", "newest", "used", "title", "fit"]
 StageCode = Literal["interested", "assessing", "planning", "live", "embedded", "stopped"]
@@ -28,17 +25,6 @@ Note = Annotated[str, StringConstraints(max_length=300, pattern=_TEXT)]
 Reason = Annotated[str, StringConstraints(max_length=2000, pattern=_TEXT)]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_TEXT)]
 Story = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=_TEXT)]
-
-
-class Paged(Schema):
-    """Which part of a longer list was asked for."""
-
-    page: Page = 1
-    size: Size = 25
-
-    @property
-    def slice(self) -> slice:
-        return slice((self.page - 1) * self.size, self.page * self.size)
 
 
 class Asking(Paged):
@@ -55,11 +41,6 @@ class Asking(Paged):
     state: Choices = Field([], description="published, under_review or archived")
     force: Choices = Field([], description="nothing_new, adopted: only with a key of a force")
     order: Order = ""
-
-
-class Coded(Schema):
-    code: str
-    words: str
 
 
 class Owner(Schema):

@@ -6,32 +6,20 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from waymark.shared.keys.api.shapes import Coded, Paged, Words
+
 LawKey = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
-Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,24}$")]
 Codes = Annotated[list[Code], Field(max_length=20)]
-Page = Annotated[int, Field(ge=1, le=100_000)]
-Size = Annotated[int, Field(ge=1, le=100)]
 
 
-class Asking(Schema):
+class Asking(Paged):
     """The filters of the list of law, and which part of it is wanted."""
 
     q: Words = Field("", description="Words to search for")
     kind: Codes = Field([], description="act, si, bill, code, consultation and so on")
     right: Codes = Field([], description="Rights of the Code, by number")
     order: Literal["changed", "title", "checked"] = "changed"
-    page: Page = 1
-    size: Size = 25
-
-    @property
-    def slice(self) -> slice:
-        return slice((self.page - 1) * self.size, self.page * self.size)
-
-
-class Coded(Schema):
-    code: str
-    words: str
 
 
 class LawInBrief(Schema):
