@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from waymark.network.discussions.enums import Kind
 from waymark.network.innovations.models import Value
 from waymark.shared.accounts.models import Person
-from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
-from waymark.shared.ui.forms import Checkboxes, FileField, Form, LongTextField, Radios, SeveralField
+from waymark.shared.files.forms import NO_VICTIMS, PaperField
+from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios, SeveralField
 
 KIND_HINTS = {
     Kind.QUESTION: "You want to know how others do it. The answer clock runs",
@@ -73,25 +72,14 @@ class AskForm(Form):
             del self.fields["space"]
 
 
-def file_with_it() -> FileField:
-    """The one field for a file that goes with what somebody writes."""
-    return FileField(
-        label="A file",
-        help_text=f"{TAKEN}. No names of victims, no crime numbers",
-        accept=",".join(f".{ending}" for ending in ENDINGS),
-        required=False,
-    )
-
-
 class CheckForm(Form):
     """What is asked on the check page: a draft keeps words, so the file comes last."""
 
-    file = file_with_it()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
-        self.fields["file"].help_text += ". Choose it last: looking for people lets it go"
+    file = PaperField(
+        label="A file",
+        hint=f"{NO_VICTIMS}. Choose it last: looking for people lets it go",
+        required=False,
+    )
 
 
 class PeopleField(SeveralField):

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from waymark.network.discussions.enums import Outcome, Reason
 from waymark.network.discussions.forms.asking import (
     NAMED,
     NAMED_HINT,
     PeopleField,
-    file_with_it,
 )
 from waymark.shared.accounts.models import Person
+from waymark.shared.files.forms import PaperField
 from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
 
 
@@ -47,7 +46,7 @@ class FullReplyForm(ReplyForm):
         required=False,
         widget=Checkboxes(small=True),
     )
-    file = file_with_it()
+    file = PaperField(label="A file", required=False)
     named = forms.ChoiceField(
         label="Name your force?",
         choices=NAMED,
@@ -58,7 +57,6 @@ class FullReplyForm(ReplyForm):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people
-        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
         if not people:
             del self.fields["people"]
 

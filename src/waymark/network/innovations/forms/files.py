@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
-from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
-from waymark.shared.ui.forms import FileField, Form, Radios
+from waymark.shared.files.forms import PaperField
+from waymark.shared.ui.forms import Form, Radios
 
 
 class PaperForm(Form):
@@ -17,12 +16,7 @@ class PaperForm(Form):
         max_length=160,
         error_messages={"required": "Say what the file is"},
     )
-    file = FileField(
-        label="The file",
-        help_text=f"{TAKEN}. No names of victims, no crime numbers",
-        accept=",".join(f".{ending}" for ending in ENDINGS),
-        error_messages={"required": "Choose a file"},
-    )
+    file = PaperField()
     replaces = forms.ChoiceField(label="Is it a newer version of a paper?", required=False)
     public = forms.TypedChoiceField(
         label="Who may read it?",
@@ -35,6 +29,5 @@ class PaperForm(Form):
     def __init__(self, *args: Any, papers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaces"].choices = [("", "No, it is a new paper"), *papers]
-        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
         if not list(papers):
             del self.fields["replaces"]

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from waymark.network.membership.enums import Level, MemberKind, Rank
 from waymark.shared.accounts.forms.people import SeatField
 from waymark.shared.accounts.models import Organisation
-from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
-from waymark.shared.ui.forms import DateField, FileField, Form, LongTextField, Radios
+from waymark.shared.files.forms import PaperField
+from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
+
+FOR_FEW = "Only the sponsor, those who speak for the member and the co-ordinator can read it"
 
 
 class InviteForm(Form):
@@ -48,16 +49,6 @@ class InviteForm(Form):
         self.fields["organisation"].queryset = organisations
 
 
-def evidence_file(**kwargs: Any) -> FileField:
-    """The letter that shows an endorsement, a saved mail, or a picture of either."""
-    return FileField(
-        help_text=f"{TAKEN}. Only the sponsor, those who speak for the member and the co-ordinator"
-        " can read it",
-        accept=",".join(f".{ending}" for ending in ENDINGS),
-        **kwargs,
-    )
-
-
 class EndorseForm(Form):
     name = forms.CharField(
         label="Who endorses it?",
@@ -78,7 +69,8 @@ class EndorseForm(Form):
         max_length=4000,
         error_messages={"required": "Say what shows the endorsement and where it is kept"},
     )
-    file = evidence_file(label="The paper, if you have it here", required=False)
+    # The letter that shows it, a saved mail, or a picture of either.
+    file = PaperField(label="The paper, if you have it here", hint=FOR_FEW, required=False)
     sponsor_seat = SeatField(
         label="Does this officer have a seat here?",
         help_text="It hears when a nominated seat is vacant",
@@ -89,17 +81,12 @@ class EndorseForm(Form):
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sponsor_seat"].offer(seats)
-        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
 
 
 class EvidenceForm(Form):
     """A paper for an endorsement that stands already."""
 
-    file = evidence_file(label="The paper", error_messages={"required": "Choose a file"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
+    file = PaperField(label="The paper", hint=FOR_FEW)
 
 
 class MoveForm(Form):

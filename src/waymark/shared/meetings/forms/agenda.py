@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
-from waymark.shared.files.rules.kinds import ENDINGS, TAKEN
+from waymark.shared.files.forms import PaperField
 from waymark.shared.meetings.enums import Access
-from waymark.shared.ui.forms import FileField, Form, LongTextField, Radios
+from waymark.shared.ui.forms import Form, LongTextField, Radios
 
 Choices = Iterable[tuple[str, str]]
 
@@ -123,12 +122,7 @@ class PaperForm(Form):
         label="What is it?", max_length=160, error_messages={"required": "Say what the paper is"}
     )
     item = forms.ChoiceField(label="For which item?", required=False)
-    file = FileField(
-        label="The file",
-        help_text=f"{TAKEN}. No names of victims, no crime numbers",
-        accept=",".join(f".{ending}" for ending in ENDINGS),
-        error_messages={"required": "Choose a file"},
-    )
+    file = PaperField()
     access = _readers()
 
     def __init__(
@@ -140,6 +134,5 @@ class PaperForm(Form):
         first = [("", "The whole meeting")] if general else []
         self.fields["item"].choices = [*first, *items]
         self.fields["item"].required = not general
-        self.fields["file"].largest = settings.WAYMARK_UPLOAD_LIMIT
         if not papers:
             del self.fields["replaces"]

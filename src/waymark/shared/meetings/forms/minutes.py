@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from waymark.shared.meetings.models import AgendaItem, MinuteVersion
 from waymark.shared.ui.forms import Checkboxes, FileField, Form, LongTextField, Radios
@@ -111,12 +110,9 @@ class TranscriptForm(Form):
         help_text="A text file (.txt), a WebVTT file (.vtt) or a Word file (.docx), as your "
         "meeting program saves it",
         accept=".txt,.vtt,.docx",
+        largest=5 * 1024 * 1024,
         guarded=False,  # the action reads it turn by turn, and says at which one it stops
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].largest = min(settings.WAYMARK_UPLOAD_LIMIT, 5 * 1024 * 1024)
 
 
 class StartsForm(Form):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -128,6 +129,8 @@ class SeveralField(forms.ModelMultipleChoiceField):
 class FileField(forms.FileField):
     """One file. Its size is refused here; what it really is must be read by whoever keeps it.
 
+    Without `largest` it may be as large as the site takes.
+
     The wing’s guard reads the words in it, unless `guarded` is false: for tables whose rows their
     own form reads, and documents of figures.
     """
@@ -135,7 +138,7 @@ class FileField(forms.FileField):
     def __init__(
         self,
         *,
-        largest: int = 20 * 1024 * 1024,
+        largest: int | None = None,
         accept: str = "",
         guarded: bool = True,
         **kwargs: Any,
@@ -149,8 +152,9 @@ class FileField(forms.FileField):
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
-        if file and file.size > self.largest:
-            size = words.file_size(self.largest)
+        largest = self.largest or settings.WAYMARK_UPLOAD_LIMIT
+        if file and file.size > largest:
+            size = words.file_size(largest)
             raise ValidationError(
                 _("The file must be %(size)s or smaller") % {"size": size}, "too_large"
             )
