@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from waymark.network.discussions import permissions, queries
-from waymark.network.discussions.actions.keeping import keep_file, looked_at
+from waymark.network.discussions.actions.keeping import Looked, keep_file, looked_at
 from waymark.network.discussions.actions.threads import (
     common_space,
     follow_by_itself,
@@ -82,17 +82,12 @@ def ask(
             raise Refused(blockers)
         thread = _opened(space, kind, title, by.organisation, now)
         _tag(thread, values)
-        thread.opening = write_post(thread, text, named=named, by=by, now=now)
-        if kept is not None:
-            keep_file(thread.opening, *kept)
+        thread.opening = write_post(thread, text, named=named, by=by, now=now, file=kept)
         thread.save(update_fields=["opening", "rights"])
         thread.near.set(queries.practices_near(by, title) if kind != Kind.NOTICE else [])
-        follow_by_itself(thread, by)
         Draft.objects.filter(person=by).delete()
-        reindex(thread)
-        _tell_of(thread, people, by, now)
-        entry.about = thread
-        entry.detail = {"kind": kind, "named": named}
+        _let_know(thread, people, by, now)
+        entry.about, entry.detail = thread, {"kind": kind, "named": named}
     return thread
 
 
@@ -129,9 +124,11 @@ def _tag(thread: Thread, values: Iterable[Value]) -> None:
 
 def write_post(
     thread: Thread, text: str, *, named: bool, by: Person, now: datetime,
-    parent: Post | None = None,
+    parent: Post | None = None, file: Looked | None = None,
 ) -> Post:  # fmt: skip
-    """Add a post under the next number. Called inside an action that holds the thread."""
+    """Add a post under the next number, with its file. Called inside an action that holds the
+    thread, before it is indexed.
+    """
     last = thread.posts.order_by("-number").values_list("number", flat=True).first() or 0
     post = Post.objects.create(
         thread=thread,
@@ -145,6 +142,8 @@ def write_post(
     if not named:
         assert by.organisation is not None
         WithheldName.objects.create(post=post, person=by, organisation=by.organisation)
+    if file is not None:
+        keep_file(post, *file)
     return post
 
 
@@ -175,7 +174,10 @@ def mention(
     return {person.pk for person in asked}
 
 
-def _tell_of(thread: Thread, people: Iterable[Person], by: Person, now: datetime) -> None:
+def _let_know(thread: Thread, people: Iterable[Person], by: Person, now: datetime) -> None:
+    """Make a new thread findable, and tell those who follow its space or are asked to look."""
+    follow_by_itself(thread, by)
+    reindex(thread)
     assert thread.opening is not None
     told = mention(thread.opening, thread, people, by, now)
     hearing = [person for person in who_hears(thread, None) if person.pk not in told]

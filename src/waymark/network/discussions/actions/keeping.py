@@ -14,16 +14,18 @@ def _in_use() -> QuerySet[PostFile]:
 
 
 STORE = Store("questions", _in_use)
+# A file as it was looked at: what it is, its bytes, and the words in it.
+Looked = tuple[files.FileKind, bytes, str]
 
 
-def looked_at(filename: str, data: bytes) -> tuple[files.FileKind, bytes, str]:
+def looked_at(filename: str, data: bytes) -> Looked:
     """What a file is by its content, without place, time and device, and the words in it."""
     kind, cleaned = inspected(data, filename)
     return kind, cleaned, files.extract_text(cleaned, kind)
 
 
 def keep_file(post: Post, kind: files.FileKind, data: bytes, words: str) -> None:
-    """Keep a file with its post. Called inside an action, before the thread is indexed."""
+    """Keep a file with its post. Called inside an action."""
     sha256 = hashlib.sha256(data).hexdigest()
     PostFile.objects.create(
         post=post, title=kind.filename, filename=kind.filename, kind=kind.code, size=len(data),

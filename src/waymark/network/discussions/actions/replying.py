@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from waymark.network.discussions import permissions, queries
 from waymark.network.discussions.actions.asking import mention, write_post
-from waymark.network.discussions.actions.keeping import keep_file, looked_at
+from waymark.network.discussions.actions.keeping import looked_at
 from waymark.network.discussions.actions.threads import (
     follow_by_itself,
     held,
@@ -50,9 +50,7 @@ def reply(
         if (same := _said_already(thread, text, by, now)) is not None:
             return same
         _check(thread, named=named, has_file=kept is not None)
-        post = write_post(thread, text, named=named, by=by, now=now, parent=parent)
-        if kept is not None:
-            keep_file(post, *kept)
+        post = write_post(thread, text, named=named, by=by, now=now, parent=parent, file=kept)
         _count(thread, now)
         follow_by_itself(thread, by)
         reindex(thread)

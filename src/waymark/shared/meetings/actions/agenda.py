@@ -75,23 +75,24 @@ def offer_item(
             led_by=led_by, organisation=organisation, owner=owner, paper_wanted=paper_wanted,
             offered_by=by, offered_at=now, **(origin.columns() if origin else {}),
         )  # fmt: skip
-        late, taken = _taken(item, by, localdate(now))
-        item.save()
-        reindex(meeting)
+        late, taken = _brought_in(item, by, now)
         entry.about = item
         entry.detail = {"meeting": meeting.key, "late": late, "taken": taken}
-        if not taken:
-            _tell_officers(meeting, item, late, by, now)
     return item
 
 
-def _taken(item: AgendaItem, by: Person | None, today: date) -> tuple[bool, bool]:
-    """Put an item at the end of the agenda, or let it wait: whether it is late, and is taken."""
-    late = rules.is_late(item.meeting.items_by, today)
-    taken = not late and (by is None or permissions.may_run(by, item.meeting.group))
-    item.position = last_position(item.meeting) + 1 if taken else 0
+def _brought_in(item: AgendaItem, by: Person | None, now: datetime) -> tuple[bool, bool]:
+    """Put an item at the end of the agenda, or let it wait for the officers: is it late, taken?"""
+    meeting = item.meeting
+    late = rules.is_late(meeting.items_by, localdate(now))
+    taken = not late and (by is None or permissions.may_run(by, meeting.group))
+    item.position = last_position(meeting) + 1 if taken else 0
     item.state = ItemState.ACCEPTED if taken else ItemState.OFFERED
     item.ruling = Ruling.WAITING if late else Ruling.NOT_NEEDED
+    item.save()
+    reindex(meeting)
+    if not taken:
+        _tell_officers(meeting, item, late, by, now)
     return late, taken
 
 

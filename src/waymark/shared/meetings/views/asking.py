@@ -58,20 +58,11 @@ def ask(
         else:
             messages.success(request, said)
             return redirect(to)
-    return render(
-        request,
-        page,
-        {
-            "form": form,
-            "back": back or to,
-            "heading": heading,
-            "press": press,
-            "caption": caption,
-            "lead": lead,
-            "notes": notes,
-            "warning": warning,
-        },
-    )
+    context = {
+        "form": form, "back": back or to, "heading": heading, "press": press, "caption": caption,
+        "lead": lead, "notes": notes, "warning": warning,
+    }  # fmt: skip
+    return render(request, page, context)
 
 
 def do(request: HttpRequest, act: Callable[[], Any], said: str, to: str) -> HttpResponse:

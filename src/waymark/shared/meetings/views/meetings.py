@@ -62,7 +62,7 @@ def _drawn(asked: Reading) -> Drawn | None:
     own = queries.answer_of(found, viewer)
     before, after = queries.before_and_after(found)
     agenda = queries.page_of_agenda(found, viewer, paging.slice)
-    may_run = permissions.may_run(viewer, found.group)
+    may = _may(viewer, found)
     carried = outcomes.promises(outcomes.carried_into(found)[: CARRIED + 1], today)
     context = {
         "meeting": found,
@@ -84,16 +84,21 @@ def _drawn(asked: Reading) -> Drawn | None:
         "is_open": found.state in BEFORE_IT,
         "was_held": found.state in AFTER_IT,
         "late": found.state in BEFORE_IT and rules.is_late(found.items_by, today),
-        "may": {
-            "run": may_run,
-            "offer": permissions.may_offer_item(viewer, found),
-            "hand_in": permissions.may_hand_in_update(viewer, found),
-            "book": permissions.may_book_slot(viewer, found),
-        },
-        "next_step": _next_step(found, today) if may_run else None,
+        "may": may,
+        "next_step": _next_step(found, today) if may["run"] else None,
     }
     drawn = parts("meetings/drawn_meeting.html", context)
     return Drawn(found, drawn.caption(), drawn.lead(), drawn.body())
+
+
+def _may(viewer: Any, found: Any) -> dict[str, bool]:
+    """Which buttons the page shows to this reader."""
+    return {
+        "run": permissions.may_run(viewer, found.group),
+        "offer": permissions.may_offer_item(viewer, found),
+        "hand_in": permissions.may_hand_in_update(viewer, found),
+        "book": permissions.may_book_slot(viewer, found),
+    }
 
 
 def _place(officers: list[Any], part: str) -> Any:

@@ -49,17 +49,19 @@ def remind(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         {
             "meeting": meeting,
             "kind": kind,
-            "kinds": [
-                {
-                    "label": label,
-                    "href": reverse("meetings:remind", args=[key, value]),
-                    "current": value == kind,
-                }
-                for value, label in ReminderKind.choices
-            ],
+            "kinds": _kinds(key, kind),
             "subject": subject,
             "form": form,
             "reach": who_gets_this(people, kind="meetings.reminders", urgent=at_once),
             "last": reminding.last_reminder(meeting, kind),
         },
     )
+
+
+def _kinds(key: str, shown: str) -> list[dict[str, object]]:
+    """A tab for each kind of reminder."""
+    return [
+        {"label": label, "href": reverse("meetings:remind", args=[key, kind]),
+         "current": kind == shown}
+        for kind, label in ReminderKind.choices
+    ]  # fmt: skip
