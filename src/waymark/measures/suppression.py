@@ -40,7 +40,7 @@ class Exposed(ValueError):
     `cell` is that count, as whoever asked calls it.
     """
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Any) -> None:
         super().__init__(f"{cell} follows from what has been published before")
         self.cell = cell
 
