@@ -47,23 +47,7 @@ def gather() -> Cast:
         OrganisationFactory(slug=f"{name}-police", name=f"{name.title()} Police")
         for name in ("ashdown", "birchley", "cedarford")
     )
-    charity = OrganisationFactory(kind=OrganisationKind.CHARITY, slug="helping-hand")
-    college = OrganisationFactory(kind=OrganisationKind.NATIONAL, slug="college")
-    office = OrganisationFactory(kind=OrganisationKind.NATIONAL, slug="network-office")
-    cast = Cast(
-        {
-            "anonymous": None,
-            "outsider": PersonFactory(),
-            "practitioner": _seated(ash, Role.PRACTITIONER),
-            "performance": _seated(ash, Role.PERFORMANCE),
-            "lead": _seated(ash, Role.LEAD),
-            "other_lead": _seated(birch, Role.LEAD),
-            "partner": _seated(charity, Role.PARTNER),
-            "co_ordinator": _seated(office, Role.CO_ORDINATOR),
-            "administrator": _seated(office, Role.ADMINISTRATOR),
-            "observer": _seated(college, Role.OBSERVER),
-        }
-    )
+    cast = Cast(_people(ash, birch))
     helper = cast.people["co_ordinator"]
     cast.things = {
         "own": _membership(ash, helper) | _personal(),
@@ -71,46 +55,30 @@ def gather() -> Cast:
         "public": {},
     }
     if settings.WAYMARK_WING == "network":
-        from tests.support import cast_of_law as of_law
-        from tests.support import cast_of_measures as measures
-        from tests.support import cast_of_meetings as meetings
-        from tests.support import cast_of_members as members
-        from tests.support import cast_of_newsletters as letters
-        from tests.support import cast_of_outcomes as outcomes
-        from tests.support import cast_of_questions as questions
-        from tests.support import cast_of_reports as of_reports
-        from tests.support import cast_of_returns as figures
-        from tests.support import cast_of_the_library as library
+        from tests.support import cast_of_the_network as network  # its apps are not on the other
 
-        cast.things["own"] |= library.practices_of(ash, adopter=ash) | library.searches()
-        cast.things["own"] |= library.keys()
-        cast.things["own"] |= figures.returns_of(ash)
-        cast.things["own"] |= measures.measures_of(ash, helper)
-        cast.things["other"] |= figures.returns_of(cedar)
-        cast.things["other"] |= library.practices_of(cedar, adopter=ash)
-        cast.things["other"] |= library.somebody_elses_search()
-        cast.things["other"] |= library.somebody_elses_key()
-        cast.things["public"] |= library.practices_of(cedar, adopter=ash, public=True)
-        cast.things["own"] |= meetings.meetings_of(ash, cast.people)
-        cast.things["other"] |= meetings.meetings_of(cedar)
-        cast.things["own"] |= outcomes.outcomes_of(ash)
-        cast.things["other"] |= outcomes.outcomes_of(cedar)
-        cast.things["own"] |= members.members_of(ash) | {"uninvited": birch.pk}
-        cast.things["other"] |= members.members_of(cedar)
-        lead, practitioner = cast.people["lead"], cast.people["practitioner"]
-        cast.things["own"] |= questions.questions_of(
-            lead, access="restricted", inside=(practitioner,)
-        )
-        cast.things["other"] |= questions.questions_of(questions.author_in(cedar), access="private")
-        cast.things["own"] |= of_reports.packs(helper) | of_reports.area(ash, opened=False)
-        cast.things["own"] |= of_reports.cost(lead)
-        cast.things["public"] |= of_reports.area(cedar, opened=True)
-        cast.things["other"] |= {"area": cedar.slug}
-        cast.things["own"] |= letters.newsletters(helper)
-        cast.things["public"] |= letters.open_newsletter(helper)
-        cast.things["own"] |= of_law.law(ash)
-        cast.things["other"] |= of_law.law(cedar, evidence="ML")
+        for side, things in network.things(cast.people, ash, cedar).items():
+            cast.things[side] |= things
+        cast.things["own"]["uninvited"] = birch.pk
     return cast
+
+
+def _people(ash: Organisation, birch: Organisation) -> dict[str, Person | None]:
+    charity = OrganisationFactory(kind=OrganisationKind.CHARITY, slug="helping-hand")
+    college = OrganisationFactory(kind=OrganisationKind.NATIONAL, slug="college")
+    office = OrganisationFactory(kind=OrganisationKind.NATIONAL, slug="network-office")
+    return {
+        "anonymous": None,
+        "outsider": PersonFactory(),
+        "practitioner": _seated(ash, Role.PRACTITIONER),
+        "performance": _seated(ash, Role.PERFORMANCE),
+        "lead": _seated(ash, Role.LEAD),
+        "other_lead": _seated(birch, Role.LEAD),
+        "partner": _seated(charity, Role.PARTNER),
+        "co_ordinator": _seated(office, Role.CO_ORDINATOR),
+        "administrator": _seated(office, Role.ADMINISTRATOR),
+        "observer": _seated(college, Role.OBSERVER),
+    }
 
 
 def _seated(organisation: Organisation, role: str) -> Person:

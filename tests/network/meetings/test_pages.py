@@ -53,6 +53,58 @@ def meeting(group):
     )
 
 
+# The address of each page by name; in braces the keys of the things that `everything` makes.
+PAGES = {
+    "list": "/meetings/",
+    "past": "/meetings/?tab=past",
+    "groups": "/meetings/groups/",
+    "group": "{there}/",
+    "change group": "{there}/change/",
+    "plan": "{there}/plan/",
+    "series form": "{there}/series/?from={series}",
+    "standing": "{there}/standing/",
+    "terms": "{there}/terms/",
+    "new terms": "{there}/terms/new/",
+    "priorities": "{there}/priorities/",
+    "new priorities": "{there}/priorities/new/",
+    "promise": "{there}/outputs/new/",
+    "deliver": "{there}/outputs/{output}/",
+    "new place": "{there}/places/new/",
+    "place": "{there}/places/{place}/",
+    "series": "/meetings/series/{series}/",
+    "end series": "/meetings/series/{series}/end/",
+    "calendar": "/meetings/calendar/",
+    "new calendar address": "/meetings/calendar/new/",
+    "end of the address": "/meetings/calendar/end/",
+    "meeting": "{here}/",
+    "call": "{here}/call/",
+    "change": "{here}/change/",
+    "move": "{here}/move/",
+    "cancel": "{here}/cancel/",
+    "clone": "{here}/clone/",
+    "answer": "{here}/answer/",
+    "attendance": "{here}/attendance/",
+    "offer": "{here}/offer/",
+    "offers": "{here}/offers/",
+    "slot": "{here}/slots/",
+    "item": "{here}/items/{item}/",
+    "standing item": "{here}/items/practicesx/",
+    "slot item": "{here}/items/{slot}/",
+    "change item": "{here}/items/{item}/change/",
+    "book": "{here}/items/{slot}/book/",
+    "give back": "{here}/items/{slot}/free/",
+    "take off": "{here}/items/{item}/back/",
+    "decline": "{here}/items/offeredxxx/decline/",
+    "let in": "{here}/items/offeredxxx/let-in/",
+    "refuse": "{here}/items/offeredxxx/refuse/",
+    "papers": "{here}/papers/",
+    "remove": "{here}/papers/{paper}/remove/",
+    "readers": "{here}/papers/{paper}/readers/",
+    "let paper in": "{here}/papers/{paper}/let-in/",
+    "refuse paper": "{here}/papers/{paper}/refuse/",
+}
+
+
 def everything(group, meeting, chair) -> dict[str, str]:
     """One of each thing that a page can show, and the addresses of all pages by name."""
     slot = ItemFactory(meeting=meeting, kind=ItemKind.SLOT, key="slotslotsl")
@@ -83,57 +135,12 @@ def everything(group, meeting, chair) -> dict[str, str]:
         meeting=meeting, person=chair, seat=place, organisation=place.organisation,
         answer=Answer.ONLINE, answered_at=now,
     )  # fmt: skip
-    here = "/meetings/december"
-    there = f"/meetings/groups/{group.key}"
-    return {
-        "list": "/meetings/",
-        "past": "/meetings/?tab=past",
-        "groups": "/meetings/groups/",
-        "group": f"{there}/",
-        "change group": f"{there}/change/",
-        "plan": f"{there}/plan/",
-        "series form": f"{there}/series/?from={meeting.series.key}",
-        "standing": f"{there}/standing/",
-        "terms": f"{there}/terms/",
-        "new terms": f"{there}/terms/new/",
-        "priorities": f"{there}/priorities/",
-        "new priorities": f"{there}/priorities/new/",
-        "promise": f"{there}/outputs/new/",
-        "deliver": f"{there}/outputs/{output.key}/",
-        "new place": f"{there}/places/new/",
-        "place": f"{there}/places/{place.key}/",
-        "series": f"/meetings/series/{meeting.series.key}/",
-        "end series": f"/meetings/series/{meeting.series.key}/end/",
-        "calendar": "/meetings/calendar/",
-        "new calendar address": "/meetings/calendar/new/",
-        "end of the address": "/meetings/calendar/end/",
-        "meeting": f"{here}/",
-        "call": f"{here}/call/",
-        "change": f"{here}/change/",
-        "move": f"{here}/move/",
-        "cancel": f"{here}/cancel/",
-        "clone": f"{here}/clone/",
-        "answer": f"{here}/answer/",
-        "attendance": f"{here}/attendance/",
-        "offer": f"{here}/offer/",
-        "offers": f"{here}/offers/",
-        "slot": f"{here}/slots/",
-        "item": f"{here}/items/{item.key}/",
-        "standing item": f"{here}/items/practicesx/",
-        "slot item": f"{here}/items/{slot.key}/",
-        "change item": f"{here}/items/{item.key}/change/",
-        "book": f"{here}/items/{slot.key}/book/",
-        "give back": f"{here}/items/{slot.key}/free/",
-        "take off": f"{here}/items/{item.key}/back/",
-        "decline": f"{here}/items/offeredxxx/decline/",
-        "let in": f"{here}/items/offeredxxx/let-in/",
-        "refuse": f"{here}/items/offeredxxx/refuse/",
-        "papers": f"{here}/papers/",
-        "remove": f"{here}/papers/{paper.key}/remove/",
-        "readers": f"{here}/papers/{paper.key}/readers/",
-        "let paper in": f"{here}/papers/{paper.key}/let-in/",
-        "refuse paper": f"{here}/papers/{paper.key}/refuse/",
-    }
+    keys = {
+        "here": "/meetings/december", "there": f"/meetings/groups/{group.key}",
+        "series": meeting.series.key, "output": output.key, "place": place.key, "item": item.key,
+        "slot": slot.key, "paper": paper.key,
+    }  # fmt: skip
+    return {name: address.format(**keys) for name, address in PAGES.items()}
 
 
 def test_every_page_is_sound_for_the_chair(client, group, meeting, chair):
