@@ -78,6 +78,9 @@ def test_corrections_and_reviews_are_asked_of_the_officers(held, secretary):
     )  # fmt: skip
     assert titles(needs(member, TODAY).asked) == []
     assert titles(needs(member, TODAY).changed) == ["Minutes of Meeting 1"]
+    # What a line is about says whether it is made up.
+    lines = [*needs(secretary, TODAY).asked, *needs(member, TODAY).changed]
+    assert [line.owner for line in lines] == [held.group] * 3
 
 
 def test_owners_hear_once_before_and_once_after(held, secretary):

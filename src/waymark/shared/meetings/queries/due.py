@@ -89,8 +89,9 @@ def _corrections(groups: list[int]) -> list[Need]:
             f"{each.by} asks for a correction",
             reverse("meetings:answer_correction", args=[each.minutes.meeting.key, each.key]),
             note=f"Minutes of {each.minutes.meeting.title}",
+            owner=each.minutes.meeting.group,
         )
-        for each in waiting.select_related("by", "minutes__meeting").order_by("pk")[:MOST]
+        for each in waiting.select_related("by", "minutes__meeting__group").order_by("pk")[:MOST]
     ]
 
 
@@ -98,32 +99,35 @@ def _reviews(groups: list[int], today: date) -> list[Need]:
     due = Decision.objects.filter(
         ~Q(state=DecisionState.SUPERSEDED), group__in=groups, review_on__lte=today
     )
-    return [
-        Need(
-            f"Look at a decision again: {each.text}",
-            reverse("meetings:decision", args=[each.key]),
-            note=f"Decided on {short_date(each.decided_on)}",
-            on=day,
-            words=clock.in_words(day, today)[0],
-            state=clock.in_words(day, today)[1],
-            owner=each.group,
+    found = []
+    for each in due.select_related("group").order_by("review_on", "pk")[:MOST]:
+        words, state = clock.in_words(each.review_on or today, today)
+        found.append(
+            Need(
+                f"Look at a decision again: {each.text}",
+                reverse("meetings:decision", args=[each.key]),
+                note=f"Decided on {short_date(each.decided_on)}",
+                on=each.review_on,
+                words=words,
+                state=state,
+                owner=each.group,
+            )
         )
-        for each in due.select_related("group").order_by("review_on", "pk")[:MOST]
-        if (day := each.review_on)
-    ]
+    return found
 
 
 def _sent_lately(groups: list[int], today: date) -> list[Need]:
     """Minutes of their groups that were sent out in the last two weeks."""
     sent = Minutes.objects.filter(
         meeting__group__in=groups, circulated_at__date__gte=today - LATELY
-    ).select_related("meeting")
+    ).select_related("meeting__group")
     return [
         Need(
             f"Minutes of {each.meeting.title}",
             reverse("meetings:minutes", args=[each.meeting.key]),
             note=each.get_state_display(),
             on=each.circulated_at.date() if each.circulated_at else None,
+            owner=each.meeting.group,
         )
         for each in sent.order_by("-circulated_at")[:MOST]
     ]

@@ -62,6 +62,12 @@ def officers_of(group: Group) -> list[GroupSeat]:
     return list(seats.select_related("organisation", "seat__holder").order_by("part", "pk"))
 
 
+def holds_office_alone(place: GroupSeat) -> bool:
+    """Whether a group would be without a chair, or without a secretary, if this place went."""
+    others = place.group.seats.filter(ended_on=None, part=place.part).exclude(pk=place.pk)
+    return place.part in OFFICERS and not others.exists()
+
+
 def chair_of(group: Group) -> GroupSeat | None:
     return next((seat for seat in officers_of(group) if seat.part == Part.CHAIR), None)
 

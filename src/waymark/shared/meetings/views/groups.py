@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import groups as actions
 from waymark.shared.meetings.actions import meetings as planning
-from waymark.shared.meetings.enums import Part
 from waymark.shared.meetings.forms.groups import (
     DeliverForm,
     GroupForm,
@@ -190,9 +189,7 @@ def _goes_with(place: Any) -> tuple[str, ...]:
     """What a group loses with a place, in words for whoever takes it away."""
     holder = place.seat.holder if place.seat else None
     office = place.get_part_display().lower()
-    alone = place.part in (Part.CHAIR, Part.SECRETARY) and not (
-        place.group.seats.filter(ended_on=None, part=place.part).exclude(pk=place.pk).exists()
-    )
+    alone = queries.holds_office_alone(place)
     return (
         f"{holder} is not asked to its meetings any more" if holder else "Nobody fills it today",
         "What was said and answered from it before stays",
