@@ -1,6 +1,6 @@
 """What meetings and events cost, as those who arranged them noted it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -13,13 +13,12 @@ from waymark.network.reports.models import EventCost
 from waymark.network.reports.queries.defined import figure
 from waymark.network.reports.queries.live import open_groups
 from waymark.network.reports.rules import costs as rules
-from waymark.network.reports.rules.document import Grid, Number, Section
+from waymark.network.reports.rules.document import YEAR, Grid, Number, Section
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings.enums import AFTER_IT
 from waymark.shared.meetings.models import Meeting
 from waymark.shared.ui.beside import Group, Link
 
-YEAR = timedelta(days=365)
 MOST = 15
 
 

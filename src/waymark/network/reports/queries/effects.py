@@ -1,6 +1,5 @@
 """Whether practices that were taken up moved the measure they were meant to move."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -13,9 +12,8 @@ from waymark.network.innovations.queries.evaluations import RANK
 from waymark.network.innovations.rules.words import counted
 from waymark.network.reports.enums import Part
 from waymark.network.reports.queries.defined import defined_at, figure
+from waymark.network.reports.rules import effects as rules
 from waymark.network.reports.rules.document import Number, Section
-
-MOST = 15
 
 
 def section(*, invented: bool, as_of: date) -> Section:
@@ -31,22 +29,9 @@ def section(*, invented: bool, as_of: date) -> Section:
         Part.EFFECT,
         Part.EFFECT.label,
         "More innovations shared across forces",
-        sentence([(one.innovation_id, one.verdict) for one in found]),
-        [_number(one) for one in found[:MOST]],
+        rules.sentence([(one.innovation_id, one.verdict) for one in found]),
+        [_number(one) for one in found[: rules.MOST]],
         defined_at=defined_at("effect-of-practices"),
-    )
-
-
-def sentence(verdicts: Sequence[tuple[int, str]]) -> str:
-    """How many practices surely improved a measure; of the others no more than is known."""
-    if not verdicts:
-        return "No practice has been measured in three forces or more yet."
-    improved = {practice for practice, verdict in verdicts if verdict == Effect.IMPROVED}
-    of = counted(len({practice for practice, _ in verdicts}), "practice", "practices")
-    more = f" The first {MOST} figures are shown." if len(verdicts) > MOST else ""
-    return (
-        f"Of {of} measured in three forces or more, {len(improved)} improved a measure by more "
-        f"than chance.{more}"
     )
 
 

@@ -1,6 +1,6 @@
 """The intended outcomes of the network, measured from live records."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from waymark.network.reports.queries import (
@@ -12,9 +12,7 @@ from waymark.network.reports.queries import (
     service,
     timeliness,
 )
-from waymark.network.reports.rules.document import Section, as_json
-
-YEAR = timedelta(days=365)
+from waymark.network.reports.rules.document import YEAR, Section, as_json
 
 
 def document(

@@ -1,6 +1,6 @@
 """Practices shared, and practices taken up."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,9 +13,8 @@ from waymark.network.innovations.rules.spread import median_months
 from waymark.network.innovations.rules.words import counted, date_words
 from waymark.network.reports.enums import Part
 from waymark.network.reports.queries.defined import figure
-from waymark.network.reports.rules.document import Grid, Section
+from waymark.network.reports.rules.document import YEAR, Grid, Section
 
-YEAR = timedelta(days=365)
 NEWEST = 10
 
 

@@ -1,7 +1,6 @@
 """How long information took to reach the network and the governance group."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +13,10 @@ from waymark.network.innovations.rules.words import counted, date_words
 from waymark.network.reports.enums import PackState, Part
 from waymark.network.reports.models import Pack
 from waymark.network.reports.queries.defined import figure
-from waymark.network.reports.rules.document import Section
-from waymark.network.reports.rules.waiting import Time, kept, sooner, waited
+from waymark.network.reports.rules.document import YEAR, Section
+from waymark.network.reports.rules.waiting import Time, kept, sentence, waited
 from waymark.shared.meetings.enums import MeetingState
 from waymark.shared.meetings.models import Meeting
-
-YEAR = timedelta(days=365)
 
 
 def times(invented: bool, as_of: date) -> dict[str, Time]:
@@ -59,27 +56,8 @@ def section(*, invented: bool, as_of: date) -> Section:
         Part.TIMELINESS,
         Part.TIMELINESS.label,
         "Timely and better information for the governance group",
-        _sentence(found),
+        sentence(found),
         numbers,
-    )
-
-
-def _sentence(found: Mapping[str, Time]) -> str:
-    took, reaches = found["pack-days"].words, "the group"
-    if not took:
-        took, reaches = found["return-days"].words, "the network"
-    if not took:
-        return "Nothing has reached the group by a return or a pack yet, so no time can be given."
-    better, known = sooner(found.values())
-    then = (
-        f"On {better} of {counted(known, 'figure', 'figures')} it came sooner, or more often in "
-        "time, than in the year before."
-        if known
-        else "There is no year before to compare with."
-    )
-    return (
-        f"What forces count reaches {reaches} {took} after the month it tells of, by the median. "
-        f"{then}"
     )
 
 

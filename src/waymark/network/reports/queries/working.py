@@ -26,13 +26,12 @@ from waymark.network.reports.queries.defined import defined_at, figure
 from waymark.network.reports.queries.live import open_groups, seats_of
 from waymark.network.reports.rules import waiting
 from waymark.network.reports.rules import working as rules
-from waymark.network.reports.rules.document import Number
+from waymark.network.reports.rules.document import YEAR, Number
 from waymark.shared.meetings.enums import AFTER_IT
 from waymark.shared.meetings.models import Meeting
 
 # The founding paper dates the network to May 2026; the made-up one begins with its first lead.
 BEGAN = date(2026, 5, 1)
-YEAR = timedelta(days=365)
 
 
 class Line(NamedTuple):

@@ -4,7 +4,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any
+
+# What a pack tells of, up to its day; and as much before, to hold it against.
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)

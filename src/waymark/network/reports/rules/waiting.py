@@ -1,8 +1,10 @@
 """How long information took: days, how many came in time, and whether it was less than before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
+
+from waymark.measures.words import counted
 
 
 class Time(NamedTuple):
@@ -43,3 +45,23 @@ def sooner(times: Iterable[Time]) -> tuple[int, int]:
     """On how many times the year was better than the one before, of how many known."""
     known = [one.better for one in times if one.better is not None]
     return sum(known), len(known)
+
+
+def sentence(found: Mapping[str, Time]) -> str:
+    """How long it took until the group read what forces count, and whether that got shorter."""
+    took, reaches = found["pack-days"].words, "the group"
+    if not took:
+        took, reaches = found["return-days"].words, "the network"
+    if not took:
+        return "Nothing has reached the group by a return or a pack yet, so no time can be given."
+    better, known = sooner(found.values())
+    then = (
+        f"On {better} of {counted(known, 'figure', 'figures')} it came sooner, or more often in "
+        "time, than in the year before."
+        if known
+        else "There is no year before to compare with."
+    )
+    return (
+        f"What forces count reaches {reaches} {took} after the month it tells of, by the median. "
+        f"{then}"
+    )
