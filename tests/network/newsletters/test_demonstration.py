@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory
 from waymark.network.newsletters import actions
+from waymark.network.newsletters.actions import demonstration
 from waymark.network.newsletters.models import Newsletter
 from waymark.shared.accounts.enums import Role
 from waymark.shared.notifications.models import Message, Notice
@@ -19,8 +20,8 @@ def test_a_made_up_newsletter_stands_in_the_archive_and_is_taken_away_with_those
     office = OrganisationFactory(kind="national", invented=True)
     writer = SeatFactory(role=Role.CO_ORDINATOR, organisation=office).holder
 
-    actions.load(now=NOW)
-    actions.load(now=NOW)
+    demonstration.load(now=NOW)
+    demonstration.load(now=NOW)
     actions.begin(title="Mine", text="Words.", open=False, chosen=[], by=writer, now=NOW)
 
     assert Newsletter.objects.count() == 2
@@ -28,7 +29,7 @@ def test_a_made_up_newsletter_stands_in_the_archive_and_is_taken_away_with_those
     assert not Notice.objects.exists()
     assert not Message.objects.exists()
 
-    actions.remove(now=NOW)
+    demonstration.remove(now=NOW)
 
     assert not Newsletter.objects.exists()
     assert not Document.objects.filter(kind="newsletter").exists()

@@ -171,7 +171,7 @@ WAYMARK_DEMONSTRATIONS = [
     "waymark.network.membership.actions.demonstration",
     "waymark.network.discussions.actions.demonstration",
     "waymark.network.reports.actions.demonstration",
-    "waymark.network.newsletters.actions",
+    "waymark.network.newsletters.actions.demonstration",
 ]
 WAYMARK_ERASERS = {
     **WAYMARK_ERASERS,
