@@ -13,7 +13,7 @@ from tests.support.pages import faults_of
 from waymark.network.discussions.actions import answering, moderating, polls
 from waymark.network.discussions.actions.agenda import put_on_agenda
 from waymark.network.discussions.models import Draft, Post, Thread
-from waymark.network.discussions.queries.work import can_you_answer
+from waymark.network.discussions.rules.asked import can_you_answer
 from waymark.shared.guard.models import Statement
 from waymark.shared.meetings.models import AgendaItem
 from waymark.shared.search.models import Document

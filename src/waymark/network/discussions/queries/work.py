@@ -174,16 +174,11 @@ def _to_answer(viewer: Person) -> list[Need]:
         return []
     return [
         Need(
-            can_you_answer(found.thread.title), f"/questions/{found.thread.key}/",
+            rules.can_you_answer(found.thread.title), f"/questions/{found.thread.key}/",
             note=found.why, owner=found.thread,
         )
         for found in questions_for(organisation, count=2)
     ]  # fmt: skip
-
-
-def can_you_answer(title: str) -> str:
-    """Ask it with one question mark, also where the title ends with its own."""
-    return f"Can you answer “{title}”{'' if title.endswith('?') else '?'}"
 
 
 def _answered(viewer: Person) -> list[Need]:

@@ -1,4 +1,4 @@
-"""Why a force is asked a question, in words that say what it has to do with it."""
+"""How a force is asked a question, in words that say what it has to do with it."""
 
 YOURS = "which your force shared or has used"
 
@@ -13,3 +13,8 @@ def why_alike(practice: str, *, kind: str, code: str, words: str) -> str:
     named = words.removeprefix(code).strip()  # lists of rights begin with their numbers
     subject = f"Right {code} of the Code ({named})" if kind == "right" else f"“{words}”"
     return f"It is about {subject}, and so is “{practice}”, {YOURS}."
+
+
+def can_you_answer(title: str) -> str:
+    """Ask it with one question mark, also where the title ends with its own."""
+    return f"Can you answer “{title}”{'' if title.endswith('?') else '?'}"

@@ -131,27 +131,27 @@ def _small(
 
 
 def core(parent: Group, forces: dict[str, Organisation], today: date) -> None:
-    core = Group.objects.create(
+    group = Group.objects.create(
         key="core-group", name="Core group of the made-up network", kind=GroupKind.CORE,
         parent=parent, purpose="Prepares the meetings and sees to what was agreed.",
         invented=True, started_on=_weeks_before(today, 60),
     )  # fmt: skip
-    _small(core, forces, CORE, today)
+    _small(group, forces, CORE, today)
 
 
 def stream(parent: Group, forces: dict[str, Organisation], today: date, now: datetime) -> None:
-    stream = Group.objects.create(
+    group = Group.objects.create(
         key="safe-contact", name="Work stream on safe contact",
         kind=GroupKind.WORK_STREAM, parent=parent, open_to_members=True, invented=True,
         purpose="Finds out how forces ask victims when and how they may be reached.",
         started_on=_weeks_before(today, 60),
     )  # fmt: skip
-    _small(stream, forces, STREAM, today)
+    _small(group, forces, STREAM, today)
     Output.objects.bulk_create(
         [
-            Output(group=stream, title="Questions to ask at first contact", added_at=now,
+            Output(group=group, title="Questions to ask at first contact", added_at=now,
                    done_on=_weeks_before(today, 6)),
-            Output(group=stream, title="A field for safe contact, drawn for four systems",
+            Output(group=group, title="A field for safe contact, drawn for four systems",
                    added_at=now, due_on=add_working_days(today, 30)),
         ]
     )  # fmt: skip
