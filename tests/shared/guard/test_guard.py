@@ -44,6 +44,14 @@ def kinds(text):
         pytest.param("ab 12 34 56 c", ["insurance_number"], id="an NI number in small letters"),
         pytest.param("log 1234 of 12/03/26", [], id="a log number is too short to tell"),
         pytest.param("NICHE 14/10/2025", [], id="a day after a system's name may be its start"),
+        pytest.param("report 2024/25", [], id="a financial year"),
+        pytest.param("Annual crime report 2024-2025, page 3", [], id="a year written whole"),
+        pytest.param("report 1999/00", [], id="the year of the century's turn"),
+        pytest.param("report 2024/77", ["crime_reference"], id="no year follows"),
+        pytest.param("case 2024/25/1234", ["crime_reference"], id="a year with a number behind"),
+        pytest.param(
+            "crime report 2024/25 1234567", ["crime_reference"], id="a number behind a year"
+        ),
         pytest.param("jane.smith@gmail.com", ["email"], id="an address"),
         pytest.param("jane smith (at) gmail [dot] com", ["email"], id="an address in brackets"),
         pytest.param("write to jane at gmail dot com", ["email"], id="an address in words"),

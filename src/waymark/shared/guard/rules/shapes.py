@@ -33,6 +33,8 @@ DATE = re.compile(
     rf"|{YEAR.format(4)}{SEPARATOR}(?:0?\d|1[0-2]){SEPARATOR}(?:[0-2]?\d|3[01])"
     rf")(?![\d/])"
 )
+# A year that runs from April to March: “2024/25”, “2024-2025”. Only with the year that follows.
+YEARS = re.compile(r"(?<![\w/*.-])((?:19|20)\d\d)\s?[/\-]\s?((?:19|20)?\d\d)(?![\w/*]|[.-]\d)")
 BIRTH_CUE = re.compile(
     r"(?i)(?:\bd\W{0,2}o\W{0,2}b(?:\b|(?=\d))|\bdate\W{1,3}of\W{1,3}birth\b|\bbirth\W?(?:date|day)\b"
     r"|\bborn\b|\bdate\W{1,3}birth\b)"
@@ -141,7 +143,7 @@ def insurance_numbers(text: str) -> Iterator[int]:
 
 def crime_references(text: str) -> Iterator[int]:
     """Where a crime, occurrence or case number stands, by its shape or by the words before it."""
-    text = _without_dates(_without_links(text))
+    text = _without_years(_without_dates(_without_links(text)))
     for match in CRIME_SHAPES.finditer(text):
         yield match.start()
     for match in LONG_NUMBER.finditer(text):
@@ -196,6 +198,16 @@ def _name_beside(text: str, start: int, end: int) -> bool:
 def _without_dates(text: str) -> str:
     """A date holds eight digits and slashes, but it is a date."""
     return DATE.sub(lambda date: "," * len(date[0]), text)
+
+
+def _without_years(text: str) -> str:
+    """“Report 2024/25” names a year, and no report."""
+
+    def kept(years: re.Match[str]) -> str:
+        follows = (int(years[1]) + 1) % 100 == int(years[2][-2:])
+        return "," * len(years[0]) if follows else years[0]
+
+    return YEARS.sub(kept, text)
 
 
 def _without_links(text: str) -> str:
