@@ -103,7 +103,7 @@ def answer(case: Case, role: str, cast: Cast, cookies: dict[str, str]) -> str:
 
 
 def written_by(case: Case, role: str, cast: Cast, cookies: dict[str, str]) -> set[str]:
-    """Make the request, undo whatever it did, and name the tables that it wrote."""
+    """Make the request, undo whatever it did, and name the tables and the entries it wrote."""
     return _asked_and_watched(case, role, cast, cookies)[1]
 
 
@@ -152,6 +152,8 @@ def _note_writes_in(wrote: set[str]):
         found = WRITES.match(sql)
         if found and found[1] not in NOT_ACTS:
             wrote.add(found[1])
+        if found and found[1] == "audit_entry":
+            wrote.add(params[2])  # the act: the third column
         return execute(sql, params, many, context)
 
     return watch

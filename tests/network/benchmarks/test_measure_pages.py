@@ -30,7 +30,6 @@ def nothing_remembered():
     """Each test has a chain of its own, so that what another drew must not be met again."""
     for drawn in (
         standings.seen, compared.of_measure, grouped.of_forces, compared.of_months,
-        compared.beside_drawn,
         cards.cards, gaps.gaps_of,
     ):  # fmt: skip
         drawn.cache_clear()

@@ -36,7 +36,6 @@ Cells = dict[tuple[str, ...], int]
 def nothing_remembered():
     for drawn in (
         standings.seen, compared.of_measure, grouped.of_forces, compared.of_months,
-        compared.beside_drawn,
         cards.cards, gaps.gaps_of,
     ):  # fmt: skip
         drawn.cache_clear()

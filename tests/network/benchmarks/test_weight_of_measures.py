@@ -15,6 +15,7 @@ from tests.factories.comparison import figures, wave
 from waymark.measures import definitions
 from waymark.network.benchmarks.queries import cards, gaps, standings
 from waymark.network.benchmarks.views import compared, grouped
+from waymark.shared.ui import remembered
 
 pytestmark = pytest.mark.django_db
 DETAIL, LIST, HEAVIEST = 14, 12, 60 * 1024
@@ -28,9 +29,9 @@ PAGES = {
     "/measures/gap/": DETAIL,
 }
 REMEMBERED = (
-    standings.seen, standings.figures_head_under, compared.of_measure, grouped.of_forces,
+    standings.seen, compared.of_measure, grouped.of_forces,
     compared.of_months,
-    compared.beside_drawn, cards.cards, gaps.gaps_of,
+    cards.cards, gaps.gaps_of,
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def nothing_remembered():
 def forget() -> None:
     for drawn in REMEMBERED:
         drawn.cache_clear()
+    remembered.forget()
 
 
 def fill(upto: int, measures: tuple[str, ...] = ("updates-in-time",)) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -17,6 +16,7 @@ from waymark.network.benchmarks.models import Return
 from waymark.network.benchmarks.queries.cards import Card
 from waymark.network.discussions.actions import answering
 from waymark.network.home import queries
+from waymark.network.innovations import queries as innovations
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.shared.audit.actions import recorded
@@ -94,7 +94,7 @@ def test_a_diary_entry_is_due_until_it_is_written(client, person, force):
 def test_a_diary_entry_that_is_late_looks_late(person, force, live, words, look):
     adoption(published(), ("live", live), organisation=force)
 
-    (need,) = queries.needs(person, date(2026, 6, 10)).due
+    (need,) = innovations.needs(person, date(2026, 6, 10)).due
 
     assert (need.words, need.state) == (words, look)
 
@@ -282,26 +282,22 @@ def test_what_was_drawn_is_shown_again_until_anybody_does_anything(
         again = client.get("/").content.decode()
     published(organisation=person.organisation, version={"title": "Not yet told"})
     unchanged = client.get("/").content.decode()
-    with recorded("tests.something", by=person, at=timezone.now()) as entry:
+    with recorded("innovations.something", by=person, at=timezone.now()) as entry:
         entry.about = person
     changed = client.get("/").content.decode()
 
     assert ["Not yet told" in page for page in (again, unchanged, changed)] == [False, False, True]
 
 
-def test_what_every_app_needs_stands_by_its_day(monkeypatch, person):
+def test_what_every_app_needs_stands_by_its_day(person):
     """The nearest day first, then what has none; news the other way round."""
     early, late = Need("early", "/", on=date(2026, 6, 1)), Need("late", "/", on=date(2026, 6, 9))
     undated = Need("undated", "/")
-    parts = [[undated, late], [early]]
     again = late._replace(on=date(2026, 6, 2))
-    monkeypatch.setattr(
-        queries, "PARTS",
-        [SimpleNamespace(needs=lambda viewer, today, rows=rows: Needs(rows, rows, [again, *rows]))
-         for rows in parts],
-    )  # fmt: skip
 
-    found = queries.needs(person, date(2026, 6, 5))
+    found = queries.together(
+        [Needs(rows, rows, [again, *rows]) for rows in ([undated, late], [early])]
+    )
 
     assert [need.title for need in found.due] == ["early", "late", "undated"]
     assert [need.title for need in found.asked] == ["early", "late", "undated"]

@@ -9,8 +9,10 @@ from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.innovations import ValueFactory, VersionFactory, adoption, published, whole
 from waymark.network.innovations.actions import adoptions, attachments, keeping, profiles, reviewing
 from waymark.network.innovations.models import Profile
-from waymark.network.innovations.views import library, practice, told
+from waymark.network.innovations.views import library, told
 from waymark.shared.audit.models import Entry
+from waymark.shared.audit.rules import NOTHING_READ
+from waymark.shared.ui import remembered
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -144,8 +146,8 @@ def test_with_a_frozen_number_of_the_chain_the_test_above_fails(
     client, scene, monkeypatch, act, address, words
 ):
     """The planted fault: pages that do not hear of an act."""
-    for module in (library, practice):
-        monkeypatch.setattr(module, "head", lambda: 7)
+    for module in (library, remembered):
+        monkeypatch.setattr(module, "marks", lambda: NOTHING_READ)
 
     assert said_after(client, scene, act, address, words) == (False, False)
 

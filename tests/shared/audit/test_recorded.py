@@ -38,20 +38,50 @@ def test_the_entry_says_who_did_what_to_what_and_when():
     assert Person.objects.get().name == "Ada Lovell"
 
 
-def test_a_mark_that_leaves_acts_out_stays_when_they_are_done():
+def done(by: Person, act: str, times: int = 1) -> None:
+    for _ in range(times):
+        with recorded(act, by=by, at=NOON) as entry:
+            entry.about = by
+
+
+def of_figures() -> str:
+    return queries.marks().of("benchmarks.", "accounts.")
+
+
+def test_a_mark_moves_with_its_own_acts_alone(django_assert_num_queries):
     ada = person()
+    done(ada, "benchmarks.return_published")
+    figures = of_figures()
+    done(ada, "discussions.replied", 2)
+    done(ada, "accounts.signed_in")
+    with django_assert_num_queries(1):
+        still = of_figures()
+    done(ada, "accounts.seat_left")
 
-    def mark_after(act: str, times: int = 1) -> str:
-        for _ in range(times):
-            with recorded(act, by=ada, at=NOON) as entry:
-                entry.about = ada
-        return queries.head_but("accounts.signed_in", "discussions.")
+    assert still == figures
+    assert of_figures() == queries.head() != figures
 
-    figures = mark_after("benchmarks.published")
-    assert figures == queries.head()
-    assert mark_after("discussions.replied") == mark_after("accounts.signed_in") == figures
-    assert mark_after("accounts.seat_left") == queries.head() != figures
-    assert mark_after("discussions.replied", 100) == queries.head()
+
+def test_a_mark_moves_after_more_acts_than_are_read_on():
+    ada = person()
+    done(ada, "benchmarks.return_published")
+    before = of_figures()
+    done(ada, "discussions.replied", queries.READ_ON)
+
+    assert of_figures() not in (before, queries.head())
+
+
+def test_no_mark_outlives_its_entry():
+    ada = person()
+    done(ada, "benchmarks.return_published", 2)
+    with transaction.atomic():
+        done(ada, "benchmarks.return_withdrawn", 3)
+        lost = of_figures()
+        transaction.set_rollback(True)
+    before = of_figures()
+    done(ada, "benchmarks.return_begun", 3)
+
+    assert len({lost, before, of_figures()}) == 3
 
 
 def test_each_entry_carries_the_hash_of_the_one_before():

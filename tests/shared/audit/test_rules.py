@@ -125,3 +125,47 @@ def test_the_hash_does_not_depend_on_how_a_database_gives_a_value_back():
 
 def test_an_act_is_said_in_words():
     assert rules.in_words("accounts.seat_left") == "Seat left (accounts)"
+
+
+# ---- whether anything was done ---------------------------------------------------------------
+
+READ = [
+    (1, A, "reports.pack_begun"),
+    (2, A, "meetings.answered"),
+    (3, A, "meetings.item_offered"),
+    (4, A, "accounts.seat_left"),
+    (5, A, "accounts.signed_in"),
+]
+
+
+@pytest.mark.parametrize(
+    ("begin", "but", "mark"),
+    [
+        pytest.param([], (), 4, id="all acts, but that somebody came in changes no page"),
+        pytest.param(["meetings."], (), 3, id="of one app: its last"),
+        pytest.param(["meetings.", "accounts."], (), 4, id="of two apps: the later"),
+        pytest.param(["meetings.answered"], (), 2, id="of one kind of act"),
+        pytest.param(["reports."], (), 1, id="of an app that did nothing: where reading began"),
+        pytest.param([], ("accounts.",), 3, id="all but one app’s"),
+        pytest.param(["meetings.", "accounts."], ("accounts.seat_",), 3, id="two apps’, but for"),
+    ],
+)
+def test_the_mark_of_some_acts_is_the_last_of_them(begin, but, mark):
+    marks = rules.NOTHING_READ.moved(READ[:3]).moved(READ[2:])
+
+    assert marks.of(*begin, but=but) == f"{mark} {A}"
+    assert marks.head == (5, A)
+
+
+def test_what_was_loaded_as_a_whole_moves_every_mark():
+    loaded = [READ[2], (4, B, "meetings.demonstration_loaded"), (5, B, "meetings.answered")]
+    marks = rules.NOTHING_READ.moved(READ[:3]).moved(loaded)
+
+    assert [marks.of(app) for app in ("reports.", "meetings.")] == [f"4 {B}", f"5 {B}"]
+
+
+def test_marks_of_another_chain_do_not_count():
+    """An older database was restored, and its numbers are used again."""
+    marks = rules.NOTHING_READ.moved(READ[:3]).moved([(3, B, "reports.pack_begun")])
+
+    assert marks == rules.Marks(since=(3, B), head=(3, B))

@@ -10,15 +10,25 @@ from waymark.network.legislation import queries as legislation
 from waymark.network.membership import queries as membership
 from waymark.network.reports import queries as reports
 from waymark.shared.accounts.models import Person
+from waymark.shared.audit.rules import Marks
 from waymark.shared.meetings import queries as meetings
 from waymark.shared.ui.needs import Need, Needs
 
-PARTS = (innovations, discussions, meetings, legislation, benchmarks, membership, reports)
+# Who is asked, and how the acts are named that could change the answer: those of every app whose
+# records it shows.
+PARTS = {
+    innovations: ("accounts.", "innovations."),
+    discussions: ("accounts.", "discussions.", "innovations.", "meetings."),
+    meetings: ("accounts.", "meetings."),
+    legislation: ("accounts.", "legislation."),
+    benchmarks: ("accounts.", "benchmarks."),
+    membership: ("accounts.", "membership."),
+    reports: ("accounts.", "reports."),
+}
 
 
-def needs(viewer: Person, today: date) -> Needs:
-    """What everybody needs from this person: due by its day, asked by its day, changed newest."""
-    found = [part.needs(viewer, today) for part in PARTS]
+def together(found: list[Needs]) -> Needs:
+    """What everybody needs from a person: due by its day, asked by its day, changed newest."""
     return Needs(
         due=_by_day([need for one in found for need in one.due]),
         asked=_by_day([need for one in found for need in one.asked]),
@@ -26,9 +36,9 @@ def needs(viewer: Person, today: date) -> Needs:
     )
 
 
-def improved(viewer: Person) -> Line | None:
+def improved(viewer: Person, marks: Marks) -> Line | None:
     """The widest gap of this person's force on which others were there and got better."""
-    gaps = gaps_for(viewer)
+    gaps = gaps_for(viewer, marks)
     return next((line for line in gaps.lines if line.improvers), None) if gaps else None
 
 

@@ -1,8 +1,11 @@
 """The first page answers one question: what do you need from me?
 
-It asks every app, some fifty short questions to the database, so what was drawn for somebody is
-remembered until anybody does anything: the mark of the audit chain tells (decision 13).
+It asks every app, some fifty short questions to the database, so what each answered somebody is
+remembered until an act of its own changes it: the marks of the audit chain tell (decision 156).
 """
+
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +21,7 @@ from waymark.network.innovations import queries as innovations
 from waymark.shared.audit.permissions import may_read_audit
 from waymark.shared.meetings import queries as meetings
 from waymark.shared.notifications.permissions import may_decide_about_mail, may_read_templates
+from waymark.shared.ui.needs import Needs
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 
 # What those who look after the network keep in order: words, page, and who may.
@@ -50,28 +54,49 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@remembered
+@remembered()
 def _drawn(asked: Reading) -> Markup:
-    viewer, today = asked.viewer, asked.today
-    force = innovations.own_force(viewer)
-    in_use = innovations.diary_due(force, today)
-    meeting = meetings.next_for(viewer, today)
+    viewer = asked.viewer
     context = {
         "organisation": viewer.organisation,
-        "force": force,
-        "needs": queries.needs(viewer, today),
+        "needs": queries.together([needs(asked) for needs in NEEDS]),
         "shown": SHOWN,
-        "meeting": meeting,
-        "steps": meetings.clock_steps(meeting, today) if meeting else [],
-        "drafts": list(innovations.drafts_for(viewer, "mine")[:5]),
-        "may_share": innovations_permissions.may_share_practice(viewer),
-        "in_use": in_use[:SHOWN],
-        "in_use_count": len(in_use),
-        "measures": five_measures(viewer),
-        "improved": queries.improved(viewer),
+        "measures": five_measures(viewer, asked.marks),
+        "improved": queries.improved(viewer, asked.marks),
         "improver_points": improver_points,
-        "profile": innovations.profile_of(force),
         "tools": [(words, name) for words, name, may in TOOLS if may(viewer)],
+        **_meeting(asked),
+        **_practices(asked),
     }
     drawn: Markup = parts("home/drawn.html", context).body()
     return drawn
+
+
+def _needs_of(part: Any, acts: tuple[str, ...]) -> Callable[[Reading], Needs]:
+    return remembered(*acts)(lambda asked: part.needs(asked.viewer, asked.today))
+
+
+NEEDS = [_needs_of(part, acts) for part, acts in queries.PARTS.items()]
+
+
+@remembered("accounts.", "meetings.")
+def _meeting(asked: Reading) -> dict[str, Any]:
+    """The next meeting of this reader, with its clock."""
+    meeting = meetings.next_for(asked.viewer, asked.today)
+    steps = meetings.clock_steps(meeting, asked.today) if meeting else []
+    return {"meeting": meeting, "steps": steps}
+
+
+@remembered("accounts.", "innovations.")
+def _practices(asked: Reading) -> dict[str, Any]:
+    """The practices that a force uses, those that this reader writes, and the force’s profile."""
+    force = innovations.own_force(asked.viewer)
+    in_use = innovations.diary_due(force, asked.today)
+    return {
+        "force": force,
+        "drafts": list(innovations.drafts_for(asked.viewer, "mine")[:5]),
+        "may_share": innovations_permissions.may_share_practice(asked.viewer),
+        "in_use": in_use[:SHOWN],
+        "in_use_count": len(in_use),
+        "profile": innovations.profile_of(force),
+    }

@@ -124,20 +124,32 @@ def head() -> str:
     return f"{sequence} {own_hash}"
 
 
-LOOKED_BACK = 100
+READ_ON = 100  # entries; after more of them, reading begins anew
+_read = rules.NOTHING_READ  # by this process; replaced, never changed
 
 
-def head_but(*acts: str) -> str:
-    """The mark of the last entry that is none of these acts, which are named by how they begin.
+def marks() -> rules.Marks:
+    """The last entry of each kind of act: one short query, which reads what is new to this process.
 
-    For what is dear to work out and hangs on none of them. Where the last hundred entries all are
-    such acts, it is the mark of the last: worked out once too often, never too seldom.
+    For what hangs on some acts only. Where the entry that was read last is no longer there, because
+    an older database was restored, or where too many came after it, reading begins anew: then
+    something is worked out once too often, never too seldom.
     """
-    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash", "act")
-    for sequence, own_hash, act in last[:LOOKED_BACK]:
-        if not act.startswith(acts):
-            return f"{sequence} {own_hash}"
-    return head()
+    global _read
+    known = _read
+    newest = Entry.objects.filter(sequence__gte=known.head[0]).order_by("-sequence")
+    rows = list(newest.values_list("sequence", "hash", "act")[:READ_ON])
+    if not rows and known != rules.NOTHING_READ:
+        read_anew()
+        return marks()
+    _read = known.moved(rows[::-1])
+    return _read
+
+
+def read_anew() -> None:
+    """Forget what this process has read of the chain."""
+    global _read
+    _read = rules.NOTHING_READ
 
 
 def head_file() -> Path:

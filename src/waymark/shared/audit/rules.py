@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -50,6 +50,61 @@ def fingerprint(row: Row) -> str:
         row.detail,
     ]
     return hashlib.sha256(_encode(content).encode()).hexdigest()
+
+
+# ---- whether anything was done ---------------------------------------------------------------
+
+Mark = tuple[int, str]  # the number and the hash of an entry
+# Acts after which every page shows what it showed before: who came in and how, who guessed wrong.
+UNSEEN = (
+    "accounts.guessed_wrong", "accounts.passkey_", "accounts.password_", "accounts.recovery_code",
+    "accounts.second_step_", "accounts.signed_in", "accounts.signed_out", "audit.",
+)  # fmt: skip
+# What is loaded or removed as a whole changes records of many apps: every mark moves.
+WHOLE = ("_loaded", "demonstration_removed")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The last entry of each kind of act, as far as somebody has read the chain.
+
+    As long as the mark of some kinds stays, none of them was done. `since` is the entry from which
+    on the chain was read, and the mark of kinds that were not met after it.
+    """
+
+    since: Mark
+    head: Mark
+    last: Mapping[str, Mark] = field(default_factory=dict)
+
+    def moved(self, entries: Sequence[tuple[int, str, str]]) -> "Marks":
+        """The marks once the entries from the head on were read: number, hash and act.
+
+        Where these begin with another entry than the head, nothing that was read before counts.
+        """
+        if not entries:
+            return self
+        first: Mark = entries[0][:2]
+        since, last = (self.since, dict(self.last)) if first == self.head else (first, {})
+        for sequence, own_hash, act in entries[1:]:
+            if act.endswith(WHOLE):
+                since, last = (sequence, own_hash), {}
+            elif not act.startswith(UNSEEN):
+                last[act] = (sequence, own_hash)
+        return Marks(since, entries[-1][:2], last)
+
+    def of(self, *begin: str, but: tuple[str, ...] = ()) -> str:
+        """The mark of the acts whose names begin so (of all, where none is named) but for some."""
+        begin = begin or ("",)
+        found = [
+            mark
+            for act, mark in self.last.items()
+            if act.startswith(begin) and not act.startswith(but)
+        ]
+        # A hash too: after an older database was restored the numbers are used again.
+        return "{} {}".format(*max(found, default=self.since))
+
+
+NOTHING_READ = Marks(since=(0, BEFORE_THE_FIRST), head=(0, BEFORE_THE_FIRST))
 
 
 # ---- what an entry may hold ------------------------------------------------------------------

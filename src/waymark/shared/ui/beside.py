@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.template import engines
 from django.utils.module_loading import import_string
+from markupsafe import Markup
 
 
 class Link(NamedTuple):
@@ -41,3 +43,11 @@ def beside(kind: str, key: str, viewer: Any) -> list[Group]:
     asked: list[Asked] = [import_string(path) for path in settings.WAYMARK_BESIDE.get(kind, ())]
     groups = [answer(key, viewer) for answer in asked]
     return [group for group in groups if group and group.links]
+
+
+def drawn_beside(kind: str, key: str, viewer: Any) -> Markup:
+    """The same as cards, for the side of the record's page."""
+    engine: Any = engines["jinja2"]
+    cards = engine.env.get_template("ui/components.html").module.beside_cards
+    drawn: Markup = cards(beside(kind, key, viewer))
+    return drawn

@@ -62,6 +62,7 @@ FILTERS = {
     "capital": capital,
     "mid_sentence": mid_sentence,
     "markdown": prose.markdown,
+    "with_beside": remembered.with_beside,
     "with_form_key": remembered.with_form_key,
 }
 

@@ -1,28 +1,32 @@
-"""Parts of pages that are drawn once for their reader, and shown again until anybody acts.
+"""Parts of pages that are drawn once for their reader, and shown again until somebody acts.
 
-What was drawn is remembered under everything it depends on, the mark of the audit chain among it
-(decision 13). Only the network wing remembers: the other holds victims' data, which has no place
-in the memory of a process between two requests.
+What was drawn is remembered under everything it depends on, the mark of the acts that could change
+it among it (decisions 13 and 156). Only the network wing remembers: the other holds victims' data,
+which has no place in the memory of a process between two requests.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from markupsafe import Markup
 
-from waymark.shared.audit.queries import head
+from waymark.shared.audit.queries import marks, read_anew
+from waymark.shared.audit.rules import Marks
 
 REMEMBERED = 100  # of each kind of page, at some 50 KB each, in every web process
 LONGEST_QUERY = 200  # a question too long to be asked twice is not remembered
 # Stands where a form's own key goes, which is another in each answer.
 FORM_KEY = "<!-- form key -->"
+# Stands where what other apps link goes: it hangs on other acts than what is drawn around it.
+BESIDE = "<!-- beside -->"
 Drawn = TypeVar("Drawn")
+Drawing = Callable[["Reading"], Drawn]
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,9 @@ class Reading:
     key: str
     query: str
     today: date
-    chain: str
     viewer: Any = field(compare=False)
+    marks: Marks = field(compare=False)
+    mark: str = ""  # of the acts that could change what is drawn
 
 
 def reading(request: HttpRequest, today: date, key: str = "") -> Reading:
@@ -43,36 +48,63 @@ def reading(request: HttpRequest, today: date, key: str = "") -> Reading:
     viewer: Any = request.user
     seat = viewer.seat if viewer.is_authenticated else None
     return Reading(
-        viewer.pk, seat.pk if seat else None, key, request.GET.urlencode(), today, head(), viewer
+        viewer.pk, seat.pk if seat else None, key, request.GET.urlencode(), today, viewer, marks()
     )
 
 
-def remembered(draw: Callable[[Reading], Drawn]) -> Callable[[Reading], Drawn]:
-    """Draw once for the same reading, where the wing may remember."""
-    if settings.WAYMARK_WING != "network":
-        return draw
-    kept = lru_cache(maxsize=REMEMBERED)(draw)
-    _KEPT.append(kept)
-    return lambda asked: (kept if len(asked.query) <= LONGEST_QUERY else draw)(asked)
+def remembered(*acts: str) -> Callable[[Drawing[Drawn]], Drawing[Drawn]]:
+    """Draw once for the same reading, where the wing may remember, until one of these acts is done.
+
+    They are named by how they begin: those of every app whose tables the drawing reads.
+    """
+
+    def keeping(draw: Drawing[Drawn]) -> Drawing[Drawn]:
+        if settings.WAYMARK_WING != "network":
+            return draw
+        kept = lru_cache(maxsize=REMEMBERED)(draw)
+        KEPT.append(Kept(draw, acts, kept.cache_clear))
+
+        def drawn(asked: Reading) -> Drawn:
+            if len(asked.query) > LONGEST_QUERY:
+                return draw(asked)
+            return kept(replace(asked, mark=asked.marks.of(*acts)))
+
+        return drawn
+
+    return keeping
 
 
-_KEPT: list[Any] = []
+class Kept(NamedTuple):
+    """One kind of drawing that is remembered, and on which acts it hangs; of all where none is."""
+
+    draw: Callable[[Reading], Any]
+    acts: tuple[str, ...]
+    forget: Callable[[], None]
+
+
+KEPT: list[Kept] = []
 
 
 def forget() -> None:
     """Forget everything drawn: for tests, each of which begins with a chain of its own."""
-    for kept in _KEPT:
-        kept.cache_clear()
+    for kept in KEPT:
+        kept.forget()
+    read_anew()
 
 
 def parts(template: str, context: dict[str, Any]) -> Any:
     """The macros of a template, reading these names; what they draw is markup already."""
     engine: Any = engines["jinja2"]
     return engine.env.get_template(template).make_module(
-        {**context, "csrf_input": Markup(FORM_KEY)}
+        {**context, "csrf_input": Markup(FORM_KEY), "beside": Markup(BESIDE)}
     )
 
 
 def with_form_key(drawn: Markup, csrf_input: str) -> Markup:
     """Put the key of this answer's forms into what was drawn for an earlier one."""
     return Markup(str(drawn).replace(FORM_KEY, str(csrf_input)))
+
+
+def with_beside(drawn: Markup, beside: Markup) -> Markup:
+    """Put what other apps link where it belongs in what was drawn."""
+    return Markup(str(drawn).replace(BESIDE, str(beside)))

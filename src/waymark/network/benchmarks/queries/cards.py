@@ -17,7 +17,7 @@ from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.standings import (
     REMEMBERED,
     Seen,
-    figures_head,
+    figures_mark,
     forces_behind,
     rounded_months,
 )
@@ -29,6 +29,8 @@ from waymark.network.benchmarks.rules.comparison_trend import Event, State, tren
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.network.innovations.queries.forces import Force
 from waymark.shared.accounts.models import Person
+from waymark.shared.audit.queries import marks
+from waymark.shared.audit.rules import Marks
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Card:
 
 @lru_cache(maxsize=REMEMBERED)
 def cards(
-    measures: tuple[str, ...], invented: bool, force: int | None, chain: str
+    measures: tuple[str, ...], invented: bool, force: int | None, mark: str
 ) -> tuple[Card, ...]:
     """The cards of these measures, of a force or of all together; one query for all figures."""
     mine = force_by_pk(force)
@@ -156,18 +158,21 @@ def _address(key: str) -> str:
     return reverse("benchmarks:measure", args=[key])
 
 
-def cards_for(viewer: Person | AnonymousUser, measures: tuple[str, ...]) -> tuple[Card, ...]:
+def cards_for(
+    viewer: Person | AnonymousUser, measures: tuple[str, ...], found: Marks | None = None
+) -> tuple[Card, ...]:
     """Cards as this viewer may see them: who may not see forces sees all together."""
     force = own_force(viewer) if permissions.may_see_figures(viewer) else None
     world = queries.is_invented(viewer)
-    return cards(measures, world, force.pk if force else None, figures_head())
+    return cards(measures, world, force.pk if force else None, figures_mark(found or marks()))
 
 
-def five_measures(viewer: Person | AnonymousUser) -> list[Card]:
+def five_measures(viewer: Person | AnonymousUser, found: Marks | None = None) -> list[Card]:
     """The five headline measures for the first page, each drawn and with a sentence true to it.
 
     Draw each with the macro `measure`. Nobody without a seat sees any.
     """
     if not permissions.is_member(viewer):
         return []
-    return list(cards_for(viewer, tuple(one.key for one in definitions.headline())))
+    keys = tuple(one.key for one in definitions.headline())
+    return list(cards_for(viewer, keys, found))

@@ -14,7 +14,7 @@ from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.standings import (
     REMEMBERED,
     Seen,
-    figures_head,
+    figures_mark,
     whole_country,
 )
 from waymark.network.benchmarks.rules import comparison_words as words
@@ -22,6 +22,8 @@ from waymark.network.benchmarks.rules import drawing
 from waymark.network.benchmarks.rules import gap as rules
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.audit.queries import marks
+from waymark.shared.audit.rules import Marks
 
 MOST_PRACTICES = 3
 
@@ -65,7 +67,7 @@ class Found:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def gaps_of(force: int, chain: str) -> Found:
+def gaps_of(force: int, mark: str) -> Found:
     """Look for the gaps of a force over all measures."""
     mine = force_by_pk(force)
     assert mine is not None
@@ -168,7 +170,7 @@ def _challenge(seen: Seen, sentence: str) -> str:
     return f"/questions/new/?{urlencode([*filled.items(), *rights])}"
 
 
-def gaps_for(viewer: Person | AnonymousUser) -> Found | None:
+def gaps_for(viewer: Person | AnonymousUser, found: Marks | None = None) -> Found | None:
     """The gaps of a viewer's own force; None for whoever has no force or may not see names."""
     force = own_force(viewer) if permissions.may_see_figures(viewer) else None
-    return gaps_of(force.pk, figures_head()) if force else None
+    return gaps_of(force.pk, figures_mark(found or marks())) if force else None

@@ -11,24 +11,19 @@ from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules.comparison import Month, National
 from waymark.network.benchmarks.rules.comparison_trend import Event, Trend, trend
 from waymark.network.innovations.queries.forces import Force
-from waymark.shared.audit.queries import head, head_but
+from waymark.shared.audit.rules import Marks
 
-REMEMBERED = 100  # under the head of the audit chain (decision 13)
+REMEMBERED = 100  # under a mark of the audit chain (decision 13)
 # Acts after which every figure, force and practice stands as before (decision 148).
 ELSEWHERE = (
     "discussions.", "guard.", "legislation.", "meetings.", "newsletters.", "notifications.",
-    "reports.", "accounts.signed_in", "accounts.guessed_wrong",
+    "reports.",
 )  # fmt: skip
 
 
-def figures_head(now: str = "") -> str:
-    """The mark under which what was worked out from figures holds; `now` is the chain's head."""
-    return figures_head_under(now or head())
-
-
-@lru_cache(maxsize=4)  # looked up once for every act, not for every page
-def figures_head_under(now: str) -> str:
-    return head_but(*ELSEWHERE)
+def figures_mark(marks: Marks) -> str:
+    """The mark under which what was worked out from figures holds."""
+    return marks.of(but=ELSEWHERE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class Seen:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def seen(measure: str, whose: tuple[str, str], invented: bool, own: str, chain: str) -> Seen:
+def seen(measure: str, whose: tuple[str, str], invented: bool, own: str, mark: str) -> Seen:
     """Read and judge every force's figures on a measure. `own` decides which method is usual."""
     definition = queries.definition(measure)
     assert definition is not None

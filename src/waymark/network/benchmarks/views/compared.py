@@ -1,11 +1,11 @@
 """The drawn parts of the pages of measures, remembered between readers (decision 13).
 
 Figures change only by an act, and every act leaves an entry in the audit chain: the last that
-could have changed one says whether what was drawn still holds (`standings.figures_head`).
+could have changed one says whether what was drawn still holds (`standings.figures_mark`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -31,8 +31,8 @@ from waymark.network.benchmarks.rules.comparison import Standing
 from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.benchmarks.views.defined import definition_rows
 from waymark.network.innovations.queries import force_by_pk
-from waymark.shared.audit.queries import head
-from waymark.shared.ui.beside import beside
+from waymark.shared.ui.beside import drawn_beside
+from waymark.shared.ui.remembered import Reading, remembered
 
 MOST_BARS = 15  # more forces than these stand on the page of every force
 ALL = ("all", "all")
@@ -44,7 +44,7 @@ class Asked:
     """Everything that a page of a measure depends on; two readers with the same see the same."""
 
     measure: str
-    chain: str
+    mark: str
     today: date
     invented: bool
     named: bool  # whether this reader may see figures with the name of their force
@@ -91,7 +91,7 @@ def seen_by(asked: Asked) -> Seen:
     """The figures as this reader compares them."""
     mine = force_by_pk(asked.force) if asked.named else None
     own = mine.slug if mine else ""
-    return seen(asked.measure, asked.whose, asked.invented, own, asked.chain)
+    return seen(asked.measure, asked.whose, asked.invented, own, asked.mark)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -338,26 +338,11 @@ def rows(
     return sorted(lines, key=lambda line: not line.standing.compared)
 
 
-@dataclass(frozen=True)
-class Beholder:
-    """Who looks, and when: what other apps link to a measure hangs on no more than that."""
-
-    person: int
-    seats: tuple[int, ...]
-    chain: str
-    today: date
-    viewer: Any = field(compare=False, repr=False)
+@remembered("accounts.", "discussions.", "innovations.", "legislation.", "meetings.")
+def beside_measure(reading: Reading) -> Markup:
+    return drawn_beside("measure", reading.key, reading.viewer)
 
 
-def beholder(viewer: Any, today: date, now: str = "") -> Beholder:
-    """`now` is the head of the chain, where it is known already."""
-    return Beholder(viewer.pk, tuple(hat.pk for hat in viewer.hats), now or head(), today, viewer)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def beside_drawn(kind: str, key: str, beholder: Beholder) -> Markup:
-    """What other apps link to a record, drawn as this reader may see it."""
-    engine: Any = engines["jinja2"]
-    cards = engine.env.get_template("ui/components.html").module.beside_cards
-    drawn: Markup = cards(beside(kind, key, beholder.viewer))
-    return drawn
+@remembered("accounts.", "discussions.", "innovations.", "legislation.", "meetings.")
+def beside_right(reading: Reading) -> Markup:
+    return drawn_beside("right", reading.key, reading.viewer)

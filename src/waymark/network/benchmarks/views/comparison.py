@@ -14,12 +14,14 @@ from waymark.measures.definitions import Definition
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
-from waymark.network.benchmarks.queries.standings import figures_head
+from waymark.network.benchmarks.queries.standings import figures_mark
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.views import compared, files, grouped, practices
 from waymark.network.benchmarks.views.compared import ALL, Asked
 from waymark.network.innovations.queries import own_force
-from waymark.shared.audit.queries import head
+from waymark.shared.audit.queries import marks
+from waymark.shared.audit.rules import Marks
+from waymark.shared.ui.remembered import reading
 
 
 @require_safe
@@ -58,8 +60,8 @@ def _returns_words(viewer: Any) -> str:
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """One measure: a sentence, the months, who improved, every force, and what is counted."""
     definition = _definition(key)
-    now = head()
-    asked = _asked(request, key, now)
+    looking = reading(request, timezone.localdate(), key)
+    asked = _asked(request, key, looking.marks)
     return render(
         request,
         "benchmarks/measure.html",
@@ -68,9 +70,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
             "asked": asked,
             "caption": words.caption(definition.rights),
             "drawn": compared.of_measure(asked),
-            "beside": compared.beside_drawn(
-                "measure", key, compared.beholder(request.user, asked.today, now)
-            ),
+            "beside": compared.beside_measure(looking),
         },
     )
 
@@ -160,7 +160,7 @@ def _definition(key: str) -> Definition:
     return found
 
 
-def _asked(request: HttpRequest, key: str, now: str = "") -> Asked:
+def _asked(request: HttpRequest, key: str, found: Marks | None = None) -> Asked:
     """Read from the address what this reader asks; what is not offered is what is usual."""
     viewer: Any = request.user
     if not permissions.is_member(viewer):
@@ -170,7 +170,7 @@ def _asked(request: HttpRequest, key: str, now: str = "") -> Asked:
     order = request.GET.get("order", "")
     return Asked(
         measure=key,
-        chain=figures_head(now),
+        mark=figures_mark(found or marks()),
         today=timezone.localdate(),
         invented=queries.is_invented(viewer),
         named=permissions.may_see_figures(viewer),

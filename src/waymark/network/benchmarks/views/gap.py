@@ -1,5 +1,6 @@
 """Finding the gap: where my force differs, who was there and got better, and what to start now."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries.gaps import gaps_for
 from waymark.network.benchmarks.rules import gap as rules
-from waymark.network.benchmarks.views.compared import TAG_KINDS, beholder, beside_drawn
+from waymark.network.benchmarks.views.compared import TAG_KINDS, beside_right
 from waymark.network.innovations.permissions import may_take_up
 from waymark.network.innovations.queries import own_force
+from waymark.shared.ui.remembered import reading
 
 
 @require_safe
@@ -22,7 +24,8 @@ def gap(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.user
     if not permissions.may_see_figures(viewer):
         raise PermissionDenied
-    force, found = own_force(viewer), gaps_for(viewer)
+    looking = reading(request, timezone.localdate())
+    force, found = own_force(viewer), gaps_for(viewer, looking.marks)
     if force is None or found is None:
         raise Http404
     return render(
@@ -36,7 +39,7 @@ def gap(request: HttpRequest) -> HttpResponse:
             "improver_words": rules.improver_words,
             "may_take_up": may_take_up(viewer, force),
             "rights": {
-                number: beside_drawn("right", str(number), beholder(viewer, timezone.localdate()))
+                number: beside_right(replace(looking, key=str(number)))
                 for number in sorted({right for line in found.lines for right in line.rights})
             },
         },

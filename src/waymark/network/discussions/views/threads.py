@@ -16,7 +16,7 @@ from waymark.network.discussions.enums import Access
 from waymark.network.discussions.forms.posts import FullReplyForm, ReplyForm
 from waymark.network.discussions.views import told
 from waymark.shared.errors import Refused
-from waymark.shared.ui.remembered import reading, with_form_key
+from waymark.shared.ui.remembered import reading, with_beside, with_form_key
 from waymark.shared.ui.tables import plain
 
 FOUND = 12  # people found by a name
@@ -48,7 +48,8 @@ def found(request: HttpRequest, key: str) -> Any:
 def thread(request: HttpRequest, key: str) -> HttpResponse:
     """One thread: the question, its answer above all, the replies, and what became of it."""
     viewer = members_only(request)
-    drawn = told.of_thread(reading(request, timezone.localdate(), key))
+    asked = reading(request, timezone.localdate(), key)
+    drawn = told.of_thread(asked)
     if drawn is None:
         raise Http404
     form = ReplyForm(
@@ -71,7 +72,7 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
             "drawn": drawn,
             "thread": drawn.thread,
             "main": with_form_key(drawn.main, key_of_form),
-            "side": with_form_key(drawn.side, key_of_form),
+            "side": with_form_key(with_beside(drawn.side, told.beside_thread(asked)), key_of_form),
             "form": form,
         },
     )

@@ -16,7 +16,7 @@ from waymark.network.discussions.enums import ANSWERABLE, WAITING, Kind, State
 from waymark.network.discussions.rules import clock as rules
 from waymark.network.discussions.rules.threads import blockers_to_reply, kind_words
 from waymark.shared.accounts.permissions import takes_part
-from waymark.shared.ui.beside import beside
+from waymark.shared.ui.beside import drawn_beside
 from waymark.shared.ui.remembered import Reading, parts, remembered
 from waymark.shared.ui.tables import ListState, back_to
 
@@ -44,7 +44,7 @@ def clock_of(thread: Any, today: date) -> rules.Clock:
     )  # fmt: skip
 
 
-@remembered
+@remembered("accounts.", "discussions.", "innovations.", "meetings.")
 def of_list(reading: Reading) -> Markup:
     """Draw the list of questions as its reader asked for it."""
     viewer = reading.viewer
@@ -84,7 +84,7 @@ def of_list(reading: Reading) -> Markup:
     return parts("discussions/listed.html", context).listed()
 
 
-@remembered
+@remembered("accounts.", "discussions.", "innovations.", "meetings.")
 def of_thread(reading: Reading) -> Drawn | None:
     """Draw one thread for its reader; None where they may not read it."""
     viewer, today = reading.viewer, reading.today
@@ -109,7 +109,6 @@ def of_thread(reading: Reading) -> Drawn | None:
         "poll": getattr(thread, "poll", None),
         "done_by": queries.done_by(list(thread.near.values_list("pk", flat=True))),
         "wishes": queries.wishes_of(viewer, thread),
-        "beside": beside("thread", thread.key, viewer),
         "may": may,
         "closed": closed,
     }
@@ -120,6 +119,11 @@ def of_thread(reading: Reading) -> Drawn | None:
         back_to("/questions/", QueryDict(reading.query)),
         kind_words(thread.kind, thread.space.name, common), clock_of(thread, today),
     )  # fmt: skip
+
+
+@remembered("accounts.", "discussions.", "innovations.", "legislation.", "meetings.")
+def beside_thread(reading: Reading) -> Markup:
+    return drawn_beside("thread", reading.key, reading.viewer)
 
 
 def _may(viewer: Any, thread: Any) -> dict[str, bool]:

@@ -12,7 +12,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.enums import IN_USE
 from waymark.network.innovations.rules import drawing, spread
 from waymark.network.innovations.views import told
-from waymark.shared.audit.queries import head
+from waymark.shared.audit.queries import marks
 
 
 @login_not_required  # practices that their owner made public are readable by anybody
@@ -23,7 +23,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         query=request.GET.urlencode(),
         reader=queries.reader(request.user),
         may_share=permissions.may_share_practice(request.user),
-        chain=head(),
+        mark=marks().of(*told.HANGS_ON),
         today=timezone.localdate(),
     )
     return render(request, "innovations/list.html", {"listed": told.of_library(asking)})

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.enums import Design, Stage
@@ -15,8 +16,8 @@ from waymark.network.innovations.queries import evaluations
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.evidence import stronger
 from waymark.network.innovations.views import shown_effects, told
-from waymark.shared.audit.queries import head
-from waymark.shared.ui.beside import beside
+from waymark.shared.ui.beside import drawn_beside
+from waymark.shared.ui.remembered import Reading, reading, remembered
 from waymark.shared.ui.tables import ListState, back_to
 
 
@@ -32,20 +33,21 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
         innovation = queries.practice_page(queries.practices_for(viewer), key).get()
         return render(request, "innovations/not_published.html", {"innovation": innovation})
     force = queries.own_force(viewer)
-    reading = told.Reading(
+    asked = reading(request, today, key)
+    public = told.Reading(
         practice=visible[0],
-        chain=head(),
+        mark=asked.marks.of(*told.HANGS_ON),
         today=today,
         force=force.pk if force else None,
         member=permissions.is_member(viewer),
         figures=permissions.may_see_figures(viewer),
     )
-    drawn = told.of_practice(reading)
+    drawn = told.of_practice(public)
     innovation = drawn.practice
     own = queries.adoption_by(innovation, force)
     strength = stronger(innovation.current.design, innovation.effect_design)
     effect, effect_words = shown_effects.axis_of(
-        innovation, figures=reading.figures, id="effect-mark"
+        innovation, figures=public.figures, id="effect-mark"
     )
     return render(
         request,
@@ -64,10 +66,15 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "effect_words": effect_words,
             "may": _may(viewer, innovation, force),
             "told": drawn,
-            "groups": beside("practice", innovation.key, viewer),
-            "fit": told.of_fit(reading) if force and force != innovation.organisation else "",
+            "beside": _beside(asked),
+            "fit": told.of_fit(public) if force and force != innovation.organisation else "",
         },
     )
+
+
+@remembered("accounts.", "discussions.", "innovations.", "legislation.", "meetings.")
+def _beside(asked: Reading) -> Markup:
+    return drawn_beside("practice", asked.key, asked.viewer)
 
 
 @login_not_required  # practices that their owner made public are readable by anybody

@@ -1,8 +1,8 @@
 """The parts of pages that are the same for many readers, remembered between them.
 
-Every act leaves an entry in the audit chain, so its last entry (number and hash) says whether
-anything at all has changed: what was drawn under it still holds. Only the network wing remembers
-pages; it holds no victim’s data.
+Every act leaves an entry in the audit chain, so the last entry of those acts that could change
+what was drawn (number and hash) says whether it still holds (decisions 13 and 156). Only the
+network wing remembers pages; it holds no victim’s data.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from waymark.network.innovations.rules.calendar import whole_months
 from waymark.network.innovations.rules.words import opening_number
 from waymark.network.innovations.views import shown_effects
 
+HANGS_ON = ("accounts.", "innovations.")  # acts of these apps may change what is drawn here
 REMEMBERED = 100  # at about 50 KB each, in every web process
 LONGEST_QUERY = 200
 SHOWN_ENTRIES = 4
@@ -39,7 +40,7 @@ class Reading:
     """Everything that what is drawn depends on; two readers with the same one see the same."""
 
     practice: int
-    chain: str  # the last entry of the audit chain: all that was done until now
+    mark: str  # the last act that could have changed what is drawn
     today: date
     force: int | None
     member: bool
@@ -53,7 +54,7 @@ class Asking:
     query: str
     reader: Reader
     may_share: bool
-    chain: str
+    mark: str
     today: date
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from waymark.network.innovations.queries import own_force
 from waymark.network.legislation import permissions, queries
@@ -18,8 +19,9 @@ from waymark.network.legislation.queries import rights as code
 from waymark.network.legislation.rules import checks, lifecycle
 from waymark.network.legislation.rules import readiness as rules
 from waymark.network.legislation.views import told
-from waymark.shared.audit.queries import head
+from waymark.shared.audit.queries import marks
 from waymark.shared.ui.beside import beside
+from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState, back_to
 
 
@@ -39,10 +41,17 @@ def item_for(request: HttpRequest, key: str) -> Any:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Everything in Law and Code, searched, narrowed, ordered and paged."""
-    viewer, today = reader(request), timezone.localdate()
+    reader(request)
+    drawn = _listed(reading(request, timezone.localdate()))
+    return render(request, "legislation/list.html", {"drawn": drawn})
+
+
+@remembered("accounts.", "legislation.")
+def _listed(asked: Reading) -> Markup:
+    viewer = asked.viewer
     counts = queries.kind_counts(viewer)
     state = ListState(
-        request.GET,
+        QueryDict(asked.query),
         filters={
             "kind": [choice for choice in Kind.choices if choice[0] in counts],
             "right": [(r.number, f"{r.number} {r.name}") for r in code.rights()],
@@ -59,19 +68,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     paging = state.paging(rows.count())
     shown = list(rows.select_related("checked_by")[paging.slice])
-    return render(
-        request,
-        "legislation/list.html",
-        {
-            "state": state,
-            "groups": state.groups({"kind": counts}),
-            "paging": paging,
-            "rows": [listed_row(item, today) for item in shown],
-            "tabs": tabs(viewer, "list"),
-            "may_edit": permissions.may_edit(viewer),
-            "follows": queries.follows(viewer, Followed.EVERYTHING),
-        },
-    )
+    context = {
+        "state": state,
+        "groups": state.groups({"kind": counts}),
+        "paging": paging,
+        "rows": [listed_row(item, asked.today) for item in shown],
+        "tabs": tabs(viewer, "list"),
+        "may_edit": permissions.may_edit(viewer),
+        "follows": queries.follows(viewer, Followed.EVERYTHING),
+    }
+    drawn: Markup = parts("legislation/listed.html", context).listed()
+    return drawn
 
 
 def tabs(viewer: Any, current: str) -> list[dict[str, Any]]:
@@ -114,15 +121,15 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
     found = item_for(request, key)
     viewer, today = request.user, timezone.localdate()
     force = own_force(viewer)
-    reading = told.Reading(
+    alike = told.Reading(
         item=found.pk,
-        chain=head(),
+        mark=marks().of(*told.HANGS_ON),
         today=today,
         force=force.pk if force and force.invented == found.invented else None,
         sees_forces=permissions.may_see_forces(viewer),
         steward=permissions.may_edit(viewer),
     )
-    drawn = told.of_item(reading)
+    drawn = told.of_item(alike)
     return render(
         request,
         "legislation/item.html",
@@ -132,7 +139,7 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
             "drawn": drawn,
             "back": back_to("/law/", request.GET),
             "own": own_card(drawn.page.standing, force, viewer, today),
-            "steward": reading.steward,
+            "steward": alike.steward,
             "follows": queries.follows(viewer, Followed.LAW, found.key),
             "linked": queries.linked(LinkKind.LAW, found.key, viewer),
             "groups": beside("law", found.key, viewer),
@@ -165,9 +172,9 @@ def forces(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_see_forces(viewer):
         raise PermissionDenied
     force = own_force(viewer)
-    reading = told.Reading(
+    alike = told.Reading(
         item=found.pk,
-        chain="",
+        mark="",
         today=today,
         force=force.pk if force else None,
         sees_forces=True,
@@ -180,8 +187,8 @@ def forces(request: HttpRequest, key: str) -> HttpResponse:
         {
             "item": found,
             "today": today,
-            **told.of_readiness(standing, reading, most=None),
-            "steward": reading.steward,
+            **told.of_readiness(standing, alike, most=None),
+            "steward": alike.steward,
         },
     )
 

@@ -1,6 +1,7 @@
 """The parts of an item's page that are the same for many readers, remembered between them.
 
-What was drawn holds until the next act (decision 13). Only the network wing remembers pages.
+What was drawn holds until an act that could change it (decisions 13 and 156). Only the network
+wing remembers pages.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from waymark.network.legislation import queries
 from waymark.network.legislation.queries.page import ShownItem
 from waymark.network.legislation.rules import readiness as rules
 
+HANGS_ON = ("accounts.", "innovations.", "legislation.")  # whose acts may change what is drawn
 REMEMBERED = 60  # of up to 50 KB each, in every web process
 SHOWN_ROWS = 10
 
@@ -25,7 +27,7 @@ class Reading:
     """Everything that what is drawn depends on; two readers with the same one see the same."""
 
     item: int
-    chain: str
+    mark: str
     today: date
     force: int | None
     sees_forces: bool

@@ -1,15 +1,16 @@
 """The members of the network, and the steps of one membership."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from waymark.network.membership import permissions, queries
 from waymark.network.membership.actions import memberships as actions
@@ -25,6 +26,7 @@ from waymark.network.membership.rules import states
 from waymark.shared.accounts.permissions import is_member
 from waymark.shared.errors import Refused
 from waymark.shared.files.rules.kinds import KINDS
+from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState, back_to
 from waymark.shared.ui.words import plural
 
@@ -57,15 +59,29 @@ def only_for_members(request: HttpRequest) -> None:
 def listing(request: HttpRequest) -> HttpResponse:
     """The members of the network: forces, partners and observers, and how far each has come."""
     only_for_members(request)
+    drawn = _members(reading(request, timezone.localdate()))
+    return render(request, "membership/list.html", {"drawn": drawn})
+
+
+class Drawn(NamedTuple):
+    """The members as one reader sees them."""
+
+    lead: Markup
+    members: Markup
+
+
+@remembered("accounts.", "membership.")
+def _members(asked: Reading) -> Drawn:
+    viewer = asked.viewer
     state = ListState(
-        request.GET,
+        QueryDict(asked.query),
         filters={"kind": MemberKind.choices, "state": State.choices},
         titles={"kind": "Kind", "state": "State"},
         orders={"name": "Name", "-new": "Latest first"},
         size=25,
     )
     rows = queries.members_for(
-        request.user,
+        viewer,
         text=state.text,
         kinds=state.chosen("kind"),
         chosen=state.chosen("state"),
@@ -73,21 +89,19 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     paging = state.paging(rows.count())
     counts = queries.counts_by_state()
-    steward = permissions.may_invite(request.user)
-    return render(
-        request,
-        "membership/list.html",
-        {
-            "state": state,
-            "paging": paging,
-            "groups": state.groups({"state": counts}),
-            "members": rows[paging.slice],
-            "may_invite": steward,
-            "vacancies": queries.vacancies() if steward else [],
-            "lead": queries.lead_term(queries.world_of(request.user)),
-            "counted": _counted(counts),
-        },
-    )
+    steward = permissions.may_invite(viewer)
+    context = {
+        "state": state,
+        "paging": paging,
+        "groups": state.groups({"state": counts}),
+        "members": rows[paging.slice],
+        "may_invite": steward,
+        "vacancies": queries.vacancies() if steward else [],
+        "lead": queries.lead_term(queries.world_of(viewer)),
+        "counted": _counted(counts),
+    }
+    drawn = parts("membership/drawn_list.html", context)
+    return Drawn(drawn.intro(), drawn.listed())
 
 
 def _counted(counts: dict[str, int]) -> str:
@@ -99,9 +113,9 @@ def _counted(counts: dict[str, int]) -> str:
     rest = {s: number for s, number in counts.items() if s not in (State.ACTIVE, State.LEFT)}
     if not rest:
         return f"{active}."
-    parts = [f"{rest[state]} {State(state).label.lower()}" for state in State if state in rest]
+    each = [f"{rest[state]} {State(state).label.lower()}" for state in State if state in rest]
     return f"{active}. {plural(sum(rest.values()), 'more organisation')} in this list: " + (
-        ", ".join(parts) + "."
+        ", ".join(each) + "."
     )
 
 

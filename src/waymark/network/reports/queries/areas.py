@@ -62,7 +62,7 @@ def areas_of(viewer: Person | AnonymousUser) -> list[Organisation]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def figures_for(slug: str, invented: bool, chain: str) -> tuple[Shown, ...]:
+def figures_for(slug: str, invented: bool, mark: str) -> tuple[Shown, ...]:
     """The headline measures of one area; sums of months that are shown, and nothing held back.
 
     Each measure ends with its own latest month: what others have sent is no business of this page.

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waymark.measures.charts.words import percent
 from waymark.measures.words import month
+from waymark.network.benchmarks.queries.standings import figures_mark
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.network.reports import actions, permissions, queries
 from waymark.network.reports.queries.areas import Shown
 from waymark.network.reports.queries.defined import measure_defined_at
 from waymark.network.reports.rules.areas import sentence
-from waymark.shared.audit.queries import head
+from waymark.shared.audit.queries import marks
 from waymark.shared.errors import Refused
 
 MADE_UP = "Made-up demonstration data"
@@ -48,7 +49,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     """What victims in one area were promised, and how often it was kept, in plain words."""
     decision = _open(slug)
     place = decision.organisation
-    rows = [_row(one) for one in queries.figures_for(slug, place.invented, head())]
+    rows = [_row(one) for one in queries.figures_for(slug, place.invented, figures_mark(marks()))]
     context = {"decision": decision, "place": place, "rows": rows}
     return _fresh(render(request, "reports/area.html", context), request)
 
@@ -61,7 +62,7 @@ def area_file(request: HttpRequest, slug: str) -> HttpResponse:
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
-    for one in queries.figures_for(slug, place.invented, head()):
+    for one in queries.figures_for(slug, place.invented, figures_mark(marks())):
         lines.writerow([safe_cell(cell) for cell in _line(place, one)])
     response = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="area-{place.slug}.csv"'

@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/list.html", {"drawn": drawn})
 
 
-@remembered
+@remembered("accounts.", "meetings.")
 def _listed(asked: Reading) -> Markup:
     viewer = asked.viewer
     groups = queries.groups_for(viewer)

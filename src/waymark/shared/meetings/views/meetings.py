@@ -23,7 +23,7 @@ from waymark.shared.meetings.forms.meetings import (
 )
 from waymark.shared.meetings.queries import outcomes
 from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
-from waymark.shared.ui.beside import beside
+from waymark.shared.ui.beside import drawn_beside
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import day, full_date, plural
@@ -44,13 +44,20 @@ class Drawn(NamedTuple):
 @require_safe
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """The page of a meeting: its clock, its agenda, what is carried in, and the reader's seat."""
-    drawn = _drawn(reading(request, timezone.localdate(), key))
+    asked = reading(request, timezone.localdate(), key)
+    drawn = _drawn(asked)
     if drawn is None:
         raise Http404
-    return render(request, "meetings/meeting.html", {"meeting": drawn.meeting, "drawn": drawn})
+    context = {"meeting": drawn.meeting, "drawn": drawn, "beside": _beside(asked)}
+    return render(request, "meetings/meeting.html", context)
 
 
-@remembered
+@remembered("accounts.", "discussions.", "innovations.", "meetings.", "reports.")
+def _beside(asked: Reading) -> Markup:
+    return drawn_beside("meeting", asked.key, asked.viewer)
+
+
+@remembered("accounts.", "meetings.")
 def _drawn(asked: Reading) -> Drawn | None:
     viewer, today = asked.viewer, asked.today
     found: Any = queries.counted(queries.meeting_by_key(viewer, asked.key)).first()
@@ -80,7 +87,6 @@ def _drawn(asked: Reading) -> Drawn | None:
         "more_carried": len(carried) > CARRIED,
         "before": before,
         "after": after,
-        "beside": beside("meeting", found.key, viewer),
         "is_open": found.state in BEFORE_IT,
         "was_held": found.state in AFTER_IT,
         "late": found.state in BEFORE_IT and rules.is_late(found.items_by, today),
