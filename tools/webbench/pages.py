@@ -87,6 +87,14 @@ def _a_meeting() -> str:
     return meeting.key
 
 
+def _an_item() -> str:
+    """The item of law that asks most of forces."""
+    from waymark.network.legislation.models import Duty
+
+    asked = list(Duty.objects.order_by("instrument").values_list("instrument__key", flat=True))
+    return max(set(asked), key=asked.count)
+
+
 @cache
 def _member():
     from waymark.shared.accounts.models import Person
@@ -118,6 +126,7 @@ def _choosing(number: int) -> dict[str, str]:
 # Asked for with the same cookie: what the site does for every signed-in reader is in both.
 REFERENCE = Page("reference", at("reference"), most=1)
 PAGES = [
+    Page("first page", at("home"), most=2),
     Page("library list", at("innovations:list"), most=2, aim=1.35),
     Page("practice", lambda: reverse("innovations:practice", args=[_a_practice()]), most=2),
     Page("questions", at("discussions:list", tab="all"), most=2),
@@ -126,6 +135,11 @@ PAGES = [
     ),
     Page("meetings", at("meetings:list"), most=2),
     Page("meeting, 300 items", lambda: reverse("meetings:meeting", args=[_a_meeting()]), most=2),
+    Page("law and Code", at("legislation:list"), most=2),
+    Page("an item of law", lambda: reverse("legislation:item", args=[_an_item()]), most=2),
+    Page("members", at("membership:list"), most=2),
+    Page("people", at("membership:people"), most=2),
+    Page("reports", at("reports:list"), most=2),
     Page("measures", at("benchmarks:list"), most=2),
     Page("a measure", at("benchmarks:measure", "updates-in-time"), most=2.5),
     Page("finding the gap", at("benchmarks:gap"), most=2.5),

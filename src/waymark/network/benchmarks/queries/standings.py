@@ -14,10 +14,15 @@ from waymark.network.innovations.queries.forces import Force
 from waymark.shared.audit.rules import Marks
 
 REMEMBERED = 100  # under a mark of the audit chain (decision 13)
-# Acts after which every figure, force and practice stands as before (decision 148).
+# Acts after which every figure, every force and every published practice with those who use it
+# stand as before (decision 148).
 ELSEWHERE = (
-    "discussions.", "guard.", "legislation.", "meetings.", "newsletters.", "notifications.",
-    "reports.",
+    "discussions.", "guard.", "keys.", "legislation.", "meetings.", "membership.", "newsletters.",
+    "notifications.", "reports.", "innovations.comment", "innovations.contact_asked",
+    "innovations.diary_", "innovations.draft_", "innovations.effect_measured",
+    "innovations.evaluation_", "innovations.paper_", "innovations.practice_sent_back",
+    "innovations.practice_started", "innovations.practice_submitted", "innovations.search_",
+    "innovations.support_answered",
 )  # fmt: skip
 
 

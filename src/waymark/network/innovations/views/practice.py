@@ -44,7 +44,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     )
     drawn = told.of_practice(public)
     innovation = drawn.practice
-    own = queries.adoption_by(innovation, force)
+    own, evaluation = _own(asked)
     strength = stronger(innovation.current.design, innovation.effect_design)
     effect, effect_words = shown_effects.axis_of(
         innovation, figures=public.figures, id="effect-mark"
@@ -58,7 +58,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "back": back_to("/practices/", request.GET),
             "mine": force,
             "own": own,
-            "own_evaluation": evaluations.first_of_force(innovation, force) if own else None,
+            "own_evaluation": evaluation,
             "freshness": _freshness(innovation, today),
             "strength": strength or "0",
             "design": Design(strength).label if strength else "",
@@ -70,6 +70,14 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "fit": told.of_fit(public) if force and force != innovation.organisation else "",
         },
     )
+
+
+@remembered(*told.HANGS_ON)
+def _own(asked: Reading) -> tuple[Any, Any]:
+    """How far the reader's own force is with it, and the evaluation that it goes on with."""
+    force, innovation = queries.own_force(asked.viewer), queries.shown().get(key=asked.key)
+    own = queries.adoption_by(innovation, force)
+    return own, evaluations.first_of_force(innovation, force) if force and own else None
 
 
 @remembered("accounts.", "discussions.", "innovations.", "legislation.", "meetings.")
