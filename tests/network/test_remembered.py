@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "lead": (
         "/", "/meetings/", "/meetings/{meeting}/", "/questions/?tab=all", "/questions/{thread}/",
-        "/practices/", "/practices/{shown}/", "/law/", "/law/{law}/", "/network/",
+        "/practices/", "/practices/{theirs}/", "/law/", "/law/{law}/", "/network/",
         "/network/people/?tab=all", "/measures/updates-in-time/", "/measures/gap/",
     ),
     "co_ordinator": ("/", "/meetings/{meeting}/", "/questions/{thread}/"),
@@ -80,10 +80,11 @@ def missed():
 
 def test_every_drawing_hangs_on_the_acts_of_each_app_that_it_reads(client, missed):
     cast = gather()
+    theirs = {"theirs": cast.things["other"]["shown"]}
     for role, pages in PAGES.items():
         client.force_login(cast.people[role])
         for page in pages:
-            assert client.get(page.format(**cast.things["own"])).status_code == 200, page
+            assert client.get(page.format(**cast.things["own"], **theirs)).status_code == 200, page
 
     every = {named(code) for code in drawings() if "lambda" not in code.co_qualname}
     every |= {part.__name__ for part in home.PARTS}
