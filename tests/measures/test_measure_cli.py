@@ -85,6 +85,7 @@ def test_check_prints_each_figure_with_its_interval(store):
     assert lines[1].split() == [
         "R06-ARR", "VC2021", "1", "2", "50.0%", "9.5%", "to", "90.5%", "2", "0", "0", "0",
     ]  # fmt: skip
+    assert lines[3] == "R06-ARR VC2021  tell the victim"
     assert lines[-1].startswith("As known on 2026-07-01, by when it happened. Rules ")
 
 
@@ -210,6 +211,35 @@ def test_explain_says_which_rows_and_what_would_have_met_it(store):
         "Late.",
         "It needed an entry saying that the victim was informed or that the victim was informed, "
         "with the reasons or that the victim was told of the arrest, by Monday 8 June 2026.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        pytest.param(
+            ["suspect_arrested,", "crime_recorded,2026-06-01"],
+            "No time stands at “a suspect was arrested” in log.csv, row 2:", id="the beginning",
+        ),
+        pytest.param(
+            ["suspect_arrested,2026-06-05", "victim_informed_of_arrest,"],
+            "No time stands at “the victim was told of the arrest” in log.csv, row 3:",
+            id="the answer",
+        ),
+    ],
+)  # fmt: skip
+def test_explain_names_the_entry_whose_time_is_missing(tmp_path, rows, named):
+    log = tmp_path / "log.csv"
+    told = "".join(f"\nC1,1,{row},,,Ashdown,N,T,no,person" for row in rows)
+    log.write_text(f"{LOG.splitlines()[0]}{told}\n")
+    assert run("ingest", log, "--store", tmp_path / "store").exit_code == 0
+
+    done = run("explain", "C1/1", "--as-of", "2026-07-01", "--store", tmp_path / "store",
+               "--rule", "R06-ARR")  # fmt: skip
+
+    assert done.output.splitlines()[-2:] == [
+        "Unknown: a time or a number that the rule needs is missing.",
+        f"{named} fill it in there and read the file in again.",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,11 +58,18 @@ def explain(
     calendar: Calendar | None = None,
 ) -> list[Explanation]:
     """Explain every verdict on one victim; raises NoSuchVictim for an unknown reference."""
-    verdicts = judge(store.history(victim), rules, as_of=as_of, clock=clock, calendar=calendar)
-    return [Explanation(verdict, tuple(_sentences(verdict, rules, as_of))) for verdict in verdicts]
+    history = store.history(victim)
+    verdicts = judge(history, rules, as_of=as_of, clock=clock, calendar=calendar)
+    without_time = [event for event in history.events if event.day is None]
+    return [
+        Explanation(verdict, tuple(_sentences(verdict, rules, as_of, without_time)))
+        for verdict in verdicts
+    ]
 
 
-def _sentences(verdict: Verdict, rules: Rules, as_of: date) -> list[str]:
+def _sentences(
+    verdict: Verdict, rules: Rules, as_of: date, without_time: Sequence[Event]
+) -> list[str]:
     rule = verdict.rule
     said = [
         f"{rule.id}, {rule.edition.name}: {rule_sentence(rule, rules)}",
@@ -76,6 +84,8 @@ def _sentences(verdict: Verdict, rules: Rules, as_of: date) -> list[str]:
     said.append("Not done yet." if no_limit else WORDS[verdict.status])
     if verdict.reason:
         said.append(f"The good reason: {rules.events[verdict.reason]}.")
+    if verdict.status is Status.UNKNOWN:
+        said += _missing(rule, rules, without_time)
     if verdict.status in (Status.LATE, Status.BREACH_OPEN, Status.OPEN):
         said.append(_remedy(verdict, rule, rules, as_of))
     return said
@@ -91,6 +101,17 @@ def _event(event: Event, rules: Rules) -> str:
     if event.recorded_day is not None and event.recorded_day != event.day:
         recorded = f", written down on {_long(event.recorded_day)}"
     return f"{says[0].upper()}{says[1:]} {when}{recorded} ({event.source}, row {event.row})."
+
+
+def _missing(rule: Rule, rules: Rules, without_time: Sequence[Event]) -> list[str]:
+    """Name each entry whose time would settle it, by the file and row to be mended."""
+    asked = {rule.trigger, *rule.require, *rule.good_reasons}
+    return [
+        f"No time stands at “{rules.events[event.name]}” in {event.source}, row {event.row}:"
+        " fill it in there and read the file in again."
+        for event in without_time
+        if event.name in asked
+    ]
 
 
 def _deadline(verdict: Verdict, rule: Rule) -> str:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from . import engine
 from . import plan as p
 from .calendar import Calendar
+from .catalogue import read_measures
 from .errors import BadInput
 from .results import Result, Row
 from .rulebook import Rules
@@ -50,7 +51,22 @@ def as_text(result: Result, *, measures: bool = False) -> str:
     )
     if len(rows) == 1:
         lines = ["No duty arose in what was read: no entry begins one, or all are after this day."]
-    return "\n".join([*lines, *_excuses(result, measures), "", foot])
+    return "\n".join([*lines, *_titles(result, measures), *_excuses(result, measures), "", foot])
+
+
+def _titles(result: Result, measures: bool) -> list[str]:
+    """Say once for each code what it stands for: nobody knows fifty codes by heart."""
+    if measures:
+        titles = {key: one.name for key, one in read_measures().items()}
+        found = {row.rule: titles[row.rule] for row in result.measures([])}
+    else:
+        duties = {rule.key: rule.duty for rule in result.rules.active}
+        found = {
+            f"{row.rule} {row.edition}": duties[f"{row.rule}@{row.edition}"]
+            for row in result.table([])
+        }
+    wide = max(map(len, found), default=0)
+    return ["", *(f"{code.ljust(wide)}  {words}" for code, words in found.items())] if found else []
 
 
 def _excuses(result: Result, measures: bool) -> list[str]:

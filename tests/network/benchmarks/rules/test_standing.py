@@ -36,6 +36,7 @@ def test_the_interval_of_a_survey_speaks_of_those_invited(asked, interval, said)
 
     assert (round(one.interval.low, 3), round(one.interval.high, 3)) == interval
     assert said in words.survey_words(one)
+    assert ("simple random sample of those invited" in words.survey_words(one)) is (asked != 400)
 
 
 @pytest.mark.parametrize(

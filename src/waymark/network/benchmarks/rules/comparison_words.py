@@ -217,11 +217,14 @@ def _base(trend: Trend) -> str:
     )
 
 
+SAMPLED = "takes the answers for a simple random sample of those invited, and weights none of them"
+
+
 def survey_words(found: Standing) -> str:
     """How a share of satisfied victims was asked for, and how many answered."""
     asked = capital(METHODS[found.method])
     if found.response is None:
-        return f"{asked}; how many were invited is not said."
+        return f"{asked}; how many were invited is not said. The interval {SAMPLED}."
     return (
         f"{asked}: {count(found.of)} of {count(found.asked)} invited answered"
         f" ({percent(found.response)}). Those who did not answer may think otherwise: the interval"
@@ -235,7 +238,7 @@ def _survey_interval(found: Standing) -> str:
         return "is a single figure, because all answered"
     return (
         f"is for what all {count(found.asked)} would have said, if those who answered are like"
-        " those who did not"
+        f" those who did not. It {SAMPLED}"
     )
 
 

@@ -1,8 +1,10 @@
 """Noting what a meeting or an event cost, and taking out what was noted in error."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from waymark.network.reports import permissions
@@ -12,6 +14,8 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.meetings.models import Meeting
+
+NOTED = "The cost of this meeting is noted already: take that out first"
 
 
 def note_cost(
@@ -32,12 +36,21 @@ def note_cost(
         there = EventCost.objects.select_for_update().filter(taken_out_at=None)
         known = there.filter(**given, organisation=place).first()
         if known is None and meeting is not None and there.filter(meeting=meeting).exists():
-            raise Refused("The cost of this meeting is noted already: take that out first")
-        cost = known or EventCost.objects.create(
+            raise Refused(NOTED)
+        cost = known or _created(
             **given, organisation=place, invented=place.invented, noted_by=by, noted_at=now
         )
         entry.about, entry.detail = cost, {"pounds": pounds}
     return cost
+
+
+def _created(**fields: Any) -> EventCost:
+    """Write a new cost, unless a colleague noted that of the meeting at this very moment."""
+    try:
+        with transaction.atomic():
+            return EventCost.objects.create(**fields)
+    except IntegrityError as error:
+        raise Refused(NOTED) from error
 
 
 def take_out(cost: EventCost, *, by: Person, now: datetime) -> None:

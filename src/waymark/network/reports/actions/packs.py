@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from waymark.network.innovations.rules.words import date_words
@@ -17,6 +18,8 @@ from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.search import actions as search
 
+TAKEN = "There is a pack for this meeting of the group already"
+
 
 def begin(*, title: str, group: str, meets_on: date, by: Person, now: datetime) -> Pack:
     """Begin a pack for one meeting of a group. Of one meeting there is one pack."""
@@ -28,13 +31,22 @@ def begin(*, title: str, group: str, meets_on: date, by: Person, now: datetime) 
         there = Pack.objects.filter(group=group, meets_on=meets_on, invented=invented)
         known = there.exclude(state=PackState.WITHDRAWN).first()
         if known is not None and (known.title, known.begun_by_id) != (title, by.pk):
-            raise Refused("There is a pack for this meeting of the group already")
-        pack = known or Pack.objects.create(
+            raise Refused(TAKEN)
+        pack = known or _created(
             title=title, group=group, meets_on=meets_on, as_of=localdate(now), invented=invented,
             begun_by=by, begun_at=now,
         )  # fmt: skip
         entry.about = pack
     return pack
+
+
+def _created(**fields: Any) -> Pack:
+    """Write a new pack, unless a colleague began it at this very moment."""
+    try:
+        with transaction.atomic():
+            return Pack.objects.create(**fields)
+    except IntegrityError as error:
+        raise Refused(TAKEN) from error
 
 
 def write(pack: Pack, *, words: dict[str, str], seen: int, by: Person, now: datetime) -> Pack:
