@@ -1,6 +1,6 @@
 """Items of an agenda: offered, taken, late, ruled on; slots booked once; updates handed in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -404,6 +404,33 @@ def test_a_partner_hands_in_an_update_and_puts_it_right(meeting, has_place):
         booking.hand_in_update(
             meeting, organisation=partner.organisation, text="x", by=lead(), now=NOW
         )
+
+
+@pytest.mark.parametrize(
+    ("days_before", "round_kind", "handed_in", "asked"),
+    [
+        pytest.param(20, ItemKind.PARTNERS, False, True, id="the meeting is near"),
+        pytest.param(20, ItemKind.PARTNERS, True, False, id="it is handed in"),
+        pytest.param(40, ItemKind.PARTNERS, False, False, id="the meeting is far"),
+        pytest.param(20, ItemKind.DISCUSSION, False, False, id="no partners’ round"),
+    ],
+)
+def test_a_partner_is_asked_for_the_update_while_the_clock_runs(
+    meeting, days_before, round_kind, handed_in, asked
+):
+    partner = lead(OrganisationFactory(kind=OrganisationKind.CHARITY), role=Role.PARTNER)
+    ItemFactory(meeting=meeting, kind=round_kind)
+    if handed_in:
+        booking.hand_in_update(
+            meeting, organisation=partner.organisation, text="x", by=partner, now=NOW
+        )
+    today = meeting.on - timedelta(days=days_before)
+
+    said = [(need.title, need.on) for need in queries.needs(partner, today).asked]
+
+    expected = (f"Hand in your update for {meeting.title}", meeting.papers_by)
+    assert said == ([expected] if asked else [])
+    assert all("update" not in need.title for need in queries.needs(lead(), today).asked)
 
 
 def test_a_slot_kept_by_officers_is_a_kind_of_item(slot):

@@ -158,3 +158,19 @@ def test_minutes_are_not_emptied_by_a_choice_between_two_texts(typed, errors):
     form = ChooseForm(typed | {"revision": "1"}, versions=[], standing="What stands")
 
     assert form.errors == errors
+
+
+def test_an_item_that_nothing_fills_any_more_is_not_taken_for_a_discussion():
+    given = {"sources": {}, "present": [MINUTES, NEWS]}
+    drawn = {
+        box.html_name: box.value() or "" for _, row in StandingForm(**given).rows for box in row
+    }
+
+    assert drawn["fills_2"] == "practices"
+    assert StandingForm(drawn, **given).errors == {
+        "fills_2": [
+            "What filled item 2, “practices”, is not there any more. "
+            "Choose what fills it now, or that it is discussed"
+        ]
+    }
+    assert StandingForm(drawn | {"fills_2": ""}, **given).is_valid()

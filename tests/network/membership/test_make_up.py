@@ -131,6 +131,15 @@ def test_a_number_of_forty_digits_is_no_role(client):
     assert not seat.work.exists()
 
 
+def test_whoever_says_what_a_seat_does_comes_back_to_its_member(client):
+    seat = SeatFactory(organisation=member().organisation)
+    client.force_login(seat.holder)
+
+    answer = client.post(f"/network/seats/{seat.key}/roles/", {"work": [term("Caller").pk]})
+
+    assert answer.url == f"/network/members/{seat.organisation.slug}/"
+
+
 def test_words_stand_once_in_their_list_and_are_the_co_ordinators(client):
     keeper = steward()
     describing.add_term(list="role", words="Caller", by=keeper, now=NOW)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -72,13 +73,16 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if not permissions.may_say_work(request.user, seat):
         raise PermissionDenied
+    member = seat.organisation.slug
+    known = queries.terms_of(member).exists()  # the page of the member is what leads here
+    back = reverse("membership:member", args=[member]) if known else reverse("membership:people")
     offered = queries.terms_offered(TermList.ROLE, TermList.TEAM, also=seat.work.all())
     form = WorkForm(_typed(request), offered=offered, initial={"work": seat.work.all()})
     if request.method == "POST" and form.is_valid():
         actions.say_work(seat, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved. People are found by it under “Who has done what”")
-        return redirect("membership:people")
-    return render(request, "membership/work.html", {"seat": seat, "form": form})
+        return redirect(back)
+    return render(request, "membership/work.html", {"seat": seat, "form": form, "back": back})
 
 
 def _keeper(request: HttpRequest) -> Any:

@@ -301,6 +301,12 @@ def set_standing_items(
     """
     if not permissions.may_run(by, group):
         raise PermissionDenied
+    known = {"", *queries.standing_sources()}
+    for row in rows:
+        if row["source"] not in known:
+            raise Refused(
+                f"Nothing here fills an item with “{row['source']}”. Choose from the list"
+            )
     with recorded("meetings.standing_items_set", by=by, at=now) as entry:
         group.standing_items.all().delete()
         StandingItem.objects.bulk_create(

@@ -218,8 +218,10 @@ class StandingForm(Form):
         self.numbers = range(1, max(sent, len(present) + ADDED_ROWS) + 1)
         for number in self.numbers:
             self._add_row(number)
+        self.unknown: dict[int, str] = {}
         for number, row in enumerate(present, 1):
             kept = {**row, "place": number}
+            self._keep_in_sight(number, str(row["fills"]))
             self.initial.update({f"{box}_{number}": kept[box] for box in self.boxes})
 
     def _add_row(self, number: int) -> None:
@@ -243,6 +245,13 @@ class StandingForm(Form):
         for box, field in fields.items():
             field.widget.attrs |= LOOKS[box]
             self.fields[f"{box}_{number}"] = field
+
+    def _keep_in_sight(self, number: int, fills: str) -> None:
+        """Show what filled an item even where this site does not have it any more."""
+        field = self.fields[f"fills_{number}"]
+        if fills not in dict(field.choices):
+            self.unknown[number] = fills
+            field.choices = [*field.choices, (fills, f"“{fills}”: not there any more")]
 
     @property
     def rows(self) -> list[tuple[int, list[Any]]]:
@@ -272,6 +281,12 @@ class StandingForm(Form):
             self._miss(f"minutes_{number}", f"Say how many minutes item {number} takes")
         if not row["title"] and number > self.standing and begun:
             self._miss(f"title_{number}", f"Give item {number} a title")
+        if row["title"] and row["fills"] and row["fills"] == self.unknown.get(number):
+            self._miss(
+                f"fills_{number}",
+                f"What filled item {number}, “{row['fills']}”, is not there any more. "
+                "Choose what fills it now, or that it is discussed",
+            )
         return bool(row["title"])
 
     def _miss(self, name: str, words: str) -> None:

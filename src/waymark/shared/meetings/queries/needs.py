@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import permissions, rules
-from waymark.shared.meetings.enums import BEFORE_IT, ItemState, MeetingState, Part, Ruling
+from waymark.shared.meetings.enums import BEFORE_IT, ItemKind, ItemState, MeetingState, Part, Ruling
 from waymark.shared.meetings.models import AgendaItem, GroupSeat, Meeting
 from waymark.shared.meetings.queries.due import what_came_out
+from waymark.shared.meetings.queries.groups import groups_for
 from waymark.shared.ui.needs import Need, Needs
 from waymark.shared.ui.words import day, plural, short_date
 
@@ -26,7 +28,7 @@ def needs(viewer: Person, today: date) -> Needs:
     coming = list(_theirs(viewer).filter(on__gte=today, state__in=BEFORE_IT).order_by("on")[:MOST])
     return Needs(
         due=[*_papers_due(viewer, today), *_run(viewer, coming, today), *due],
-        asked=[*_asked(viewer, coming, today), *asked],
+        asked=[*_asked(viewer, coming, today), *_updates_asked(viewer, today), *asked],
         changed=[*_changed(viewer, today), *changed],
     )
 
@@ -130,6 +132,33 @@ def _asked(viewer: Person, coming: list[Meeting], today: date) -> list[Need]:
         if meeting.pk not in said
     ]
     return [*found, *_rulings(viewer, coming)]
+
+
+def _updates_asked(viewer: Person, today: date) -> list[Need]:
+    """Meetings that are near, whose agenda has a partners' round, and a partner's update lacks."""
+    partners = [s for s in viewer.hats if s.role == Role.PARTNER]
+    if not partners:
+        return []
+    rounds = AgendaItem.objects.filter(kind=ItemKind.PARTNERS, state=ItemState.ACCEPTED)
+    near = Meeting.objects.filter(
+        group__in=groups_for(viewer), group__invented=viewer.is_invented, state__in=BEFORE_IT,
+        on__gte=today, on__lte=today + SOON, pk__in=rounds.values("meeting"),
+    ).exclude(partner_updates__organisation__in=[s.organisation_id for s in partners])  # fmt: skip
+    found = []
+    for meeting in near.select_related("group").order_by("on", "pk")[:MOST]:
+        words, state = rules.in_words(meeting.papers_by, today)
+        found.append(
+            Need(
+                f"Hand in your update for {meeting.title}",
+                reverse("meetings:update", args=[meeting.key]),
+                note=f"Read beforehand by those who come on {day(meeting.on)}",
+                on=meeting.papers_by,
+                words=words,
+                state=state,
+                owner=meeting.group,
+            )
+        )
+    return found
 
 
 def _rulings(viewer: Person, coming: list[Meeting]) -> list[Need]:
