@@ -48,7 +48,7 @@ def of_figures() -> str:
     return queries.marks().of("benchmarks.", "accounts.")
 
 
-def test_a_mark_moves_with_its_own_acts_alone(django_assert_num_queries):
+def test_a_mark_that_leaves_acts_out_stays_when_they_are_done(django_assert_num_queries):
     ada = person()
     done(ada, "benchmarks.return_published")
     figures = of_figures()
