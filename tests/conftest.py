@@ -4,6 +4,7 @@ Variables are described in `tests/support/databases.py`. The wing is that of the
 `pytest --ds waymark.config.settings.test_local` leaves tests/network out, the default tests/local.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -75,6 +76,11 @@ def pytest_collection_modifyitems(config, items):
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: whoever looks for rubbish need not look there."""
+    gc.freeze()
 
 
 def _is_about_another(item) -> bool:

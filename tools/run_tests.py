@@ -46,6 +46,8 @@ PAGES = [] if LONG else [
     *(f"--ignore-glob={name}" for name in ("*_pages.py", "*_page.py", "*test_weight.py",
                                           "*test_exchange.py", "*test_permissions.py")),
 ]  # fmt: skip
+# Here no test needs a database, or only the browser's stage takes it: loading them takes a while.
+ELSEWHERE = ["--ignore=tests/measures", "--ignore=tests/journeys"]
 ON_POSTGRES = [sys.executable, "tests/support/databases.py"]
 # No test may reach the network: whatever tries finds nobody at this address.
 NOBODY = "http://127.0.0.1:9"
@@ -89,7 +91,7 @@ def everything(extra: list[str]) -> Iterator[Stage]:
     yield Stage("local wing on PostgreSQL", [*ON_POSTGRES, *local], cannot=_no_postgres())
     yield Stage(
         "tests on PostgreSQL",
-        [*ON_POSTGRES, *PYTEST, *BOTH, *PAGES, "-m", "django_db and not journey", *extra],
+        [*ON_POSTGRES, *PYTEST, *BOTH, *PAGES, *ELSEWHERE, "-m", "django_db", *extra],
         cannot=_no_postgres(),
     )
     yield Stage(
@@ -141,10 +143,14 @@ def run(stage: Stage, environment: dict[str, str]) -> tuple[bool, str]:
 
 
 def settled_environment(data: str, long: bool) -> dict[str, str]:
-    """The same on every machine: order of hashes, no proxies, no settings of a running site."""
+    """The same on every machine: order of hashes, no proxies, no settings of a running site.
+
+    Compiled modules are kept, whatever the machine says: the tests start hundreds of processes.
+    """
     ours = {name: value for name, value in os.environ.items() if not _of_a_site(name)}
     return ours | {
         "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "",
         "WAYMARK_DATA": data,
         "HTTP_PROXY": NOBODY, "HTTPS_PROXY": NOBODY, "http_proxy": NOBODY, "https_proxy": NOBODY,
         "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost",
