@@ -76,6 +76,7 @@ def test_a_year_of_meetings_stands_around_today(organisations, now):
     assert 2 <= (coming.on - now.date()).days <= 12
     assert coming.items.filter(ruling=Ruling.LET_IN).count() == 1
     assert Attendance.objects.filter(meeting__in=held, present=True).count() > 100
+    assert {(m.wanted_count, m.handed_count) for m in queries.counted(held)} == {(3, 3)}
     assert queries.quorum_of(coming).reached
     assert what_came_out(group) == {
         "minutes": {"approved": 4, "circulated": 1}, "decisions": {"standing": 4, "superseded": 1},

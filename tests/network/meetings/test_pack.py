@@ -38,9 +38,9 @@ def paper_in(
     return paper
 
 
-def pack_of(client, of, reader):
+def pack_of(client, of, reader, name="pack"):
     client.force_login(reader)
-    answer = client.get(f"/meetings/{of.key}/pack.pdf")
+    answer = client.get(f"/meetings/{of.key}/{name}.pdf")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     return pypdf.PdfReader(io.BytesIO(answer.content))
 
@@ -156,6 +156,33 @@ def test_whatever_a_paper_holds_the_pack_is_set(client, coming, text):
     titles = [title for _, title in bookmarks(pack_of(client, coming, lead()).outline)]
 
     assert titles[2] == 'Paper 1: #image("/etc/passwd") *bold*'
+
+
+def test_the_agenda_is_printed_alone_with_what_the_reader_may_open(client, coming):
+    paper_in(coming, "Where forces stand")
+    paper_in(coming, "Names of the core", access="group")
+
+    pdf = pack_of(client, coming, lead(), "agenda")
+
+    words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert [title for _, title in bookmarks(pdf.outline)] == ["Agenda of Meeting 2", "Agenda"]
+    assert "Where forces stand" in words and "Names of the core" not in words
+
+
+@pytest.mark.parametrize(
+    "sizes, words",
+    [([], "PDF, agenda and actions. No papers yet"),
+     ([61_000], "PDF, agenda, actions and 1\u00a0paper of 61\u00a0KB"),
+     ([61_000, 1_200_000], "PDF, agenda, actions and 2\u00a0papers of 1.3\u00a0MB")],
+    ids=["none", "one", "two"],
+)  # fmt: skip
+def test_the_page_says_what_the_pack_brings_to_this_reader(client, coming, sizes, words):
+    paper_in(coming, "Names of the core", access="group")
+    for size in sizes:
+        paper_in(coming, "Where forces stand", data=b"x" * size)
+    client.force_login(lead())
+
+    assert words in client.get(f"/meetings/{coming.key}/").text
 
 
 def test_a_pack_of_thirty_pages_is_there_within_five_seconds(client, coming):

@@ -89,6 +89,7 @@ outcomes: list[URLPattern] = [
     path("<slug:key>/feedback/", learnt.feedback, name="feedback"),
     path("<slug:key>/remind/<slug:kind>/", reminding.remind, name="remind"),
     path("<slug:key>/pack.pdf", packs.pack, name="pack"),
+    path("<slug:key>/agenda.pdf", packs.agenda, name="agenda_pdf"),
 ]
 
 # A meeting, its agenda, its papers and who comes.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import State, ValueList
@@ -39,9 +39,17 @@ def practices_beside_meeting(key: str, viewer: Any) -> Group | None:
     learnt = Learning.objects.filter(meeting__key=key).exclude(practice_href="")
     keys = [
         *shown.values_list("origin_key", flat=True),
-        *(resolve(href).kwargs["key"] for href in learnt.values_list("practice_href", flat=True)),
+        *filter(None, map(_key_at, learnt.values_list("practice_href", flat=True))),
     ]
     return _group(library_for(viewer).filter(key__in=keys)) if keys else None
+
+
+def _key_at(href: str) -> str:
+    """The key of the practice whose page stands at an address that was kept."""
+    try:
+        return str(resolve(href).kwargs.get("key", ""))
+    except Resolver404:  # kept before the page was moved
+        return ""
 
 
 def _group(practices: QuerySet[Innovation], more: str = "") -> Group:

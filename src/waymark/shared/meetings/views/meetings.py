@@ -21,7 +21,7 @@ from waymark.shared.meetings.forms.meetings import (
     CloneForm,
     MoveForm,
 )
-from waymark.shared.meetings.queries import outcomes
+from waymark.shared.meetings.queries import outcomes, packs
 from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
 from waymark.shared.ui.beside import drawn_beside
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
@@ -77,6 +77,7 @@ def _drawn(asked: Reading) -> Drawn | None:
         "secretary": _place(officers, Part.SECRETARY),
         "steps": _steps(found, today, officers, agenda.yours_waits),
         "agenda": agenda,
+        "to_take": packs.size_of_papers(viewer, found),
         "paging": paging,
         "over": max(0, found.minutes_count - _length(found)),
         "own": own,

@@ -1,4 +1,4 @@
-"""What is taken along: the pack of a meeting, and its minutes on paper."""
+"""What is taken along: the pack of a meeting, its agenda alone, and its minutes on paper."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
@@ -8,7 +8,12 @@ from waymark.shared.meetings import queries
 from waymark.shared.meetings.queries import minutes as of_minutes
 from waymark.shared.meetings.queries import outcomes, packs
 from waymark.shared.meetings.views.asking import readable
-from waymark.shared.meetings.views.printing import meeting_pack, minutes_pdf, pdf_response
+from waymark.shared.meetings.views.printing import (
+    agenda_pdf,
+    meeting_pack,
+    minutes_pdf,
+    pdf_response,
+)
 
 
 @require_safe
@@ -19,7 +24,7 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
     before = packs.minutes_before(request.user, meeting)
     pdf = meeting_pack(
         meeting,
-        agenda=queries.timed(meeting, queries.agenda_of(meeting), before=0, number=1),
+        agenda=packs.whole_agenda(meeting),
         papers=packs.papers_with_files(request.user, meeting),
         promises=outcomes.promises(outcomes.carried_into(meeting), today),
         before=before,
@@ -28,6 +33,20 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
         today=today,
     )
     return pdf_response(pdf, f"{meeting.key}-papers")
+
+
+@require_safe
+def agenda(request: HttpRequest, key: str) -> HttpResponse:
+    """The agenda alone, to be printed or sent on."""
+    meeting = readable(request, key)
+    pdf = agenda_pdf(
+        meeting,
+        agenda=packs.whole_agenda(meeting),
+        papers=queries.readable_papers(request.user, meeting),
+        address=request.build_absolute_uri(f"/meetings/{key}/"),
+        today=localdate(),
+    )
+    return pdf_response(pdf, f"{meeting.key}-agenda")
 
 
 @require_safe

@@ -170,8 +170,9 @@ def meeting_pack(
     it was handed in, with its pictures and layout, is attached to the same PDF.
     """
     taken, files = _attachable(papers)
+    numbered = _by_item((f"Paper {n}", paper) for n, (paper, _) in enumerate(papers, start=1))
     sections = [
-        Section("Agenda", _agenda_blocks(agenda, papers)),
+        Section("Agenda", _agenda_blocks(agenda, numbered)),
         *_papers(papers, taken),
         *_promises(promises),
         *(_said(f"Minutes of {before.meeting}: {before.get_state_display().lower()}", said_before)
@@ -204,18 +205,38 @@ def _attachable(papers: Sequence[tuple[Any, bytes]]) -> tuple[set[int], list[Att
     return taken, found
 
 
-def _agenda_blocks(agenda: Sequence[Any], papers: Sequence[tuple[Any, bytes]]) -> list[Block]:
+def agenda_pdf(
+    meeting: Any, *, agenda: Sequence[Any], papers: Iterable[Any], address: str, today: date
+) -> bytes:
+    """The agenda alone, with the titles of its papers: what lies on the table."""
+    named = _by_item((paper.title, paper) for paper in papers)
+    pack = Pack(
+        title=f"Agenda of {meeting}",
+        above=f"{meeting.group}\n{when_words(meeting)}",
+        author=str(meeting.group),
+        invented=meeting.group.invented,
+        sections=[Section("Agenda", _agenda_blocks(agenda, named))],
+    )
+    return set_pack(pack, address=address, today=today)
+
+
+def _by_item(papers: Iterable[tuple[str, Any]]) -> dict[int, list[str]]:
+    """What papers are called, by the item that they are for."""
+    found: dict[int, list[str]] = {}
+    for called, paper in papers:
+        found.setdefault(paper.item_id, []).append(called)
+    return found
+
+
+def _agenda_blocks(agenda: Sequence[Any], papers: dict[int, list[str]]) -> list[Block]:
     if not agenda:
         return [quiet("Nothing is on the agenda yet.")]
-    numbers: dict[int, list[str]] = {}
-    for number, (paper, _) in enumerate(papers, start=1):
-        numbers.setdefault(paper.item_id, []).append(f"Paper {number}")
     rows = [
         [
             clock_time(line.at),
             f"{line.number}. {line.item.title}",
             line.item.led_by or str(line.item.organisation or ""),
-            ", ".join(numbers.get(line.item.pk, [])),
+            ", ".join(papers.get(line.item.pk, [])),
         ]
         for line in agenda
     ]

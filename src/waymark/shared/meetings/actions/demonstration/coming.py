@@ -1,37 +1,27 @@
 """The invented meeting that comes next: its papers, a late item, updates, and who has answered."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 
-from django.utils.timezone import localdate
-
 from waymark.shared.accounts.enums import Role
-from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.accounts.models import Organisation
 from waymark.shared.meetings import queries
 from waymark.shared.meetings.actions.demonstration.groups import morning_of, seat_in
 from waymark.shared.meetings.actions.demonstration.meetings import share_of, write_agenda
-from waymark.shared.meetings.actions.papers import STORE
+from waymark.shared.meetings.actions.demonstration.papers import LAW, hand_in
 from waymark.shared.meetings.actions.stages import fill_standing_items
-from waymark.shared.meetings.enums import Access, Answer, ItemKind, ItemState, MeetingState, Ruling
+from waymark.shared.meetings.enums import Answer, ItemKind, ItemState, MeetingState, Ruling
 from waymark.shared.meetings.models import (
     AgendaItem,
     Attendance,
     Meeting,
-    Paper,
-    PaperVersion,
     PartnerUpdate,
     Series,
 )
-from waymark.shared.search import actions as search
 
 UPDATES = (
     ("rowan-door", "Two more evenings a week are open from January, without a waiting list."),
     ("dales-listening-post", "Our line now takes calls in eleven languages."),
     ("commissioner-for-ashdown", "The next round of grants opens in February."),
-)
-PAPERS = (
-    ("What changes for us", "law", "Three things change for forces this quarter. (Made up.)"),
-    ("Updates in time: where forces stand", "theme", "Half of the forces tell victims in time."),
 )
 
 
@@ -47,9 +37,7 @@ def write_next(series: Series, forces: dict[str, Organisation], today: date, now
     meeting.save()
     items = write_agenda(meeting, "ashdown", "letters by a trusted person")
     _late_item(meeting, forces, now)
-    for title, where, words in PAPERS:
-        item = next(i for i in items if where in (i.source, i.kind))
-        _paper(meeting, item, title, f"{words}\n", now)
+    hand_in(meeting, items, (LAW, ItemKind.THEME), today)
     for slug, words in UPDATES:
         seat = seat_in(forces[slug], Role.PARTNER)
         if seat and seat.holder:
@@ -80,23 +68,6 @@ def _late_item(meeting: Meeting, forces: dict[str, Organisation], now: datetime)
         ruling_reason="The system’s supplier decides this month", ruled_by=chair.holder,
         ruled_at=now,
     )  # fmt: skip
-
-
-def _paper(meeting: Meeting, item: AgendaItem, title: str, words: str, now: datetime) -> None:
-    data = words.encode()
-    officer: Person | None = queries.officers_of(meeting.group)[0].holder
-    assert officer is not None
-    paper = Paper.objects.create(meeting=meeting, item=item, title=title, access=Access.MEMBERS)
-    version = PaperVersion(
-        paper=paper, number=1, filename=f"paper-{item.position}.txt", kind="txt", size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(), text=words, added_by=officer,
-        added_at=morning_of(min(localdate(now), meeting.papers_by)),
-    )  # fmt: skip
-    version.file.name = STORE.keep(version.sha256, data)
-    version.save()
-    paper.current = version
-    paper.save()
-    search.index(**queries.paper_document(paper))
 
 
 def _answers(meeting: Meeting, now: datetime) -> None:

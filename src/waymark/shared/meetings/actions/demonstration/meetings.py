@@ -7,6 +7,7 @@ from waymark.measures.calendar import add_working_days
 from waymark.shared.accounts.models import Organisation
 from waymark.shared.meetings import rules
 from waymark.shared.meetings.actions.demonstration.groups import STANDING, morning_of
+from waymark.shared.meetings.actions.demonstration.papers import SAID, hand_in
 from waymark.shared.meetings.actions.meetings import set_clock
 from waymark.shared.meetings.enums import Answer, ItemKind, ItemState, MeetingState, Rhythm
 from waymark.shared.meetings.models import (
@@ -69,7 +70,8 @@ def write_meeting(series: Series, number: int, on: date, today: date, now: datet
     meeting.save()
     if held:
         force, title = PRESENTED[number % len(PRESENTED)]
-        write_agenda(meeting, force, title)
+        items = write_agenda(meeting, force, title)
+        hand_in(meeting, items, SAID, today)
         _attended(meeting)
     return meeting
 
