@@ -26,6 +26,10 @@ trials.register_profile("long", deadline=None, max_examples=1_000)
 trials.load_profile("long" if LONG else "short")
 
 HERE = Path(__file__).parent
+LONG_STORIES = {
+    "test_described_api.py", "test_hostile_files.py", "test_killed_sender.py", "test_leaks.py",
+    "test_migrating.py", "test_spark.py", "test_timing.py",
+}  # fmt: skip
 VENDORS = {"sqlite": "sqlite", "postgres": "postgresql"}
 
 
@@ -68,14 +72,18 @@ def pytest_ignore_collect(collection_path):
 def pytest_collection_modifyitems(config, items):
     """Leave out tests about the other database: they are not skipped, they do not apply.
 
-    What tries the whole house stands beside this file and is long: first, so that no worker is left
-    with it at the end.
+    The long stories come first, so that no worker is left with one at the end.
     """
-    items.sort(key=lambda item: item.path.parent != HERE)
+    items.sort(key=lambda item: not _is_long(item))
     elsewhere = [item for item in items if _is_about_another(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def _is_long(item) -> bool:
+    """Whether it tries the whole house, beside this file, or begins many processes."""
+    return item.path.parent == HERE or item.path.name in LONG_STORIES
 
 
 def pytest_collection_finish():

@@ -29,7 +29,10 @@ PYTHON = [sys.executable, "-m"]
 RUFF = [str(Path(sys.executable).with_name("ruff"))]
 CODE = ["src", "tests", "tools", "manage.py"]
 PYTEST = [*PYTHON, "pytest", "-p", "no:cacheprovider", "--durations=15", "--durations-min=5"]
-BOTH = ["-n", str(min(os.cpu_count() or 1, 4))]
+CORES = min(os.cpu_count() or 1, 4)
+BOTH = ["-n", str(CORES)]
+# Many a test waits for processes that it started: one more worker, and no core stands idle.
+WAITING = ["-n", str(CORES + 1)]
 # What is true of both wings is tried in both: in the network wing on SQLite, in the local wing on
 # PostgreSQL where there is one, in the long form everywhere. The local wing has nothing to search.
 LOCAL = ["--ds", "waymark.config.settings.test_local",
@@ -84,14 +87,14 @@ def pure(extra: list[str]) -> Iterator[Stage]:
 
 def everything(extra: list[str]) -> Iterator[Stage]:
     """All tests on SQLite, those of the database on PostgreSQL too, the local wing, the browser."""
-    yield Stage("tests on SQLite", [*PYTEST, *BOTH, "-m", "not journey", *extra])
-    local = [*PYTEST, *BOTH, "-m", "django_db", *LOCAL, *extra]
+    yield Stage("tests on SQLite", [*PYTEST, *WAITING, "-m", "not journey", *extra])
+    local = [*PYTEST, *WAITING, "-m", "django_db", *LOCAL, *extra]
     if LONG or _no_postgres():
         yield Stage("tests of the local wing", local)
     yield Stage("local wing on PostgreSQL", [*ON_POSTGRES, *local], cannot=_no_postgres())
     yield Stage(
         "tests on PostgreSQL",
-        [*ON_POSTGRES, *PYTEST, *BOTH, *PAGES, *ELSEWHERE, "-m", "django_db", *extra],
+        [*ON_POSTGRES, *PYTEST, *WAITING, *PAGES, *ELSEWHERE, "-m", "django_db", *extra],
         cannot=_no_postgres(),
     )
     yield Stage(

@@ -31,7 +31,7 @@ pytest_plugins = ["tests.support.places"]
 pytestmark = [pytest.mark.django_db, pytest.mark.goal("T28")]
 
 # A stranger, and who sees and may do most; the long form asks as everybody.
-ASKING = ROLES if LONG else ("anonymous", "lead", "co_ordinator")
+ASKING = ROLES if LONG else ("anonymous", "co_ordinator")
 NEEDLES = ["Quillfeather", "q.feather@victim.example", "07700900461", "QX9 7ZZ"]
 
 
