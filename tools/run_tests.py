@@ -47,7 +47,8 @@ SLOW = ["--ignore=tests/test_wings.py", "--ignore=tests/test_reference.py"]
 PAGES = [] if LONG else [
     "--ignore=tests/shared",  # tried there by the local wing
     *(f"--ignore-glob={name}" for name in ("*_pages.py", "*_page.py", "*test_weight.py",
-                                          "*test_exchange.py", "*test_permissions.py")),
+                                          "*test_exchange.py", "*test_headers.py",
+                                          "*test_permissions.py")),
 ]  # fmt: skip
 # Here no test needs a database, or only the browser's stage takes it: loading them takes a while.
 ELSEWHERE = ["--ignore=tests/measures", "--ignore=tests/journeys"]
