@@ -22,6 +22,7 @@ def sent(every: str | None, meetings: str = "", questions: str = "") -> dict[str
         pytest.param(MIXED, sent("daily", "weekly", "off"),
                      {"meetings": "daily", "questions": "daily"}, id="alike from now on"),
         pytest.param(ALIKE, sent("each", "weekly", "off"), MIXED, id="topic by topic"),
+        pytest.param(ALIKE, sent("weekly", "weekly", "off"), MIXED, id="one topic changed"),
         pytest.param(ALIKE, sent("off"), {"meetings": "off", "questions": "off"},
                      id="all off, no topics sent"),
         pytest.param(ALIKE, sent(None, "weekly", "off"), MIXED, id="topics alone"),
@@ -39,8 +40,10 @@ def test_what_is_kept_of_a_choice(before, given, kept):
 @pytest.mark.parametrize(
     ("given", "wrong"),
     [
-        pytest.param(sent("weekly", "weekly", "off"), {"every": [CLASH]},
-                     id="a topic chosen that all would pass over"),
+        pytest.param(sent("daily", "weekly", "off"), {"every": [CLASH]},
+                     id="everything changed, and a topic otherwise"),
+        pytest.param(sent("weekly", "off"), {"group-questions": ["Choose how often"]},
+                     id="one topic changed, another left out"),
         pytest.param(sent("each", "weekly"), {"group-questions": ["Choose how often"]},
                      id="a topic left out"),
         pytest.param({}, {"group-meetings": ["Choose how often"],

@@ -19,7 +19,8 @@ CLASH = (
 class FrequencyForm(Form):
     """One choice for all mail; whoever wants it choose for each group of kinds of mail.
 
-    The topics count when the choice is “each”, or when there is none, as forms sent it before.
+    The topics count when one of them was changed and the choice for all was not, when that choice
+    is “each”, or when there is none, as forms sent it before.
     """
 
     says_optional = False
@@ -56,20 +57,31 @@ class FrequencyForm(Form):
         """Ask for each topic where they count, and never pass over one that was chosen."""
         given = super().clean() or {}
         every = given.get("every", "")
-        topics = {group: given.get(self._name(group), "") for group in self.groups}
-        if every in ("", EACH):
-            for group, topic in topics.items():
-                if not topic and self._name(group) not in self.errors:
+        if self._by_topic(given):
+            for group in self.groups:
+                if not given.get(self._name(group)) and self._name(group) not in self.errors:
                     self.add_error(self._name(group), "Choose how often")
-        elif any(topic not in ("", every, self.chosen[group]) for group, topic in topics.items()):
+        elif self._changed(given, every):
             self.add_error("every", CLASH)
         return given
 
+    def _by_topic(self, given: Mapping[str, Any]) -> bool:
+        every = given.get("every", "")
+        if every in ("", EACH):
+            return True
+        return every == self["every"].initial and self._changed(given, every)
+
+    def _changed(self, given: Mapping[str, Any], every: str) -> bool:
+        """Whether a topic was set to something else than it had, and than all are to have."""
+        return any(
+            given.get(self._name(group), "") not in ("", every, had)
+            for group, had in self.chosen.items()
+        )
+
     @property
     def choices(self) -> dict[str, str]:
-        every = self.cleaned_data.get("every", "")
-        if every not in ("", EACH):
-            return dict.fromkeys(self.groups, every)
+        if not self._by_topic(self.cleaned_data):
+            return dict.fromkeys(self.groups, self.cleaned_data["every"])
         return {group: self.cleaned_data[self._name(group)] for group in self.groups}
 
 
