@@ -104,6 +104,22 @@ def test_an_erased_title_leaves_the_meetings_that_it_came_before(thread):
     assert not find("bail", scopes={"members", "meetings"}).matches
 
 
+def test_an_erased_title_leaves_the_page_of_a_meeting_that_was_read_before(client, thread):
+    """What was drawn of it is remembered, until an act of meetings."""
+    reader = lead()
+    past = meeting_of(GroupFactory(kind="network"), on=ASKED.date(), state="minutes_draft")
+    ItemFactory(meeting=past, title=thread.title, origin_kind="thread", origin_key=thread.key,
+                origin_title=thread.title)  # fmt: skip
+    client.force_login(reader)
+    assert thread.title in client.get(f"/meetings/{past.key}/").text
+
+    moderating.decide(
+        thread.opening, outcome="erased", because="A place", by=co_ordinator(), now=LATER
+    )
+
+    assert thread.title not in client.get(f"/meetings/{past.key}/").text
+
+
 def test_an_erased_title_leaves_the_mails_that_carried_it(asker, thread):
     reader = lead()
     choose_frequencies(reader, {"discussions": "at_once"}, by=reader, now=LATER)

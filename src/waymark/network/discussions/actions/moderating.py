@@ -65,7 +65,7 @@ def decide(post: Post, *, outcome: str, because: str, by: Person, now: datetime)
         _take_down(post, because, now)
         opens = thread.opening_id == post.pk
         if opens and outcome == Outcome.ERASED:
-            _forget_title(thread, now)
+            _forget_title(thread, by, now)
         if outcome == Outcome.ERASED:
             _erase(post)
         if thread.accepted_id == post.pk:
@@ -99,7 +99,7 @@ def _erase(post: Post) -> None:
     transaction.on_commit(lambda: STORE.delete_unused(files))
 
 
-def _forget_title(thread: Thread, now: datetime) -> None:
+def _forget_title(thread: Thread, by: Person, now: datetime) -> None:
     """Erase a title with those before it, and a poll's question, also where people were told.
 
     What came of the thread at meetings is renamed with it.
@@ -111,7 +111,8 @@ def _forget_title(thread: Thread, now: datetime) -> None:
         poll.save(update_fields=["question", "closed_at"])
     titles.add(thread.title)
     forget_words(link=f"/questions/{thread.key}/", titles=titles, instead=TAKEN_DOWN)
-    forget_title(Origin(*origin_of(thread)), titles=titles, instead=TAKEN_DOWN)
+    origin = Origin(*origin_of(thread))
+    forget_title(origin, titles=titles, instead=TAKEN_DOWN, by=by, now=now)
     for made in thread.links.all():
         for title in titles:
             made.title = made.title.replace(title, TAKEN_DOWN)

@@ -1,9 +1,12 @@
 """Words of a record that were erased leave the agendas, actions and decisions that came of it."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
+from waymark.shared.accounts.models import Person
+from waymark.shared.audit.actions import recorded
 from waymark.shared.meetings.actions.agenda import Origin
 from waymark.shared.meetings.actions.meetings import reindex
 from waymark.shared.meetings.models import AgendaItem, Decision, Meeting, MeetingAction, Minutes
@@ -13,10 +16,13 @@ from waymark.shared.notifications.actions import forget_words
 from waymark.shared.search import actions as search
 
 
-def forget_title(origin: Origin, *, titles: Collection[str], instead: str) -> None:
+def forget_title(
+    origin: Origin, *, titles: Collection[str], instead: str, by: Person, now: datetime
+) -> None:
     """Put other words where a record's title stood, with those that it had before.
 
-    Called inside the act that erases, which is what stands in the audit. A title that chair or
+    Called inside the act that erases. It leaves an entry of its own where it changed anything, so
+    that pages of meetings that were drawn before are not shown again. A title that chair or
     secretary have given an item themselves stays: it is their own words.
     """
     items = list(AgendaItem.objects.filter(origin_kind=origin.kind, origin_key=origin.key))
@@ -24,13 +30,17 @@ def forget_title(origin: Origin, *, titles: Collection[str], instead: str) -> No
         item.title = _other(item.title, titles, instead)
         item.origin_title = instead
     AgendaItem.objects.bulk_update(items, ["title", "origin_title"])
-    meetings = {item.meeting_id for item in items} | _forget_lines(origin, instead)
-    for meeting in Meeting.objects.filter(pk__in=meetings).select_related("group"):
+    numbers = {item.meeting_id for item in items} | _forget_lines(origin, instead)
+    meetings = list(Meeting.objects.filter(pk__in=numbers).select_related("group"))
+    for meeting in meetings:
         forget_words(link=f"/meetings/{meeting.key}/", titles=titles, instead=instead)
         reindex(meeting)
     for minutes in Minutes.objects.filter(meeting__in=meetings, state__in=SENT):
         search.index(**found.minutes_document(minutes))
-    _forget_in_outcomes(origin, titles, instead)
+    changed = [*meetings, *_forget_in_outcomes(origin, titles, instead)]
+    if changed:
+        with recorded("meetings.title_forgotten", by=by, at=now) as entry:
+            entry.about, entry.detail = changed[0], {"records": len(changed)}
 
 
 def _other(words: str, titles: Collection[str], instead: str) -> str:
@@ -51,17 +61,20 @@ def _forget_lines(origin: Origin, instead: str) -> set[int]:
     return {item.meeting_id for item in changed}
 
 
-def _forget_in_outcomes(origin: Origin, titles: Collection[str], instead: str) -> None:
-    """Actions and decisions say what they came from, and what closes them."""
+def _forget_in_outcomes(origin: Origin, titles: Collection[str], instead: str) -> list[Model]:
+    """Actions and decisions say what they came from, and what closes them; those that did."""
     came = Q(origin_kind=origin.kind, origin_key=origin.key)
-    for action in MeetingAction.objects.filter(came | Q(closes_key=origin.key)):
+    actions = list(MeetingAction.objects.filter(came | Q(closes_key=origin.key)))
+    decisions = list(Decision.objects.filter(came))
+    for action in actions:
         action.text = _other(action.text, titles, instead)
         action.origin_title = _other(action.origin_title, titles, instead)
         action.closes_title = _other(action.closes_title, titles, instead)
         action.save(update_fields=["text", "origin_title", "closes_title"])
         search.index(**found.action_document(action))
-    for decision in Decision.objects.filter(came):
+    for decision in decisions:
         decision.text = _other(decision.text, titles, instead)
         decision.origin_title = instead
         decision.save(update_fields=["text", "origin_title"])
         search.index(**found.decision_document(decision))
+    return [*actions, *decisions]
