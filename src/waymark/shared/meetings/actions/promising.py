@@ -57,8 +57,7 @@ def add_action(
         record=closes.key if closes else "",
     )
     if blockers:
-        unnamed = closes is not None and closes.event and not closes.key
-        raise Refused(blockers, about="record" if unnamed else "due_on")
+        raise Refused(blockers, about="due_on")  # a form asks for the rest before
     meeting = meeting or (item.meeting if item else None)
     draft = MeetingAction(
         group=group,

@@ -81,8 +81,8 @@ def replace(request: HttpRequest) -> HttpResponse:
             "The address that you have now opens nothing any more, from this moment",
             "Every phone and computer that reads it stops following your meetings",
             "The new address is shown once, to be put where the old one was",
-        ),
-        warning=True,
+        ) if feed else ("You have no address now. The new one is shown once",),
+        warning=feed is not None,
     )  # fmt: skip
 
 
