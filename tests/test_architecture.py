@@ -22,6 +22,7 @@ BUILT = ("built", "__pycache__", "node_modules")
 ROWS_CHANGED = r"\.bulk_(create|update)\(|objects\b.*\.(update|delete)\("
 MODELS_IMPORTED = r"^\s*(from|import) .*\.models\b|django\.db import models"
 CLOCK_READ = r"(timezone|datetime)\.now\(|date\.today\(|utcnow\(|localdate\(\)"
+POSTED_BY_HAND = r"request\.(POST|FILES) (if|or None)\b"
 TRUSTING = r"\|\s*safe\b|\bMarkup\(|mark_safe|autoescape false"
 INLINE = r"\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|\son[a-z]{3,}\s*=\s*[\"']|javascript:"
 COLOURS = r"(?<![&\w/])(?<!href=\")#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\b|\brgba?\("
@@ -123,6 +124,14 @@ def test_views_import_no_models():
     edges = [p for p in PYTHON if room(p) in ("views", "api")]
 
     assert found(MODELS_IMPORTED, edges) == []
+
+
+def test_views_hand_forms_what_was_posted_in_one_way():
+    """Whoever forgets the files, or that nothing may be posted, loses answers (decision 157)."""
+    edges = [p for p in PYTHON if room(p) == "views"]
+    by_hand = [place for place in found(POSTED_BY_HAND, edges) if "else request.GET" not in place]
+
+    assert by_hand == []
 
 
 def test_rules_read_no_clock():
@@ -267,6 +276,8 @@ def test_no_file_names_a_machine_or_a_registry():
         (ROWS_CHANGED, "Fit.objects.bulk_create(rows)"),
         (MODELS_IMPORTED, "from waymark.shared.accounts.models import Person"),
         (CLOCK_READ, "today = date.today()"),
+        (POSTED_BY_HAND, 'NoteForm(request.POST if request.method == "POST" else None)'),
+        (POSTED_BY_HAND, "PaperForm(request.POST or None, request.FILES or None)"),
         (TRUSTING, "{{ text|safe }}"),
         (TRUSTING, 'return mark_safe("<b>")'),
         (INLINE, '<a onclick="go()">'),

@@ -564,9 +564,7 @@ def test_only_the_writers_and_whoever_asked_answer_a_comment(client, waiting):
 )
 def test_a_draft_says_at_the_field_that_a_month_cannot_be(started, ended, field, words):
     section = BY_NAME["basics"]
-    form = section_form(
-        section, {}, {}, data={"started_in": started, "ended_in": ended, "title": "A"}
-    )
+    form = section_form(section, {}, {})({"started_in": started, "ended_in": ended, "title": "A"})
 
     assert not form.is_valid()
     assert [*form.errors] == [field]

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import get_template
+from django.test import RequestFactory
 
 from tests.support.pages import faults_of
 from waymark.shared.ui.forms import (
@@ -17,6 +18,7 @@ from waymark.shared.ui.forms import (
     MonthField,
     Radios,
     error_list,
+    form_for,
 )
 from waymark.shared.ui.forms.rules import LINE_LIMIT, TEXT_LIMIT
 
@@ -288,3 +290,31 @@ def test_forms_of_other_packages_are_drawn_too_but_keep_their_own_rules():
 
     assert 'class="govuk-input govuk-input--error"' in drawn(form)
     assert form.errors == {"code": ["This field is required."]}
+
+
+class Note(Form):
+    words = forms.CharField(label="Words", required=False)
+    paper = FileField(label="Paper", required=False)
+
+
+ASKED = RequestFactory().get("/?words=seen")
+SENT = RequestFactory().post("/", {"words": "kept", "paper": SimpleUploadedFile("a.txt", b"x")})
+
+
+@pytest.mark.parametrize(
+    ("request_", "options", "answered", "words", "papers"),
+    [
+        pytest.param(ASKED, {}, False, "first", [], id="the page is only opened"),
+        pytest.param(SENT, {}, True, "kept", ["a.txt"], id="it is sent, with a file"),
+        pytest.param(RequestFactory().post("/"), {}, True, None, [], id="sent with nothing"),
+        pytest.param(SENT, {"when": False}, False, "first", [], id="another button was pressed"),
+    ],
+)
+def test_a_page_takes_what_was_sent_with_it_and_only_that(
+    request_, options, answered, words, papers
+):
+    form = form_for(request_, Note, initial={"words": "first"}, **options)
+
+    assert form.is_bound is answered
+    assert form["words"].value() == words
+    assert [file.name for file in form.files.values()] == papers

@@ -17,6 +17,7 @@ from waymark.network.newsletters.enums import Kind, State
 from waymark.network.newsletters.forms import NarrowForm, NewsletterForm
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.queries import who_gets_this
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import plural
 
@@ -104,20 +105,20 @@ def _asked(
 
 def _forms(request: HttpRequest, found: Any = None) -> tuple[NarrowForm, NewsletterForm]:
     """What is shown to choose from, and the letter; what was chosen is always shown too."""
-    posted = request.POST if request.method == "POST" else None
     today, invented = timezone.localdate(), request.user.is_invented
-    narrow = NarrowForm(
-        posted, rights=queries.rights_to_choose(), last=queries.last_sent_on(invented=invented)
-    )
+    narrow = form_for(
+        request, NarrowForm,
+        rights=queries.rights_to_choose(), last=queries.last_sent_on(invented=invented),
+    )  # fmt: skip
     initial: dict[str, Any] = {}
     kept = queries.pointers_of(found) if found is not None else {}
     if found is not None:
         initial = {name: getattr(found, name) for name in ("title", "text", "open")}
         initial |= {"seen": found.saved, **{kind: list(kept) for kind in Kind.values}}
-    if posted is not None:
-        kept = kept | queries.known(_posted(posted), today, invented=invented)
+    if request.method == "POST":
+        kept = kept | queries.known(_posted(request.POST), today, invented=invented)
     offered = queries.offered(today, invented=invented, wanted=narrow.wanted())
-    return narrow, NewsletterForm(posted, offered=offered, kept=kept, initial=initial)
+    return narrow, form_for(request, NewsletterForm, offered=offered, kept=kept, initial=initial)
 
 
 def _posted(posted: QueryDict) -> list[str]:

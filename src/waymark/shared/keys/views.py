@@ -13,6 +13,7 @@ from waymark.shared.accounts.edge import asks_for_proof
 from waymark.shared.errors import Refused
 from waymark.shared.keys import actions, permissions, queries, rules
 from waymark.shared.keys.forms import KeyForm
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -65,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     seat = request.user.seat
     if not permissions.may_make_key(request.user, seat):
         raise PermissionDenied
-    form = KeyForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, KeyForm)
     if request.method == "POST" and form.is_valid():
         try:
             key, token = actions.make_key(

@@ -16,6 +16,7 @@ from waymark.network.benchmarks.forms.comparison import NewLimitsForm
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.innovations.queries import own_force
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,8 +27,9 @@ def anew(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not may:
         raise PermissionDenied
     events = queries.events_of(force, timezone.localdate())
-    form = NewLimitsForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        NewLimitsForm,
         events=[(one.key, f"{one.name}, {month(one.month)}") for one in events],
     )
     if request.method == "POST" and form.is_valid():

@@ -22,6 +22,7 @@ from waymark.network.benchmarks.rules.months import in_words, month_from
 from waymark.network.benchmarks.views import told
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import clock_time
 
@@ -100,8 +101,9 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     subjects = {
         one.slug: (sender, one) for sender in senders for one in queries.subjects_of(sender)
     }
-    form = BeginForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        BeginForm,
         kind=kind,
         subjects=[(slug, one.name) for slug, (_, one) in subjects.items()],
     )
@@ -169,9 +171,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     filed = _draft(request, key)
     lines = drafts.lines_of(filed)
     bound = request.method == "POST"
-    form = TableForm(
-        request.POST if bound else None, lines=lines, initial=filed.typed.get("cells", {})
-    )
+    form = form_for(request, TableForm, lines=lines, initial=filed.typed.get("cells", {}))
     if not bound and "checked" in request.GET:  # back from the check, which found what is wrong
         form = _marked(filed, lines)
     if bound and form.is_valid():
@@ -262,7 +262,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     own = [one for one in _senders(request) if one.kind == "force"]
     if not own:
         raise PermissionDenied
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = form_for(request, DocumentForm)
     if request.method == "POST" and form.is_valid():
         try:
             filed = actions.file_document(

@@ -17,6 +17,7 @@ from waymark.network.benchmarks.forms.returns import CertifyForm, EndKeyForm, Ke
 from waymark.network.benchmarks.queries import returns as queries
 from waymark.network.benchmarks.views import told
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 MOST_TO_SIGN = 12  # rows beside the signature; the return's own page has more, its file has all
 
@@ -35,7 +36,7 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
     filed = _own(request, key)
     if not permissions.may_certify(request.user, filed):
         raise PermissionDenied
-    form = CertifyForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, CertifyForm)
     if request.method == "POST" and form.is_valid():
         try:
             done = actions.certify(
@@ -81,7 +82,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _with_reason(request: HttpRequest, filed: Any, act: Any, title: str, done: str) -> HttpResponse:
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, ReasonForm)
     if request.method == "POST" and form.is_valid():
         try:
             act(filed, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -107,8 +108,9 @@ def keys(request: HttpRequest) -> HttpResponse:
     may_add = permissions.may_add_key(request.user, own)
     if request.method == "POST" and not may_add:
         raise PermissionDenied
-    form = KeyForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        KeyForm,
         initial={"valid_from": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
@@ -144,8 +146,9 @@ def end(request: HttpRequest, fingerprint: str) -> HttpResponse:
     key = get_object_or_404(queries.signing_keys_for(request.user), fingerprint=fingerprint)
     if not permissions.may_end_key(request.user, key):
         raise PermissionDenied
-    form = EndKeyForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        EndKeyForm,
         initial={"on": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():

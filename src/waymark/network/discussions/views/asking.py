@@ -17,6 +17,7 @@ from waymark.network.discussions.rules.clock import due_on
 from waymark.network.discussions.views.threads import FIND_LIMIT, members_only
 from waymark.shared.accounts.permissions import takes_part
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import plain
 from waymark.shared.ui.words import clock_time
 
@@ -39,8 +40,9 @@ def _form(request: HttpRequest, viewer: Any) -> AskForm:
     }
     if "right" in request.GET:
         given["rights"] = request.GET.getlist("right")
-    return AskForm(
-        request.POST if request.method == "POST" else None,
+    return form_for(
+        request,
+        AskForm,
         rights=queries.rights(),
         spaces=queries.places_to_ask(viewer),
         initial={"named": "yes", "kind": Kind.QUESTION, **queries.draft_of(viewer), **given},
@@ -114,7 +116,7 @@ def check(request: HttpRequest) -> HttpResponse:
     people = queries.people_by_key([plain(k, 10) for k in request.POST.getlist("people")[:50]])
     reasons: list[str] = []
     asks = request.method == "POST" and "look" not in request.POST
-    form = CheckForm(request.POST if asks else None, request.FILES if asks else None)
+    form = form_for(request, CheckForm, when=asks)
     if asks and form.is_valid():
         file = form.cleaned_data.get("file")
         try:

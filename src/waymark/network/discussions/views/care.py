@@ -14,6 +14,7 @@ from waymark.network.discussions.forms.care import CloseForm, SeatForm
 from waymark.network.discussions.forms.posts import DecideForm
 from waymark.network.discussions.views.threads import found, members_only, seen
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +25,7 @@ def give(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_write(viewer, thread.space):
         raise PermissionDenied
     seats = queries.seats_to_give(thread, viewer, anybody=permissions.may_accept(viewer, thread))
-    form = SeatForm(request.POST if request.method == "POST" else None, seats=seats)
+    form = form_for(request, SeatForm, seats=seats)
     if request.method == "POST" and ("nobody" in request.POST or form.is_valid()):
         seat = None if "nobody" in request.POST else form.cleaned_data["seat"]
         try:
@@ -54,7 +55,7 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
         answering.reopen(thread, by=viewer, now=timezone.now())
         messages.success(request, "It is open again")
         return redirect("discussions:thread", key)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, CloseForm)
     if request.method == "POST" and form.is_valid():
         try:
             answering.close(thread, by=viewer, now=timezone.now(), **form.cleaned_data)
@@ -94,7 +95,7 @@ def moderate(request: HttpRequest, key: str, post: str) -> HttpResponse:
     if not permissions.may_moderate(viewer):
         raise PermissionDenied
     now = timezone.now()
-    form = DecideForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, DecideForm)
     try:
         if request.method == "POST" and "back" in request.POST:
             moderating.put_back(shown, by=viewer, now=now)

@@ -17,6 +17,7 @@ from waymark.network.discussions.rules import polls as rules
 from waymark.network.discussions.views.threads import found, members_only
 from waymark.network.innovations.rules.columns import safe_cell
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -27,8 +28,9 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     thread = found(request, key)
     if not permissions.may_make_poll(viewer, thread):
         raise PermissionDenied
-    form = PollForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        PollForm,
         initial={"question": thread.title, "asked": "leads", "closes_on": rules.usual_end(today)},
     )
     if request.method == "POST" and form.is_valid():
@@ -105,8 +107,9 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
 
 def _answer_form(request: HttpRequest, poll: Any, seats: Any, own: Any) -> PollAnswerForm:
     first = next(iter(own.values()), None)
-    return PollAnswerForm(
-        request.POST if request.method == "POST" else None,
+    return form_for(
+        request,
+        PollAnswerForm,
         question=poll.question,
         seats=seats,
         options=poll.options.all(),

@@ -15,6 +15,7 @@ from waymark.network.discussions.views.threads import found, members_only, seen
 from waymark.network.discussions.views.told import REPLIES
 from waymark.shared.errors import Refused
 from waymark.shared.files.views import handed_over
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import plain
 
 WISHES = {"follow": True, "mute": False, "neither": None}
@@ -68,8 +69,7 @@ def edit(request: HttpRequest, key: str, post: str) -> HttpResponse:
     if not permissions.may_edit(viewer, shown):
         raise PermissionDenied
     opens = shown.number == 1
-    form = EditForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(request, EditForm,
         opens=opens, unnamed=shown.by_id is None,
         initial={"title": shown.thread.title, "text": shown.text},
     )  # fmt: skip
@@ -151,7 +151,7 @@ def follow(request: HttpRequest, key: str) -> HttpResponse:
 def report(request: HttpRequest, key: str, post: str) -> HttpResponse:
     """Tell the co-ordinator that a post should not stand."""
     viewer, shown = seen(request, key, post)
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, ReportForm)
     if request.method == "POST" and form.is_valid():
         moderating.report(shown, by=viewer, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "The co-ordinator is told. Its writer does not learn who did")

@@ -17,6 +17,7 @@ from waymark.network.discussions.forms.care import FindForm, SpaceForm
 from waymark.network.discussions.views.posts import SAID, WISHES
 from waymark.network.discussions.views.threads import members_only
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState, plain
 
 
@@ -49,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer = members_only(request)
     if not permissions.may_make_space(viewer):
         raise PermissionDenied
-    form = SpaceForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, SpaceForm)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.make_space(by=viewer, now=timezone.now(), **form.cleaned_data)

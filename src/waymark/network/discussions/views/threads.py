@@ -16,6 +16,7 @@ from waymark.network.discussions.enums import Access
 from waymark.network.discussions.forms.posts import FullReplyForm, ReplyForm
 from waymark.network.discussions.views import told
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.remembered import reading, with_beside, with_form_key
 from waymark.shared.ui.tables import plain
 
@@ -52,9 +53,7 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
     drawn = told.of_thread(asked)
     if drawn is None:
         raise Http404
-    form = ReplyForm(
-        request.POST if request.method == "POST" else None, seen_by=_seen_by(drawn.thread)
-    )
+    form = form_for(request, ReplyForm, seen_by=_seen_by(drawn.thread))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         try:
@@ -102,9 +101,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     picked = [plain(key, 10) for key in request.POST.getlist("people")[:50]]
     people = queries.people_found(shown.space, finding, picked, but=viewer, most=FOUND)
     sends = request.method == "POST" and "look" not in request.POST
-    form = FullReplyForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+    form = form_for(request, FullReplyForm,
         people=people, seen_by=_seen_by(shown),
         initial={"named": "no" if queries.wrote_unnamed(shown, viewer) else "yes"},
     )  # fmt: skip

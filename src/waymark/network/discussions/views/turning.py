@@ -17,6 +17,7 @@ from waymark.network.discussions.views.threads import found, members_only
 from waymark.network.innovations.queries import organisations_to_write_for
 from waymark.shared.errors import Refused
 from waymark.shared.meetings import permissions as of_meetings
+from waymark.shared.ui.forms import form_for
 
 
 def _turned(request: HttpRequest, key: str) -> tuple[Any, Any]:
@@ -31,8 +32,9 @@ def _turned(request: HttpRequest, key: str) -> tuple[Any, Any]:
 def practice(request: HttpRequest, key: str) -> HttpResponse:
     """Begin a practice from a thread; its sections are then written as of any other."""
     viewer, thread = _turned(request, key)
-    form = PracticeForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        PracticeForm,
         organisations=organisations_to_write_for(viewer),
         initial={"title": thread.title.rstrip("?"), "organisation": viewer.organisation},
     )
@@ -82,8 +84,9 @@ def action(request: HttpRequest, key: str) -> HttpResponse:
     """Ask a seat to do something that came of a thread."""
     viewer, thread = _turned(request, key)
     group = _group(viewer, thread, of_meetings.may_add_action)
-    form = ActionForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        ActionForm,
         seats=queries.seats_to_give(thread, viewer, anybody=True),
         today=timezone.localdate(),
         initial={"text": f"Answer the question: {thread.title}"[:300]},
@@ -110,9 +113,7 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
     """Record what was decided in a thread, and when it is looked at again."""
     viewer, thread = _turned(request, key)
     group = _group(viewer, thread, of_meetings.may_record_decision)
-    form = DecisionForm(
-        request.POST if request.method == "POST" else None, today=timezone.localdate()
-    )
+    form = form_for(request, DecisionForm, today=timezone.localdate())
     if request.method == "POST" and group is None:
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():

@@ -124,9 +124,8 @@ def section_form(
     section: Section,
     words: Mapping[str, Mapping[str, str]],
     imported: Mapping[str, list[str]],
-    **kwargs: Any,
-) -> Form:
-    """Make the form of one section.
+) -> type[Form]:
+    """The form of one section.
 
     `words` gives the choices of each value list, `imported` what an imported record said where
     a list has no such entry.
@@ -136,7 +135,7 @@ def section_form(
         fields[name] = _list(name, words.get(name, {}))
         if imported.get(name):
             fields[DROP + name] = _imported(name, imported[name])
-    return type("SectionForm", (Draft,), fields)(**kwargs)
+    return type("SectionForm", (Draft,), fields)
 
 
 def _text(name: str) -> forms.Field:

@@ -20,6 +20,7 @@ from waymark.network.innovations.forms.adopting import (
 from waymark.network.innovations.rules import stages, staleness
 from waymark.network.innovations.rules.words import date_words
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 STAGE_HINTS = {
@@ -55,8 +56,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     innovation, force, own = _own(request, key)
     today = timezone.localdate()
     offered = [(stage.value, stage.label) for stage in stages.moves_from(own and own.stage)]
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(request, MoveForm,
         stages=offered,
         reached=own.stage if own else "",
         today=today,
@@ -96,8 +96,9 @@ def step_date(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if not 1 <= number <= len(steps):
         raise Http404
     step = steps[number - 1]
-    form = StepDateForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        StepDateForm,
         initial={"on": step.on} if step.on_is_known else {},
     )
     if request.method == "POST" and form.is_valid():
@@ -124,8 +125,9 @@ def describe(request: HttpRequest, key: str) -> HttpResponse:
     innovation, force, own = _own(request, key)
     if own is None:
         raise Http404
-    form = DescribeForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        DescribeForm,
         initial={name: getattr(own, name) for name in DescribeForm.base_fields},
     )
     if request.method == "POST" and form.is_valid():
@@ -148,7 +150,7 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
     today = timezone.localdate()
     written = set(own.diary.exclude(month=None).values_list("month", flat=True))
     due = staleness.latest_due(own.live_on, written, today, stopped_on=own.stopped_on)
-    form = DiaryForm(request.POST if request.method == "POST" else None, initial={"on": today})
+    form = form_for(request, DiaryForm, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_diary(

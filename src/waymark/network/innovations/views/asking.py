@@ -11,6 +11,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions.enquiries import write_to_contact
 from waymark.network.innovations.forms.enquiries import EnquiryForm
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +26,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_ask(request.user, innovation):
         raise PermissionDenied
     seats = queries.seats_that_answer(innovation)
-    form = EnquiryForm(request.POST if request.method == "POST" and seats else None, seats=seats)
+    form = form_for(request, EnquiryForm, when=bool(seats), seats=seats)
     if request.method == "POST" and form.is_valid():
         try:
             write_to_contact(

@@ -28,6 +28,7 @@ from waymark.network.innovations.views.adopting import say_at_fields
 from waymark.network.innovations.views.exchange import csv_of
 from waymark.shared.accounts.edge import asks_for_proof
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState, back_to
 
 TITLES = {"state": "How far", "design": "Strength of design", "measure": "Measure",
@@ -159,8 +160,9 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied
     own = queries.adoption_by(innovation, force)
     known = reading.first_of_force(innovation, force)
-    form = PlanForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        PlanForm,
         initial=_initial(known, reading.measures_of(innovation), own),
     )
     if request.method == "POST" and form.is_valid():
@@ -232,7 +234,7 @@ def _ending(
     one = _evaluation(request, key)
     if not permissions.may_plan(request.user, one.innovation, one.organisation):
         raise PermissionDenied
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = form_for(request, form_class)
     if request.method == "POST" and form.is_valid():
         try:
             act(one, by=request.user, now=timezone.now(), **form.cleaned_data)

@@ -24,6 +24,7 @@ from waymark.network.innovations.rules.columns import HEADER, to_rows
 from waymark.network.innovations.views import pdf
 from waymark.shared.accounts.edge import asks_for_proof
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.words import plural
 
 
@@ -32,7 +33,7 @@ def import_text(request: HttpRequest) -> HttpResponse:
     """Paste a page of the practice bank; check what was read; make a draft of it."""
     if not permissions.may_share_practice(request.user):
         raise PermissionDenied
-    form = PasteForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, PasteForm)
     if request.method == "POST" and form.is_valid():
         vocabulary = records.bank_vocabulary(queries.vocabulary())
         try:
@@ -51,8 +52,10 @@ def _check(request: HttpRequest, text: str, imported: practice_bank.Imported) ->
     """Show every field placed and every line that was not; the second press makes the draft."""
     offered = queries.organisations_to_write_for(request.user)
     named = records.by_name(offered).get(records.plain(imported.record.organisation))
-    form = PlaceForm(
-        request.POST if "make" in request.POST else None,
+    form = form_for(
+        request,
+        PlaceForm,
+        when="make" in request.POST,
         organisations=offered,
         initial={"text": text, "organisation": named or request.user.organisation},
     )
@@ -109,7 +112,7 @@ def import_table(request: HttpRequest) -> HttpResponse:
     """Hand in a table of practices: all rows become drafts, or none."""
     if not permissions.may_import_library(request.user):
         raise PermissionDenied
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = form_for(request, TableForm)
     done = None
     if request.method == "POST" and form.is_valid():
         read = tables.read(form.cleaned_data["file"].read())

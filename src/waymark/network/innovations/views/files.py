@@ -18,6 +18,7 @@ from waymark.network.innovations.views.writing import filled_parts
 from waymark.shared.errors import Refused
 from waymark.shared.files.rules.kinds import KINDS
 from waymark.shared.files.views import handed_over
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,9 +32,10 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied
     standing = list(queries.papers(innovation))
     adding = request.method == "POST" and "remove" not in request.POST
-    form = PaperForm(
-        request.POST if adding else None,
-        request.FILES if adding else None,
+    form = form_for(
+        request,
+        PaperForm,
+        when=adding,
         papers=[(paper.key, paper.title) for paper in standing],
     )
     if request.method == "POST" and _done(request, innovation, form):

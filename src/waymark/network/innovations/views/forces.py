@@ -20,6 +20,7 @@ from waymark.network.innovations.forms.forces import (
     ValueForm,
 )
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,8 +35,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     may_edit = permissions.may_edit_profile(request.user, force)
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
-    form = ProfileForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        ProfileForm,
         words=queries.choices(),
         initial=ProfileForm.initial_of(held) if held else {},
     )
@@ -67,7 +69,7 @@ def peers(request: HttpRequest) -> HttpResponse:
     """Import a table of peer groups: none is shipped, and none is invented."""
     if not permissions.may_import_peers(request.user):
         raise PermissionDenied
-    form = PeersForm(request.POST or None, request.FILES or None)
+    form = form_for(request, PeersForm)
     errors: list[str] = []
     if request.method == "POST" and form.is_valid():
         rows, errors = _read_peers(form.cleaned_data["file"].read())
@@ -128,7 +130,7 @@ def values(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("list", ValueList.TOPIC.value)
     if chosen not in ValueList.values:
         raise Http404
-    form = AddValueForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, AddValueForm)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_value(chosen, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -157,8 +159,9 @@ def value(request: HttpRequest, number: int) -> HttpResponse:
     if not permissions.may_edit_values(request.user):
         raise PermissionDenied
     held = get_object_or_404(queries.editable_values(), pk=number)
-    form = ValueForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        ValueForm,
         initial={"words": held.words, "retired": held.retired},
     )
     if request.method == "POST" and form.is_valid():

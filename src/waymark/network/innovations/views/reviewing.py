@@ -17,6 +17,7 @@ from waymark.network.innovations.forms.sections import LABELS, SECTIONS, changes
 from waymark.network.innovations.queries import links
 from waymark.network.innovations.rules import staleness
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 ABOUT = [(section.name, section.heading) for section in SECTIONS] + [
@@ -40,7 +41,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
     version = innovation.current
     if permissions.may_see_unpublished(request.user, innovation):
         version = innovation.working or version
-    form = forms.CommentForm(request.POST if request.method == "POST" else None, sections=ABOUT)
+    form = form_for(request, forms.CommentForm, sections=ABOUT)
     if request.method == "POST" and form.is_valid():
         actions.comment(innovation, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Your comment is with its writers")
@@ -86,7 +87,7 @@ def answer(request: HttpRequest, key: str, number: int) -> HttpResponse:
     comment = get_object_or_404(queries.comments_on(innovation), pk=number)
     if not (permissions.may_edit(request.user, innovation) or comment.by_id == request.user.pk):
         raise Http404
-    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, forms.AnswerForm)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_comment(
@@ -139,9 +140,11 @@ def care(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("innovations:practice", key)
     if innovation.current is None or not permissions.may_edit(request.user, innovation):
         raise Http404
-    archive_form = forms.ArchiveForm(request.POST if "archive" in request.POST else None)
-    handover = forms.ContactForm(
-        request.POST if "hand_over" in request.POST else None,
+    archive_form = form_for(request, forms.ArchiveForm, when="archive" in request.POST)
+    handover = form_for(
+        request,
+        forms.ContactForm,
+        when="hand_over" in request.POST,
         seats=queries.seats_to_hand_to(innovation),
     )
     if request.method == "POST":

@@ -11,6 +11,7 @@ from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import profiles as actions
 from waymark.network.innovations.forms.searches import SaveSearchForm
 from waymark.network.innovations.queries.asking import Asked, asked
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 LONGEST_QUERY = 500  # what a kept search can hold
@@ -36,8 +37,9 @@ def save(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     wanted = asked(request.GET, request.user, timezone.localdate())
     query = wanted.state.link().lstrip("?")
-    form = SaveSearchForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        SaveSearchForm,
         initial={"name": _name(wanted), "notify": "yes"},
     )
     if request.method == "POST" and form.is_valid():

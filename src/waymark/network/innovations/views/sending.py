@@ -19,14 +19,16 @@ from waymark.network.innovations.rules import stages
 from waymark.network.innovations.views.writing import draft_of, filled_parts
 from waymark.shared.accounts.queries import people_who_may_be_picked
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, key: str) -> HttpResponse:
     """Which seat answers questions about it."""
     innovation = draft_of(request, key)
-    form = forms.ContactForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        forms.ContactForm,
         seats=innovation.organisation.seats.all(),
         initial={"seat": innovation.contact_seat},
     )
@@ -54,8 +56,10 @@ def collaborators(request: HttpRequest, key: str) -> HttpResponse:
     innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
     if not permissions.may_edit(request.user, innovation):
         raise Http404
-    form = forms.CollaboratorForm(
-        request.POST if request.method == "POST" and "remove" not in request.POST else None,
+    form = form_for(
+        request,
+        forms.CollaboratorForm,
+        when="remove" not in request.POST,
         people=people_who_may_be_picked(),
     )
     if request.method == "POST":
@@ -92,8 +96,10 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     innovation = draft_of(request, key)
     weighty = _weighty(innovation)
     may_publish = permissions.may_publish_openly(request.user, innovation)
-    form = forms.ChangedForm(
-        request.POST if request.method == "POST" and innovation.current else None,
+    form = form_for(
+        request,
+        forms.ChangedForm,
+        when=bool(innovation.current),
         may_correct=may_publish and not weighty,
         initial={"changed": innovation.working.changed},
     )

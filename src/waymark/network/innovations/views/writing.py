@@ -24,6 +24,7 @@ from waymark.network.innovations.forms.sections import (
 )
 from waymark.network.innovations.rules.fit import point_name
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import clock_time
 
@@ -61,8 +62,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if not permissions.may_share_practice(request.user):
         raise PermissionDenied
     organisations = queries.organisations_to_write_for(request.user)
-    form = forms.StartForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        forms.StartForm,
         organisations=organisations,
         initial={"organisation": request.user.organisation},
     )
@@ -139,13 +141,10 @@ def _section_form(request: HttpRequest, innovation: Any, section: Section) -> An
     codes: dict[str, list[str]] = {}
     for value in innovation.working.values.all():
         codes.setdefault(value.list, []).append(value.code)
-    return section_form(
-        section,
-        queries.choices(keep=innovation.working),
-        innovation.working.imported_as,
-        data=request.POST if request.method == "POST" else None,
-        initial=initial(section, innovation.working, codes),
+    form = section_form(
+        section, queries.choices(keep=innovation.working), innovation.working.imported_as
     )
+    return form_for(request, form, initial=initial(section, innovation.working, codes))
 
 
 def _save(
@@ -224,8 +223,9 @@ def add_point(request: HttpRequest, key: str, aspect: str) -> HttpResponse:
     innovation = draft_of(request, key)
     if aspect not in forms.Aspect.values:
         raise Http404
-    form = forms.PointForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        forms.PointForm,
         aspect=aspect,
         words=queries.choices().get(aspect, {}),
     )

@@ -17,6 +17,7 @@ from waymark.network.legislation.forms.keeping import RemindForm
 from waymark.network.legislation.rules.words import counted
 from waymark.network.legislation.views.reading import item_for, own_card, reader, tabs
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -33,8 +34,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     asked = queries.asked_of(item, standing.duties)
     there = queries.own_answers(item, force)
-    given = request.POST if request.method == "POST" else None
-    form = AnswerForm(given, duties=asked, there=there)
+    form = form_for(request, AnswerForm, duties=asked, there=there)
     if request.method == "POST" and form.is_valid():
         try:
             new = actions.answer_all(
@@ -93,7 +93,7 @@ def chase(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     chosen = (request.POST if request.method == "POST" else request.GET).get("item", "")
     item = get_object_or_404(queries.items_for(viewer), key=chosen) if chosen else None
-    form = RemindForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, RemindForm)
     if request.method == "POST" and item is None:
         form.add_error(None, "Choose an item first") if form.is_valid() else None
     elif request.method == "POST" and form.is_valid():

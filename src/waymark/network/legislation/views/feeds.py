@@ -17,6 +17,7 @@ from waymark.network.legislation.rules.words import counted
 from waymark.network.legislation.views.keeping import keeper
 from waymark.network.legislation.views.reading import tabs
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -49,7 +50,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     """Hand in a feed as a file; what would come of it is shown before anything is kept."""
     keeper(request)
     sent = request.method == "POST"
-    form = FeedForm(request.POST if sent else None, request.FILES if sent else None)
+    form = form_for(request, FeedForm)
     if sent and form.is_valid():
         given = form.cleaned_data
         try:
@@ -114,7 +115,7 @@ def _reported(says: dict[str, Any], there: bool) -> str:
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """One change that a feed reports: taken, or set aside."""
     found = get_object_or_404(queries.proposals_for(keeper(request)), pk=number)
-    form = DecideForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, DecideForm)
     if request.method == "POST" and form.is_valid():
         try:
             to = _decided(request, found, form)

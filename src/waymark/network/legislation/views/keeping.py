@@ -18,6 +18,7 @@ from waymark.network.legislation.rules import checks
 from waymark.network.legislation.rules.words import counted, day_words
 from waymark.network.legislation.views.reading import reader, tabs
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -56,10 +57,6 @@ def asked(
     return render(request, "legislation/form.html", {"form": form, **page})
 
 
-def typed(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _who_and_when(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user, "now": timezone.now()}
 
@@ -68,8 +65,8 @@ def _who_and_when(request: HttpRequest) -> dict[str, Any]:
 def new(request: HttpRequest) -> HttpResponse:
     """Write an item down."""
     viewer = keeper(request)
-    form = forms.NewItemForm(
-        typed(request), parents=queries.parents_for(viewer), seats=queries.owner_seats()
+    form = form_for(
+        request, forms.NewItemForm, parents=queries.parents_for(viewer), seats=queries.owner_seats()
     )
 
     def act(kind: str, **fields: Any) -> str:
@@ -89,8 +86,9 @@ ITEM_FIELDS = items.FIELDS
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Put an item right."""
     item = kept_item(request, key)
-    form = forms.ItemForm(
-        typed(request),
+    form = form_for(
+        request,
+        forms.ItemForm,
         parents=queries.parents_for(request.user, not_this=item),
         seats=queries.owner_seats(),
         initial={name: getattr(item, name) for name in ITEM_FIELDS},
@@ -114,7 +112,7 @@ TOLD = "Whoever follows this item, one of its rights or everything is told."
 def stage(request: HttpRequest, key: str) -> HttpResponse:
     """Record a stage."""
     item = kept_item(request, key)
-    form = forms.StageForm(typed(request), kind=item.kind)
+    form = form_for(request, forms.StageForm, kind=item.kind)
 
     def act(**fields: Any) -> None:
         stages.record_stage(item, **fields, **_who_and_when(request))
@@ -128,7 +126,7 @@ def withdraw_stage(request: HttpRequest, number: int) -> HttpResponse:
     """Take back a stage that was recorded in error."""
     keeper(request)
     found = get_object_or_404(queries.stages(), pk=number)
-    form = forms.WithdrawForm(typed(request))
+    form = form_for(request, forms.WithdrawForm)
 
     def act(because: str) -> None:
         stages.withdraw_stage(found, because=because, **_who_and_when(request))
@@ -141,7 +139,7 @@ def withdraw_stage(request: HttpRequest, number: int) -> HttpResponse:
 def add_provision(request: HttpRequest, key: str) -> HttpResponse:
     """Write down a section of an item."""
     item = kept_item(request, key)
-    form = forms.ProvisionForm(typed(request))
+    form = form_for(request, forms.ProvisionForm)
 
     def act(**fields: Any) -> str:
         made = provisions.add_provision(item, fields=fields, **_who_and_when(request))
@@ -155,8 +153,10 @@ def add_provision(request: HttpRequest, key: str) -> HttpResponse:
 def edit_provision(request: HttpRequest, key: str) -> HttpResponse:
     """Put a provision right."""
     found = kept_provision(request, key)
-    form = forms.ProvisionForm(
-        typed(request), initial={name: getattr(found, name) for name in provisions.FIELDS}
+    form = form_for(
+        request,
+        forms.ProvisionForm,
+        initial={name: getattr(found, name) for name in provisions.FIELDS},
     )
 
     def act(**fields: Any) -> None:
@@ -176,7 +176,7 @@ def _provision_page(provision: Any, heading: str, press: str, told: str = "") ->
 def day(request: HttpRequest, key: str) -> HttpResponse:
     """Record the day on which a provision begins, changes or ends."""
     found = kept_provision(request, key)
-    form = forms.DayForm(typed(request), items=queries.parents_for(request.user))
+    form = form_for(request, forms.DayForm, items=queries.parents_for(request.user))
 
     def act(**fields: Any) -> None:
         provisions.record_day(found, **fields, **_who_and_when(request))
@@ -190,7 +190,7 @@ def withdraw_day(request: HttpRequest, number: int) -> HttpResponse:
     """Take back a day that was recorded in error."""
     keeper(request)
     found = get_object_or_404(queries.days(), pk=number)
-    form = forms.WithdrawForm(typed(request))
+    form = form_for(request, forms.WithdrawForm)
 
     def act(because: str) -> None:
         provisions.withdraw_day(found, because=because, **_who_and_when(request))
@@ -203,7 +203,7 @@ def withdraw_day(request: HttpRequest, number: int) -> HttpResponse:
 def add_duty(request: HttpRequest, key: str) -> HttpResponse:
     """Write down what changes for forces."""
     item = kept_item(request, key)
-    form = forms.DutyForm(typed(request), provisions=item.provisions.all())
+    form = form_for(request, forms.DutyForm, provisions=item.provisions.all())
 
     def act(**fields: Any) -> None:
         readiness.add_duty(item, fields=fields, **_who_and_when(request))
@@ -217,8 +217,9 @@ def edit_duty(request: HttpRequest, number: int) -> HttpResponse:
     """Put right what changes for forces."""
     keeper(request)
     duty = get_object_or_404(queries.duties(), pk=number)
-    form = forms.DutyForm(
-        typed(request),
+    form = form_for(
+        request,
+        forms.DutyForm,
         provisions=duty.instrument.provisions.all(),
         initial={name: getattr(duty, name) for name in readiness.FIELDS},
     )
@@ -235,7 +236,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Ask forces how ready they are, by a day."""
     item = kept_item(request, key)
     today = timezone.localdate()
-    form = forms.AskForm(typed(request), duties=item.duties.all())
+    form = form_for(request, forms.AskForm, duties=item.duties.all())
     people = queries.people_to_ask(item, today)
 
     def act(**fields: Any) -> None:
@@ -298,7 +299,7 @@ def link(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         links.remove_link(found, **_who_and_when(request))
         messages.success(request, "The link is taken away")
         return redirect(request.path)
-    form = forms.LinkForm(typed(request))
+    form = form_for(request, forms.LinkForm)
 
     def act(kind: str, key: str, note: str) -> None:
         here = (request.resolver_match.kwargs["kind"], request.resolver_match.kwargs["key"])

@@ -21,10 +21,7 @@ from waymark.network.membership.forms.describing import (
 )
 from waymark.network.membership.views.members import found, only_for_members, say_at_fields
 from waymark.shared.errors import Refused
-
-
-def _typed(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+from waymark.shared.ui.forms import form_for
 
 
 @require_safe
@@ -50,8 +47,9 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
     now = found(request, slug)
     if not permissions.may_describe(request.user, now):
         raise PermissionDenied
-    form = DescribeForm(
-        _typed(request),
+    form = form_for(
+        request,
+        DescribeForm,
         sectors=queries.terms_offered(TermList.SECTOR, also=[now.sector_id]),
         served=queries.terms_offered(TermList.SERVED, also=now.serves.all()),
         is_force=now.kind == MemberKind.FORCE,
@@ -77,7 +75,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     known = queries.terms_of(member).exists()  # the page of the member is what leads here
     back = reverse("membership:member", args=[member]) if known else reverse("membership:people")
     offered = queries.terms_offered(TermList.ROLE, TermList.TEAM, also=seat.work.all())
-    form = WorkForm(_typed(request), offered=offered, initial={"work": seat.work.all()})
+    form = form_for(request, WorkForm, offered=offered, initial={"work": seat.work.all()})
     if request.method == "POST" and form.is_valid():
         actions.say_work(seat, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Saved. People are found by it under “Who has done what”")
@@ -95,7 +93,7 @@ def _keeper(request: HttpRequest) -> Any:
 def terms(request: HttpRequest) -> HttpResponse:
     """The lists of roles, teams, parts of the system and victims served; a new word is added."""
     by = _keeper(request)
-    form = TermForm(_typed(request))
+    form = form_for(request, TermForm)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.add_term(by=by, now=timezone.now(), **form.cleaned_data)
@@ -114,7 +112,7 @@ def term(request: HttpRequest, number: int) -> HttpResponse:
     kept = queries.term_by_number(number)
     if kept is None:
         raise Http404
-    form = ChangeTermForm(_typed(request), initial={"words": kept.words, "retired": kept.retired})
+    form = form_for(request, ChangeTermForm, initial={"words": kept.words, "retired": kept.retired})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_term(kept, by=by, now=timezone.now(), **form.cleaned_data)

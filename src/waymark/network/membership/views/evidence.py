@@ -16,6 +16,7 @@ from waymark.network.membership.forms.members import EvidenceForm
 from waymark.network.membership.views.members import found, only_for_members, say_at_fields
 from waymark.shared.errors import Refused
 from waymark.shared.files.views import handed_over
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +29,7 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if endorsement is None:
         raise Http404
     sent = request.method == "POST"
-    form = EvidenceForm(request.POST if sent else None, request.FILES if sent else None)
+    form = form_for(request, EvidenceForm)
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:

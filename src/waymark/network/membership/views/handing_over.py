@@ -15,6 +15,7 @@ from waymark.network.membership.forms.handing_over import HandOverForm, LeaverFo
 from waymark.network.membership.views.members import only_for_members
 from waymark.shared.accounts.edge import asks_for_proof, stay_signed_in
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -62,9 +63,7 @@ def hand_over(request: HttpRequest, key: str) -> HttpResponse:
     leaver, organisation = _leaver(request, key)
     seats = queries.seats_of(leaver, organisation)
     people = queries.successors(leaver, organisation)
-    form = HandOverForm(
-        request.POST if request.method == "POST" else None, people=people, has_seats=bool(seats)
-    )
+    form = form_for(request, HandOverForm, people=people, has_seats=bool(seats))
     if request.method == "POST" and form.is_valid():
         given = {"seats": "keep", **form.cleaned_data}
         try:

@@ -12,6 +12,7 @@ from waymark.network.membership.actions import leading as actions
 from waymark.network.membership.forms.members import LeadForm
 from waymark.network.membership.views.members import only_for_members, say_at_fields
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,8 +24,9 @@ def lead(request: HttpRequest) -> HttpResponse:
     may = permissions.may_hand_the_lead_over(request.user, current)
     if request.method == "POST" and not may:
         raise PermissionDenied
-    form = LeadForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        LeadForm,
         forces=queries.forces_to_lead(invented),
         initial={"on": timezone.localdate()},
     )

@@ -26,6 +26,7 @@ from waymark.network.membership.rules import states
 from waymark.shared.accounts.permissions import is_member
 from waymark.shared.errors import Refused
 from waymark.shared.files.rules.kinds import KINDS
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState, back_to
 from waymark.shared.ui.words import plural
@@ -124,8 +125,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite an organisation to join the network."""
     if not permissions.may_invite(request.user):
         raise PermissionDenied
-    form = InviteForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        InviteForm,
         organisations=queries.organisations_to_invite(),
     )
     if request.method == "POST" and form.is_valid():
@@ -246,9 +248,9 @@ def endorse(request: HttpRequest, slug: str) -> HttpResponse:
     if not permissions.may_endorse(request.user, now):
         raise PermissionDenied
     sent = request.method == "POST"
-    form = EndorseForm(
-        request.POST if sent else None,
-        request.FILES if sent else None,
+    form = form_for(
+        request,
+        EndorseForm,
         seats=queries.seats_to_nominate(now),
         initial={"on": timezone.localdate(), "sponsor_seat": now.sponsor_seat_id},
     )
@@ -275,8 +277,9 @@ def move(request: HttpRequest, slug: str, to: str) -> HttpResponse:
     if not permissions.may_move(request.user, now, to):
         raise PermissionDenied
     today: date = timezone.localdate()
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        MoveForm,
         asks_why=to in states.NEEDS_REASON,
         today=today,
     )
@@ -311,8 +314,9 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
     now = found(request, slug)
     if not permissions.may_nominate(request.user, now):
         raise PermissionDenied
-    form = NominateForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        NominateForm,
         levels=states.LEVELS[MemberKind(now.kind)],
         seats=queries.seats_to_nominate(now),
     )

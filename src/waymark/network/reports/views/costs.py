@@ -11,6 +11,7 @@ from waymark.network.reports import actions, permissions, queries
 from waymark.network.reports.forms import CostForm
 from waymark.network.reports.rules.costs import pounds
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState, plain
 
 PAGE = 25
@@ -48,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
     key = plain(request.POST.get("meeting", "") or request.GET.get("meeting", ""), 40)
     meeting = queries.costs.meeting_of(request.user, key)
     initial = {"what": meeting.title, "on": meeting.on, "meeting": meeting.key} if meeting else {}
-    form = CostForm(request.POST if request.method == "POST" else None, initial=initial,
+    form = form_for(request, CostForm, initial=initial,
                     today=today)  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,6 +14,7 @@ from waymark.network.reports.actions.packs import document_of
 from waymark.network.reports.enums import Part
 from waymark.network.reports.forms import NewPackForm, WithdrawForm, WordsForm
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 PAGE = 25
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a pack for a meeting of the governance group."""
     if not permissions.may_write_packs(request.user):
         raise PermissionDenied
-    form = NewPackForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, NewPackForm)
     if request.method == "POST" and form.is_valid():
         try:
             pack = actions.begin(by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -63,8 +64,8 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
 def words(request: HttpRequest, key: str) -> HttpResponse:
     """Write the words of a pack beside its figures."""
     found = _writable(request, key)
-    given, theirs = request.POST if request.method == "POST" else None, []
-    form = WordsForm(given, initial={**found.words, "seen": found.saved})
+    theirs: list[tuple[str, str]] = []
+    form = form_for(request, WordsForm, initial={**found.words, "seen": found.saved})
     if request.method == "POST" and form.is_valid():
         try:
             actions.write(
@@ -114,7 +115,7 @@ def freeze(request: HttpRequest, key: str) -> HttpResponse:
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Withdraw a frozen pack, saying why."""
     found = _writable(request, key)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, WithdrawForm)
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(found, by=request.user, now=timezone.now(), **form.cleaned_data)

@@ -18,6 +18,7 @@ from waymark.shared.accounts.actions import invitations, seats
 from waymark.shared.accounts.providers.known import providers
 from waymark.shared.accounts.views.providers import set_off
 from waymark.shared.errors import Refused
+from waymark.shared.ui.forms import form_for
 
 
 @login_not_required  # whoever holds the link has no account yet
@@ -65,7 +66,7 @@ def _take_up(request: HttpRequest, found: Any) -> HttpResponse:
 
 def _fill_in(request: HttpRequest, found: Any) -> HttpResponse:
     """Ask for the invited address, which the page does not tell, a name and a password."""
-    form = forms.AcceptForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, forms.AcceptForm)
     if request.POST.get("provider"):
         del form.fields["password"]  # the force's own sign-in takes its place
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from waymark.shared.accounts.edge import asks_for_proof, stay_signed_in
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.errors import Refused
 from waymark.shared.ui.beside import beside
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState, back_to
 
 
@@ -55,7 +56,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     """Enter a charity or another partner; forces come with the register."""
     if not permissions.may_add_organisation(request.user):
         raise PermissionDenied
-    form = forms.OrganisationForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, forms.OrganisationForm)
     if request.method == "POST" and form.is_valid():
         try:
             made = seats.add_organisation(by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -104,8 +105,9 @@ def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(queries.organisation_page(request.user, slug))
     if not permissions.may_add_seat(request.user, found):
         raise PermissionDenied
-    form = forms.SeatForm(
-        request.POST if request.method == "POST" else None,
+    form = form_for(
+        request,
+        forms.SeatForm,
         roles=rules.roles_to_offer(
             found.kind,
             steward=permissions.is_steward(request.user),
@@ -139,7 +141,7 @@ def _seat_to_fill(request: HttpRequest, key: str):
 def invite(request: HttpRequest, key: str) -> HttpResponse:
     """Invite somebody to a seat by mail."""
     seat = _seat_to_fill(request, key)
-    form = forms.InviteForm(request.POST if request.method == "POST" else None)
+    form = form_for(request, forms.InviteForm)
     if request.method == "POST" and form.is_valid():
         try:
             invitation, token = seats.invite(

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.shared.accounts import forms, permissions, queries
 from waymark.shared.accounts.actions import second_step as actions
 from waymark.shared.accounts.edge import stay_signed_in
+from waymark.shared.ui.forms import form_for
 
 CODES = reverse_lazy("mfa_view_recovery_codes")
 INDEX = reverse_lazy("mfa_index")
@@ -110,9 +111,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     step = next((each for each in queries.second_steps(request.user) if each.pk == pk), None)
     if step is None or step.type != "webauthn":
         raise Http404
-    form = forms.PasskeyNameForm(
-        request.POST if request.method == "POST" else None, initial={"name": step.wrap().name}
-    )
+    form = form_for(request, forms.PasskeyNameForm, initial={"name": step.wrap().name})
     if request.method == "POST" and form.is_valid():
         actions.rename(step, by=request.user, now=timezone.now(), **form.cleaned_data)
         return redirect(INDEX)

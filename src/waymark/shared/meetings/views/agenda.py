@@ -24,8 +24,8 @@ from waymark.shared.meetings.forms.agenda import (
     SlotForm,
     UpdateForm,
 )
-from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
-from waymark.shared.ui.forms import Form
+from waymark.shared.meetings.views.asking import ask, do, officer, readable
+from waymark.shared.ui.forms import Form, form_for
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import full_date
 
@@ -40,7 +40,7 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     found = readable(request, key)
     if not permissions.may_offer_item(request.user, found):
         raise PermissionDenied
-    form = given(request, OfferForm)
+    form = form_for(request, OfferForm)
     late = rules.is_late(found.items_by, timezone.localdate())
 
     def act(asked: dict[str, Any]) -> str:
@@ -161,7 +161,7 @@ def decide(request: HttpRequest, key: str, item_key: str, what: str) -> HttpResp
         officer(request, found.group)
     elif not permissions.may_rule(request.user, found.group):
         raise PermissionDenied
-    form = given(request, DecideForm)
+    form = form_for(request, DecideForm)
     heading, press, said = {
         "decline": ("Why is it not taken?", "Do not take it", "It is not taken"),
         "let-in": ("Why is it let in?", "Let it in", "It is let in, and on the agenda"),
@@ -197,7 +197,7 @@ def take_back(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
         return f"“{shown.title}” is {'off the agenda' if on_it else 'taken back'}"
 
     return ask(
-        request, given(request, Form), act, to=_here(key), caption=found.title,
+        request, form_for(request, Form), act, to=_here(key), caption=found.title,
         heading=f"Take “{shown.title}” {'off the agenda' if on_it else 'back'}?",
         press="Yes, take it off" if on_it else "Yes, take it back",
         notes=(
@@ -214,7 +214,7 @@ def change_item(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
     found, shown = _item(request, key, item_key)
     officer(request, found.group)
     fields = ("title", "text", "minutes", "led_by", "paper_wanted", "position")
-    form = given(request, ItemForm, initial={name: getattr(shown, name) for name in fields})
+    form = form_for(request, ItemForm, initial={name: getattr(shown, name) for name in fields})
 
     def act(asked: dict[str, Any]) -> str:
         actions.change_item(shown, by=request.user, now=timezone.now(), **asked)
@@ -234,7 +234,7 @@ def open_slot(request: HttpRequest, key: str) -> HttpResponse:
     """Keep time for a presentation that a force can book."""
     found = readable(request, key)
     officer(request, found.group)
-    form = given(request, SlotForm)
+    form = form_for(request, SlotForm)
 
     def act(asked: dict[str, Any]) -> str:
         booking.open_slot(found, by=request.user, now=timezone.now(), **asked)
@@ -254,7 +254,7 @@ def book(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
         raise PermissionDenied
     forces = {seat.organisation.slug: seat.organisation for seat in request.user.hats}
     shown = _practices(request.user)
-    form = given(
+    form = form_for(
         request, BookForm, organisations=[(slug, each.name) for slug, each in forces.items()],
         practices=[(code, title) for code, title, _ in shown],
     )  # fmt: skip
@@ -294,7 +294,7 @@ def free(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
         return "The slot is free again"
 
     return ask(
-        request, given(request, Form), act, to=_here(key), caption=found.title,
+        request, form_for(request, Form), act, to=_here(key), caption=found.title,
         heading="Give this slot back?", press="Yes, give it back",
         lead=f"{slot.minutes} minutes for “{slot.title}”"
         + (f", booked by {slot.organisation}." if slot.organisation else "."),
@@ -316,7 +316,7 @@ def update(request: HttpRequest, key: str) -> HttpResponse:
     there = next(
         (each for each in queries.updates_of(found) if each.organisation in places.values()), None
     )
-    form = given(
+    form = form_for(
         request, UpdateForm, organisations=[(slug, each.name) for slug, each in places.items()],
         initial={"text": there.text} if there else {},
     )  # fmt: skip

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from waymark.shared.errors import Refused
 from waymark.shared.meetings import permissions, queries
-from waymark.shared.ui.forms import Form
 
 
 def readable(request: HttpRequest, key: str) -> Any:
@@ -20,12 +19,6 @@ def readable(request: HttpRequest, key: str) -> Any:
 
 def group_of(request: HttpRequest, key: str) -> Any:
     return get_object_or_404(queries.group_by_key(request.user, key))
-
-
-def given(request: HttpRequest, form: type[Form], **kwargs: Any) -> Any:
-    """A form with what was posted to it, if anything was."""
-    posted = request.method == "POST"
-    return form(request.POST if posted else None, request.FILES if posted else None, **kwargs)
 
 
 def ask(

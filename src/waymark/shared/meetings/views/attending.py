@@ -13,7 +13,8 @@ from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import attending as actions
 from waymark.shared.meetings.enums import AFTER_IT, Answer
 from waymark.shared.meetings.forms.meetings import AnswerForm
-from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
+from waymark.shared.meetings.views.asking import ask, do, officer, readable
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.words import clock_time, full_date
 
 SAID = {
@@ -35,7 +36,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         has_place=bool(found.place), has_link=bool(found.joining_link),
         standing=there.answer if there else "",
     )  # fmt: skip
-    form = given(
+    form = form_for(
         request, AnswerForm, ways=ways,
         colleagues=[(code, each.name) for code, each in colleagues.items()],
         initial={

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import feeds as actions
 from waymark.shared.meetings.forms.meetings import FeedForm
-from waymark.shared.meetings.views.asking import ask, given, readable
-from waymark.shared.ui.forms import Form
+from waymark.shared.meetings.views.asking import ask, readable
+from waymark.shared.ui.forms import Form, form_for
 
 TYPE = "text/calendar; charset=utf-8"
 
@@ -41,7 +41,9 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """One's own calendar address: made, and when it reminds."""
     feed = _own(request)
-    form = given(request, FeedForm, initial={"alarm_minutes": feed.alarm_minutes if feed else 60})
+    form = form_for(
+        request, FeedForm, initial={"alarm_minutes": feed.alarm_minutes if feed else 60}
+    )
     if request.method == "POST" and form.is_valid():
         alarm, by, now = form.cleaned_data["alarm_minutes"], request.user, timezone.now()
         if feed is None:
@@ -96,7 +98,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
         return "Your calendar address opens nothing any more"
 
     return ask(
-        request, given(request, Form), act, to=reverse("meetings:calendar"),
+        request, form_for(request, Form), act, to=reverse("meetings:calendar"),
         heading="Take your calendar address away?", press="Yes, take it away",
         notes=(
             "It opens nothing any more, from this moment",

@@ -16,7 +16,8 @@ from waymark.shared.meetings.enums import DecisionState
 from waymark.shared.meetings.forms.outcomes import DecisionForm, ReviewForm, SupersedeForm
 from waymark.shared.meetings.queries import outcomes
 from waymark.shared.meetings.rules.decisions import is_due
-from waymark.shared.meetings.views.asking import ask, given, officer, readable
+from waymark.shared.meetings.views.asking import ask, officer, readable
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -75,7 +76,7 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
     meeting = readable(request, key)
     officer(request, meeting.group)
     item = outcomes.item_named(meeting, request.GET.get("item", ""))
-    form = given(request, DecisionForm, initial={"review_on": _in_a_year(meeting.on)})
+    form = form_for(request, DecisionForm, initial={"review_on": _in_a_year(meeting.on)})
 
     def act(asked: dict[str, Any]) -> str:
         made = actions.record_decision(
@@ -106,7 +107,7 @@ def _to_change(request: HttpRequest, key: str) -> Any:
 def review(request: HttpRequest, key: str) -> HttpResponse:
     """Note that a decision was looked at again."""
     found = _to_change(request, key)
-    form = given(request, ReviewForm, initial={"review_on": _in_a_year(localdate())})
+    form = form_for(request, ReviewForm, initial={"review_on": _in_a_year(localdate())})
 
     def act(asked: dict[str, Any]) -> str:
         actions.review_decision(found, **asked, by=request.user, now=timezone.now())
@@ -123,7 +124,7 @@ def supersede(request: HttpRequest, key: str) -> HttpResponse:
     """Say which later decision takes the place of this one."""
     found = _to_change(request, key)
     others = list(outcomes.decisions_to_take_its_place(found)[:50])
-    form = given(request, SupersedeForm, decisions=others)
+    form = form_for(request, SupersedeForm, decisions=others)
 
     def act(asked: dict[str, Any]) -> str:
         actions.supersede_decision(

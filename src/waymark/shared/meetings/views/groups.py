@@ -22,8 +22,8 @@ from waymark.shared.meetings.forms.groups import (
     TermsForm,
 )
 from waymark.shared.meetings.forms.meetings import MeetingForm
-from waymark.shared.meetings.views.asking import ask, given, group_of, officer
-from waymark.shared.ui.forms import Form
+from waymark.shared.meetings.views.asking import ask, group_of, officer
+from waymark.shared.ui.forms import Form, form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -67,7 +67,7 @@ def found_group(request: HttpRequest) -> HttpResponse:
     if not permissions.may_found_group(request.user):
         raise PermissionDenied
     parents = list(queries.groups_for(request.user).filter(ended_on=None))
-    form = given(request, GroupForm, parents=[(each.key, each.name) for each in parents])
+    form = form_for(request, GroupForm, parents=[(each.key, each.name) for each in parents])
 
     def act(asked: dict[str, Any]) -> str:
         above = next((each for each in parents if each.key == asked["parent"]), None)
@@ -90,7 +90,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     plain = ("name", "purpose", "quorum", "items_days", "papers_days", "minutes_days")
     initial = {name: getattr(found, name) for name in plain}
     initial["open_to_members"] = "yes" if found.open_to_members else "no"
-    form = given(request, GroupForm, parents=None, initial=initial)
+    form = form_for(request, GroupForm, parents=None, initial=initial)
 
     def act(asked: dict[str, Any]) -> str:
         actions.change_group(found, by=request.user, now=timezone.now(), **asked)
@@ -112,7 +112,7 @@ def add_seat(request: HttpRequest, key: str) -> HttpResponse:
     officer(request, found)
     places = queries.organisations_to_seat(found)
     seats = queries.seats_to_fill_with(found)
-    form = given(
+    form = form_for(
         request, SeatForm, seats=[(each.key, _said(each)) for each in seats],
         organisations=[(each.slug, each.name) for each in places],
     )  # fmt: skip
@@ -144,7 +144,7 @@ def seat(request: HttpRequest, key: str, seat_key: str) -> HttpResponse:
     officer(request, found)
     place = get_object_or_404(queries.seats_of(found), key=seat_key)
     seats = queries.seats_to_fill_with(found)
-    form = given(
+    form = form_for(
         request, SeatForm, seats=[(each.key, _said(each)) for each in seats], organisations=None,
         initial={
             "title": place.title, "part": place.part,
@@ -179,7 +179,7 @@ def end_seat(request: HttpRequest, key: str, seat_key: str) -> HttpResponse:
         return f"{place.title} is taken away"
 
     return ask(
-        request, given(request, Form), act, to=_here(key), caption=found.name,
+        request, form_for(request, Form), act, to=_here(key), caption=found.name,
         heading=f"Take away “{place.title}”?", press="Take it away", warning=True,
         notes=_goes_with(place),
     )  # fmt: skip
@@ -225,7 +225,7 @@ def agree_terms(request: HttpRequest, key: str) -> HttpResponse:
     found = group_of(request, key)
     officer(request, found)
     latest = next(iter(found.terms.all()), None)
-    form = given(request, TermsForm, initial={"text": latest.text if latest else ""})
+    form = form_for(request, TermsForm, initial={"text": latest.text if latest else ""})
 
     def act(asked: dict[str, Any]) -> str:
         made = actions.agree_terms(found, by=request.user, now=timezone.now(), **asked)
@@ -248,7 +248,7 @@ def promise(request: HttpRequest, key: str) -> HttpResponse:
     """Write down what a group is going to make."""
     found = group_of(request, key)
     _contributor(request, found)
-    form = given(request, OutputForm)
+    form = form_for(request, OutputForm)
 
     def act(asked: dict[str, Any]) -> str:
         made = actions.promise_output(found, by=request.user, now=timezone.now(), **asked)
@@ -266,7 +266,7 @@ def deliver(request: HttpRequest, key: str, output: str) -> HttpResponse:
     found = group_of(request, key)
     made = get_object_or_404(found.outputs, key=output)
     _contributor(request, found)
-    form = given(request, DeliverForm, initial={"href": made.href})
+    form = form_for(request, DeliverForm, initial={"href": made.href})
 
     def act(asked: dict[str, Any]) -> str:
         actions.deliver_output(made, href=asked["href"], by=request.user, now=timezone.now())
@@ -283,7 +283,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     """Report back to the group above: the report goes on its next agenda."""
     found = group_of(request, key)
     _contributor(request, found)
-    form = given(request, ReportForm, initial={"title": f"Report of {found.name}"})
+    form = form_for(request, ReportForm, initial={"title": f"Report of {found.name}"})
 
     def act(asked: dict[str, Any]) -> str:
         _, meeting = actions.report_back(found, by=request.user, now=timezone.now(), **asked)
@@ -305,7 +305,7 @@ def standing(request: HttpRequest, key: str) -> HttpResponse:
         {"minutes": each.minutes, "title": each.title, "led_by": each.led_by, "fills": _fills(each)}
         for each in queries.standing_items_of(found)
     ]
-    form = given(request, StandingForm, sources=queries.standing_sources(), present=present)
+    form = form_for(request, StandingForm, sources=queries.standing_sources(), present=present)
 
     def act(asked: dict[str, Any]) -> str:
         actions.set_standing_items(found, rows=asked["rows"], by=request.user, now=timezone.now())
@@ -328,7 +328,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     """Plan one meeting of a group."""
     found = group_of(request, key)
     officer(request, found)
-    form = given(request, MeetingForm)
+    form = form_for(request, MeetingForm)
 
     def act(asked: dict[str, Any]) -> str:
         made = planning.add_meeting(found, by=request.user, now=timezone.now(), **asked)

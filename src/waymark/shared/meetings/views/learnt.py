@@ -18,7 +18,8 @@ from waymark.shared.meetings.actions import learning as actions
 from waymark.shared.meetings.forms.outcomes import FeedbackForm, LearningForm, ToldForm
 from waymark.shared.meetings.queries import minutes as of_minutes
 from waymark.shared.meetings.queries import outcomes
-from waymark.shared.meetings.views.asking import ask, given, readable
+from waymark.shared.meetings.views.asking import ask, readable
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -69,7 +70,7 @@ def capture(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_capture_learning(request.user, meeting):
         raise PermissionDenied
     item = outcomes.item_named(meeting, request.GET.get("item", ""))
-    form = given(
+    form = form_for(
         request, LearningForm, organisations=outcomes.organisations_at(meeting, request.user)
     )
 
@@ -95,7 +96,7 @@ def tell(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_note_told(request.user, found.group):
         raise PermissionDenied
     today = localdate()
-    form = given(
+    form = form_for(
         request, ToldForm, organisations=outcomes.organisations_of(request.user), today=today,
         initial={"on": today},
     )  # fmt: skip
@@ -129,7 +130,7 @@ def feedback(request: HttpRequest, key: str) -> HttpResponse:
     if not permissions.may_give_feedback(request.user, meeting):
         raise PermissionDenied
     own = of_minutes.own_feedback(request.user, meeting)
-    form = given(
+    form = form_for(
         request,
         FeedbackForm,
         initial={"worth": own.worth, "keep": own.keep, "change": own.change} if own else {},

@@ -13,7 +13,8 @@ from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import series as actions
 from waymark.shared.meetings.enums import AFTER_IT, BEFORE_IT, MeetingState
 from waymark.shared.meetings.forms.meetings import EndSeriesForm, SeriesForm
-from waymark.shared.meetings.views.asking import ask, do, given, group_of, officer
+from waymark.shared.meetings.views.asking import ask, do, group_of, officer
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import full_date, plural
@@ -129,7 +130,7 @@ def end_series(request: HttpRequest, key: str) -> HttpResponse:
     ahead = queries.ahead_in_series(found, timezone.localdate())
     free = [each.meeting for each in ahead if not each.booked]
     booked = [(e.meeting.key, _dated(e.meeting), e.booked) for e in ahead if e.booked]
-    form = given(request, EndSeriesForm, booked=booked)
+    form = form_for(request, EndSeriesForm, booked=booked)
 
     def act(asked: dict) -> str:
         dropped = actions.end_series(
@@ -165,7 +166,7 @@ def start_series(request: HttpRequest, key: str) -> HttpResponse:
             "name": other.name, "rhythm": other.rhythm, "begins": other.begins, "ends": other.ends,
             "place": other.place, "joining_link": other.joining_link if own else "",
         }  # fmt: skip
-    form = given(request, SeriesForm, initial=initial)
+    form = form_for(request, SeriesForm, initial=initial)
 
     def act(asked: dict) -> str:
         made = actions.start_series(group, by=request.user, now=timezone.now(), **asked)

@@ -22,8 +22,9 @@ from waymark.shared.meetings.forms.meetings import (
     MoveForm,
 )
 from waymark.shared.meetings.queries import outcomes, packs
-from waymark.shared.meetings.views.asking import ask, do, given, officer, readable
+from waymark.shared.meetings.views.asking import ask, do, officer, readable
 from waymark.shared.ui.beside import drawn_beside
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import day, full_date, plural
@@ -202,7 +203,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     """Call for items, in the caller's own words beside the dates."""
     found = readable(request, key)
     officer(request, found.group)
-    form = given(request, CallForm)
+    form = form_for(request, CallForm)
     told = len(queries.people_to_tell(found))
 
     def act(asked: dict[str, Any]) -> str:
@@ -226,7 +227,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     found = readable(request, key)
     officer(request, found.group)
     fields = ("title", "begins", "ends", "place", "joining_link")
-    form = given(request, ChangeForm, initial={name: getattr(found, name) for name in fields})
+    form = form_for(request, ChangeForm, initial={name: getattr(found, name) for name in fields})
 
     def act(asked: dict[str, Any]) -> str:
         actions.change_meeting(found, by=request.user, now=timezone.now(), **asked)
@@ -243,7 +244,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     """Move a meeting to another working day."""
     found = readable(request, key)
     officer(request, found.group)
-    form = given(request, MoveForm)
+    form = form_for(request, MoveForm)
 
     def act(asked: dict[str, Any]) -> str:
         moved = actions.move_meeting(found, by=request.user, now=timezone.now(), **asked)
@@ -261,7 +262,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
     """Call a meeting off."""
     found = readable(request, key)
     officer(request, found.group)
-    form = given(request, CancelForm)
+    form = form_for(request, CancelForm)
 
     def act(asked: dict[str, Any]) -> str:
         actions.cancel_meeting(found, by=request.user, now=timezone.now(), **asked)
@@ -279,7 +280,7 @@ def clone(request: HttpRequest, key: str) -> HttpResponse:
     """Plan another meeting like this one."""
     found = readable(request, key)
     officer(request, found.group)
-    form = given(request, CloneForm)
+    form = form_for(request, CloneForm)
 
     def act(asked: dict[str, Any]) -> str:
         made = actions.clone_meeting(found, by=request.user, now=timezone.now(), **asked)

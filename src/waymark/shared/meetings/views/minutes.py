@@ -24,8 +24,9 @@ from waymark.shared.meetings.queries import minutes as of_minutes
 from waymark.shared.meetings.queries import outcomes
 from waymark.shared.meetings.rules import clock
 from waymark.shared.meetings.rules.transcripts import draft_of
-from waymark.shared.meetings.views.asking import ask, given, officer, readable
+from waymark.shared.meetings.views.asking import ask, officer, readable
 from waymark.shared.notifications.queries import who_gets_this
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 PAGE = 30  # items; a meeting of 300 pages, and stays within the weight of a page
@@ -77,7 +78,7 @@ def write(request: HttpRequest, key: str, item: str) -> HttpResponse:
     minute = getattr(found, "minute", None)
     said = of_minutes.said_at(found)
     approvable = _approvable(found)
-    form = given(
+    form = form_for(
         request,
         MinuteForm,
         initial={
@@ -157,7 +158,7 @@ def choose(request: HttpRequest, key: str, item: str) -> HttpResponse:
     if not versions:
         return redirect("meetings:write_minute", key, item)
     minute = found.minute
-    form = given(
+    form = form_for(
         request,
         ChooseForm,
         versions=versions,
@@ -243,7 +244,7 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied
     items = {item.key: item for item in queries.agenda_of(meeting)}
     asked_for = {"item": request.GET.get("item", "")}
-    form = given(request, CorrectionForm, items=list(items.values()), initial=asked_for)
+    form = form_for(request, CorrectionForm, items=list(items.values()), initial=asked_for)
 
     def act(asked: dict[str, Any]) -> str:
         actions.ask_correction(
@@ -273,7 +274,7 @@ def answer_correction(request: HttpRequest, key: str, correction: str) -> HttpRe
         return f"{asked_for.by} is told"
 
     return ask(
-        request, given(request, AnswerForm), act, to=reverse("meetings:minutes", args=[key]),
+        request, form_for(request, AnswerForm), act, to=reverse("meetings:minutes", args=[key]),
         heading=f"{asked_for.by} asks for a correction", press="Answer",
         caption=f"Minutes of {meeting.title}", lead=asked_for.text,
     )  # fmt: skip

@@ -18,8 +18,8 @@ from waymark.shared.meetings import permissions, queries, rules
 from waymark.shared.meetings.actions import papers as actions
 from waymark.shared.meetings.enums import BEFORE_IT
 from waymark.shared.meetings.forms.agenda import DecideForm, PaperForm, ReadersForm
-from waymark.shared.meetings.views.asking import ask, given, readable
-from waymark.shared.ui.forms import Form
+from waymark.shared.meetings.views.asking import ask, readable
+from waymark.shared.ui.forms import Form, form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -36,7 +36,7 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
     rows = queries.papers_with_versions(request.user, found)
     paging = state.paging(rows.count())
     mine = [each for each in rows if may_run or each.item in items] if may_add else []
-    form = given(
+    form = form_for(
         request, PaperForm, papers=[(each.key, each.title) for each in mine],
         items=[(each.key, each.title) for each in items], general=may_run,
         initial={"item": request.GET.get("item", "")[:10], "access": "members"},
@@ -107,7 +107,7 @@ def rule(request: HttpRequest, key: str, paper_key: str, what: str) -> HttpRespo
     version = queries.waiting_version(shown)
     if version is None:
         raise Http404
-    form = given(request, DecideForm)
+    form = form_for(request, DecideForm)
 
     def act(asked: dict[str, Any]) -> str:
         actions.rule_on_paper(
@@ -139,7 +139,7 @@ def readers(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
     """Say who may read a paper."""
     found = readable(request, key)
     shown = _looked_after(request, found, paper_key)
-    form = given(request, ReadersForm, initial={"access": shown.access})
+    form = form_for(request, ReadersForm, initial={"access": shown.access})
 
     def act(asked: dict[str, Any]) -> str:
         actions.change_access(shown, access=asked["access"], by=request.user, now=timezone.now())
@@ -163,7 +163,7 @@ def remove(request: HttpRequest, key: str, paper_key: str) -> HttpResponse:
         return f"“{shown.title}” is removed, with its older versions"
 
     return ask(
-        request, given(request, Form), act, to=reverse("meetings:papers", args=[key]),
+        request, form_for(request, Form), act, to=reverse("meetings:papers", args=[key]),
         caption=found.title, heading=f"Remove “{shown.title}”?", press="Yes, remove it",
         notes=(
             "Its file and all its older versions are deleted, and cannot be brought back",

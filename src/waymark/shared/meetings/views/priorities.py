@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import priorities as actions
 from waymark.shared.meetings.forms.groups import PrioritiesForm
-from waymark.shared.meetings.views.asking import ask, given, group_of, officer
+from waymark.shared.meetings.views.asking import ask, group_of, officer
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -46,7 +47,7 @@ def set_priorities(request: HttpRequest, key: str) -> HttpResponse:
         "set_by": latest.set_by if latest else "",
         "since": timezone.localdate(),
     }
-    form = given(request, PrioritiesForm, initial=initial)
+    form = form_for(request, PrioritiesForm, initial=initial)
 
     def act(asked: dict[str, Any]) -> str:
         made = actions.set_priorities(found, by=request.user, now=timezone.now(), **asked)

@@ -16,7 +16,8 @@ from waymark.shared.meetings.actions import promising
 from waymark.shared.meetings.enums import ActionState
 from waymark.shared.meetings.forms.outcomes import ActionForm, CloseForm, NoteForm
 from waymark.shared.meetings.queries import closing, outcomes
-from waymark.shared.meetings.views.asking import ask, given, officer, readable
+from waymark.shared.meetings.views.asking import ask, officer, readable
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -76,7 +77,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     meeting = readable(request, key)
     officer(request, meeting.group)
     item = outcomes.item_named(meeting, request.GET.get("item", ""))
-    form = given(
+    form = form_for(
         request,
         ActionForm,
         seats=outcomes.seats_to_choose(meeting.group),
@@ -129,7 +130,7 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
         return "Noted"
 
     return ask(
-        request, given(request, NoteForm), act, to=reverse("meetings:action", args=[key]),
+        request, form_for(request, NoteForm), act, to=reverse("meetings:action", args=[key]),
         heading="How far is it?", press="Note it", caption=found.group.name, lead=found.text,
     )  # fmt: skip
 
@@ -138,7 +139,7 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
 def close(request: HttpRequest, key: str) -> HttpResponse:
     """Close an action by hand."""
     found = _to_move(request, key)
-    form = given(request, CloseForm, initial={"done": "yes"})
+    form = form_for(request, CloseForm, initial={"done": "yes"})
 
     def act(asked: dict[str, Any]) -> str:
         promising.close_action(found, **asked, by=request.user, now=timezone.now())

@@ -14,8 +14,9 @@ from waymark.shared.meetings.actions import reminding as actions
 from waymark.shared.meetings.enums import ReminderKind
 from waymark.shared.meetings.forms.outcomes import ReminderForm
 from waymark.shared.meetings.queries import reminding
-from waymark.shared.meetings.views.asking import given, readable
+from waymark.shared.meetings.views.asking import readable
 from waymark.shared.notifications.queries import who_gets_this
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.words import plural
 
 
@@ -28,7 +29,7 @@ def remind(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     if not permissions.may_remind(request.user, meeting):
         raise PermissionDenied
     subject, _ = reminding.asked_of(meeting, kind)
-    form = given(request, ReminderForm)
+    form = form_for(request, ReminderForm)
     if request.method == "POST" and form.is_valid():
         try:
             sent = actions.remind(

@@ -15,8 +15,8 @@ from waymark.shared.meetings import permissions, queries
 from waymark.shared.meetings.actions import transcripts as actions
 from waymark.shared.meetings.forms.minutes import StartsForm, TranscriptForm
 from waymark.shared.meetings.queries import minutes as of_minutes
-from waymark.shared.meetings.views.asking import ask, given, readable
-from waymark.shared.ui.forms import Form
+from waymark.shared.meetings.views.asking import ask, readable
+from waymark.shared.ui.forms import Form, form_for
 from waymark.shared.ui.tables import ListState
 
 PAGE = 100  # turns
@@ -33,7 +33,7 @@ def _meeting(request: HttpRequest, key: str) -> Any:
 def hand_in(request: HttpRequest, key: str) -> HttpResponse:
     """Choose a file, and see why it cannot be taken."""
     meeting = _meeting(request, key)
-    form = given(request, TranscriptForm)
+    form = form_for(request, TranscriptForm)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -60,7 +60,7 @@ def lay_out(request: HttpRequest, key: str) -> HttpResponse:
     if transcript is None:
         return redirect("meetings:hand_in_transcript", key)
     items = list(queries.agenda_of(meeting))
-    form = given(
+    form = form_for(
         request,
         StartsForm,
         items=items,
@@ -106,7 +106,7 @@ def forget(request: HttpRequest, key: str) -> HttpResponse:
         return "The transcript is deleted"
 
     return ask(
-        request, given(request, Form), act, to=reverse("meetings:minutes", args=[key]),
+        request, form_for(request, Form), act, to=reverse("meetings:minutes", args=[key]),
         caption=meeting.title, heading="Delete the transcript?", press="Yes, delete it",
         notes=(
             "Its words leave the database, and cannot be brought back",

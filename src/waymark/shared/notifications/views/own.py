@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.shared.notifications import actions, queries
 from waymark.shared.notifications.enums import Frequency
 from waymark.shared.notifications.forms import FrequencyForm
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
@@ -55,8 +56,9 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, person: Any) -> FrequencyForm:
     groups = queries.groups()
     wanted = queries.frequencies([person.pk], groups)
-    return FrequencyForm(
-        request.POST if request.method == "POST" else None,
+    return form_for(
+        request,
+        FrequencyForm,
         groups=groups,
         chosen={group: wanted[person.pk, group] for group in groups},
     )

@@ -15,17 +15,13 @@ from waymark.shared.notifications import actions, permissions, queries
 from waymark.shared.notifications.enums import State
 from waymark.shared.notifications.forms import DecisionForm
 from waymark.shared.notifications.rules.deciding import TOGETHER, decisions_together
+from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
 
 
 def _only_administrators(request: HttpRequest) -> None:
     if not permissions.may_decide_about_mail(request.user):
         raise PermissionDenied
-
-
-def _given(request: HttpRequest) -> Any:
-    """What was sent with the page, be it nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 @require_safe
@@ -62,7 +58,7 @@ def decide(request: HttpRequest, reference: UUID) -> HttpResponse:
     """All that is known of one of them, and what is to be done."""
     _only_administrators(request)
     message = get_object_or_404(queries.all_mail(request.user), reference=reference)
-    form = DecisionForm(_given(request), state=message.state)
+    form = form_for(request, DecisionForm, state=message.state)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide(message, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -87,7 +83,7 @@ def decide_together(request: HttpRequest, channel: str, state: str, error: str) 
     cause = queries.cause_named(request.user, channel, state, error)
     if cause is None:
         raise Http404
-    form = DecisionForm(_given(request), state=state, decisions=decisions_together(state))
+    form = form_for(request, DecisionForm, state=state, decisions=decisions_together(state))
     if request.method == "POST" and form.is_valid():
         try:
             count = actions.decide_together(

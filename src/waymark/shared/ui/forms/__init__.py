@@ -9,6 +9,7 @@ from waymark.shared.ui.forms.fields import (
     MonthField,
     SeveralField,
 )
+from waymark.shared.ui.forms.posted import form_for
 from waymark.shared.ui.forms.widgets import Checkboxes, DateParts, Radios
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Renderer",
     "SeveralField",
     "error_list",
+    "form_for",
     "has_errors",
 ]
