@@ -1,13 +1,13 @@
 """What came out of the meetings that the permission matrix is tried with (see cast_of_meetings)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from tests.factories.accounts import SeatFactory
 from tests.factories.meetings import ItemFactory, meeting_of
 from tests.factories.outcomes import minutes
-from waymark.shared.accounts.models import Organisation
+from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.meetings.enums import MeetingState
 from waymark.shared.meetings.models import (
     Correction,
@@ -31,10 +31,7 @@ def outcomes_of(place: Organisation) -> dict:
         _minuted(group, place, name, weeks) for name, weeks in [("draft", 4), ("sent", 6)]
     )
     by, now = draft.started_by, timezone.now()
-    parted = _minuted(group, place, "parted", 8)
-    MinuteVersion.objects.create(
-        minute=parted.lines.get(), number=2, text="Most agreed.", parted=True, by=by, at=now
-    )
+    parted = _parted(group, place, by, now)
     Transcript.objects.create(
         minutes=draft, filename="said.txt", handed_by=by, handed_at=now,
         turns=[{"who": "Somebody", "at": "", "text": "Item 1"}],
@@ -65,6 +62,15 @@ def outcomes_of(place: Organisation) -> dict:
         ).key,
         "learnt": Learning.objects.create(**made, title="Letters calm", by=by, at=now).key,
     }  # fmt: skip
+
+
+def _parted(group: Group, place: Organisation, by: Person, now: datetime) -> Minutes:
+    """Minutes that two secretaries saved at once."""
+    parted = _minuted(group, place, "parted", 8)
+    MinuteVersion.objects.create(
+        minute=parted.lines.get(), number=2, text="Most agreed.", parted=True, by=by, at=now
+    )
+    return parted
 
 
 def _minuted(group: Group, place: Organisation, state: str, weeks: int) -> Minutes:

@@ -88,10 +88,7 @@ def _prime(
         raise TooFewPoints("Limits need months that are not all alike, none or all")
     values = [x / n if n else None for x, n in zip(numerators, denominators, strict=True)]
     chance = [sqrt(variance / n) if n else None for n in denominators]
-    scores = [
-        None if value is None or one is None else (value - centre) / one
-        for value, one in zip(values, chance, strict=True)
-    ]
+    scores = _scores(values, centre, chance)
     sigma = _sigma(scores[used])
 
     def limit(widths: float) -> tuple[float | None, ...]:
@@ -113,6 +110,16 @@ def _prime(
         near_upper=limit(2),
         signals=tuple(signs(scores, segment, drawn=values)),
     )
+
+
+def _scores(
+    values: Sequence[float | None], centre: float, chance: Sequence[float | None]
+) -> list[float | None]:
+    """How far each month lies from the centre, in what chance alone would make of it."""
+    return [
+        None if value is None or one is None else (value - centre) / one
+        for value, one in zip(values, chance, strict=True)
+    ]
 
 
 def _sigma(scores: Sequence[float | None]) -> float:

@@ -76,9 +76,7 @@ def funnel_chart(
     if not dots:
         raise NothingToDraw("No force can be compared")
     write = percent if funnel.kind == "proportions" else plain
-    # closer together where the funnel bends: sizes by the square of even steps
-    biggest = max(dot.point.size for dot in dots) * 1.05
-    sizes = [max(1.0, biggest * (step / _STEPS) ** 2) for step in range(1, _STEPS + 1)]
+    sizes = _sizes(max(dot.point.size for dot in dots))
     view = _View(dots, funnel, mine, size_label, named, write, sizes, funnel.limits(sizes))
     return drawn_twice(
         lambda width: _paint(width, view),
@@ -89,6 +87,11 @@ def funnel_chart(
         key=_key(view),
         wide=wide,
     )
+
+
+def _sizes(biggest: float) -> list[float]:
+    """Where the limits are worked out: closer together where the funnel bends."""
+    return [max(1.0, 1.05 * biggest * (step / _STEPS) ** 2) for step in range(1, _STEPS + 1)]
 
 
 def _state(flag: Flag, better: Better) -> str:

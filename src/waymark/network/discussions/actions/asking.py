@@ -78,8 +78,8 @@ def ask(
         if (same := _asked_already(title, text, by, now)) is not None:
             entry.about = same
             return same
-        if not named and (blockers := _blockers_to_withhold(space, has_files=kept is not None)):
-            raise Refused(blockers)
+        if not named:
+            _refuse_to_withhold(space, has_files=kept is not None)
         thread = _opened(space, kind, title, by.organisation, now)
         _tag(thread, values)
         thread.opening = write_post(thread, text, named=named, by=by, now=now, file=kept)
@@ -97,8 +97,11 @@ def _asked_already(title: str, text: str, by: Person, now: datetime) -> Thread |
     return same.filter(opening__at__gte=now - SAME_WITHIN).first()
 
 
-def _blockers_to_withhold(space: Space, *, has_files: bool) -> list[str]:
-    return threads.blockers_to_withhold(forces=queries.force_count(space), has_files=has_files)
+def _refuse_to_withhold(space: Space, *, has_files: bool) -> None:
+    """Refuse where leaving the name out would not hide who asks."""
+    forces = queries.force_count(space)
+    if blockers := threads.blockers_to_withhold(forces=forces, has_files=has_files):
+        raise Refused(blockers)
 
 
 def _opened(space: Space, kind: str, title: str, place: Organisation, now: datetime) -> Thread:

@@ -80,9 +80,6 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
     elif request.method == "POST" and form is None:
         messages.error(request, "The poll is over" if over else "Your seat is not asked here")
     standing = queries.standing(shown)
-    state = ListState(request.GET, size=50)
-    answers = queries.answers_of(shown)
-    paging = state.paging(standing.answered)
     return render(
         request,
         "discussions/poll.html",
@@ -96,13 +93,18 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
             "sentence": rules.sentence(
                 answered=standing.answered, asked=standing.asked, vacant=len(standing.vacant)
             ),
-            "state": state,
-            "paging": paging,
-            "answers": answers[paging.slice] if permissions.may_see_answers(viewer) else [],
-            "may_see": permissions.may_see_answers(viewer),
+            **_listed(request, shown, standing.answered),
             "may_close": not over and permissions.may_close_poll(viewer, shown),
         },
     )
+
+
+def _listed(request: HttpRequest, poll: Any, count: int) -> dict[str, Any]:
+    """A page of the answers, for those who may read them."""
+    state, may_see = ListState(request.GET, size=50), permissions.may_see_answers(request.user)
+    paging = state.paging(count)
+    answers = queries.answers_of(poll)[paging.slice] if may_see else []
+    return {"state": state, "paging": paging, "answers": answers, "may_see": may_see}
 
 
 def _answer_form(request: HttpRequest, poll: Any, seats: Any, own: Any) -> PollAnswerForm:

@@ -47,11 +47,10 @@ def move_adoption(
         if adoption and last and said == (last.stage, last.on, last.note, last.by_id):
             return adoption  # the form was sent twice
         with recorded("innovations.adoption_moved", by=by, at=now) as entry:
-            blockers = _blockers(
+            if blockers := _blockers(
                 adoption, innovation, organisation, stage, on, localdate(now),
                 adapted=adapted, what_changed=what_changed, stopped_because=stopped_because,
-            )  # fmt: skip
-            if blockers:
+            ):  # fmt: skip
                 raise Refused(blockers)
             adoption = adoption or Adoption(
                 innovation=innovation, organisation=organisation, contact_seat=by.seat
@@ -60,16 +59,21 @@ def move_adoption(
             StageChange.objects.create(
                 adoption=adoption, stage=stage, on=on, note=note, by=by, recorded_at=now
             )
-            recount(innovation)
-            open_for(adoption, now=now)
-            _tell_the_owner(adoption, by, now)
-            if stage in TAKEN_UP:
-                close_for(
-                    "adopted", kind="practice", key=innovation.key, organisation=organisation,
-                    by=by, now=now,
-                )  # fmt: skip
+            _go_on_from(adoption, innovation, by, now)
             entry.about, entry.detail = adoption, {"stage": stage, "practice": innovation.pk}
     return adoption
+
+
+def _go_on_from(adoption: Adoption, innovation: Innovation, by: Person, now: datetime) -> None:
+    """What follows from a step: counts, an evaluation, a word to the owner, a promise kept."""
+    recount(innovation)
+    open_for(adoption, now=now)
+    _tell_the_owner(adoption, by, now)
+    if adoption.stage in TAKEN_UP:
+        close_for(
+            "adopted", kind="practice", key=innovation.key, organisation=adoption.organisation,
+            by=by, now=now,
+        )  # fmt: skip
 
 
 def _blockers(

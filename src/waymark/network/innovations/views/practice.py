@@ -35,20 +35,13 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     force = queries.own_force(viewer)
     asked = reading(request, today, key)
     public = told.Reading(
-        practice=visible[0],
-        mark=asked.marks.of(*told.HANGS_ON),
-        today=today,
-        force=force.pk if force else None,
-        member=permissions.is_member(viewer),
+        practice=visible[0], mark=asked.marks.of(*told.HANGS_ON), today=today,
+        force=force.pk if force else None, member=permissions.is_member(viewer),
         figures=permissions.may_see_figures(viewer),
-    )
+    )  # fmt: skip
     drawn = told.of_practice(public)
     innovation = drawn.practice
     own, evaluation = _own(asked)
-    strength = stronger(innovation.current.design, innovation.effect_design)
-    effect, effect_words = shown_effects.axis_of(
-        innovation, figures=public.figures, id="effect-mark"
-    )
     return render(
         request,
         "innovations/practice.html",
@@ -60,10 +53,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
             "own": own,
             "own_evaluation": evaluation,
             "freshness": _freshness(innovation, today),
-            "strength": strength or "0",
-            "design": Design(strength).label if strength else "",
-            "effect": effect,
-            "effect_words": effect_words,
+            **_evidence(innovation, figures=public.figures),
             "may": _may(viewer, innovation, force),
             "told": drawn,
             "beside": _beside(asked),
@@ -129,6 +119,18 @@ def entries(request: HttpRequest, key: str) -> HttpResponse:
             "entries": written[paging.slice],
         },
     )
+
+
+def _evidence(innovation: Any, *, figures: bool) -> dict[str, Any]:
+    """How strongly it was looked at, and what came out of it."""
+    strength = stronger(innovation.current.design, innovation.effect_design)
+    effect, words = shown_effects.axis_of(innovation, figures=figures, id="effect-mark")
+    return {
+        "strength": strength or "0",
+        "design": Design(strength).label if strength else "",
+        "effect": effect,
+        "effect_words": words,
+    }
 
 
 def _may(viewer: Any, innovation: Any, mine: Any) -> dict[str, bool]:

@@ -110,14 +110,20 @@ def record_day(
             recorded_at=now,
         )  # fmt: skip
         changed(item, now=now)
-        words = f"{day.get_effect_display().lower()} on {day_words(on)}"
-        limits = f" ({new.limits})" if new.limits else ""
-        tell_followers(
-            item, kind="day_recorded", subject=f"{item.title}, {provision.number}: {words}",
-            body=f"{provision.subject}{limits}. {source}", by=by, now=now,
-            link=f"/law/provisions/{provision.key}/",
-        )  # fmt: skip
+        _tell_of(day, item, limits=new.limits, by=by, now=now)
     return day
+
+
+def _tell_of(
+    day: Commencement, item: Instrument, *, limits: str, by: Person, now: datetime
+) -> None:
+    """Tell whoever follows the item what happens on that day, and to how much of it."""
+    provision, said = day.provision, f"{day.get_effect_display().lower()} on {day_words(day.on)}"
+    of_what = f"{provision.subject} ({limits})" if limits else provision.subject
+    tell_followers(
+        item, kind="day_recorded", subject=f"{item.title}, {provision.number}: {said}",
+        body=f"{of_what}. {day.source}", by=by, now=now, link=f"/law/provisions/{provision.key}/",
+    )  # fmt: skip
 
 
 def assent_of(item: Instrument) -> date | None:

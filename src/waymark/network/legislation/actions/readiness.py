@@ -110,26 +110,18 @@ def ask_forces(
 
 
 def answer(
-    duty: Duty,
-    force: Organisation,
-    *,
-    state: str,
-    by: Person,
-    now: datetime,
-    note: str = "",
+    duty: Duty, force: Organisation, *, state: str, by: Person, now: datetime, note: str = ""
 ) -> Readiness:
     """Say how ready a force is for a duty. The same answer twice is one answer."""
     if not permissions.may_answer(by, force):
         raise PermissionDenied
     with transaction.atomic():
         duty = queries.duties().get(pk=Duty.objects.select_for_update().get(pk=duty.pk).pk)
-        here = [f for f in queries.forces_of(duty.instrument.invented, localdate(now))
-                if f.pk == force.pk]  # fmt: skip
         blockers = rules.blockers_to_answer(
             state=state,
             note=note,
             asked=duty.asked_at is not None,
-            concerns=bool(queries.concerned(duty, here)),
+            concerns=_concerns(duty, force, localdate(now)),
         )
         if blockers:
             raise Refused(blockers)
@@ -152,6 +144,11 @@ def answer(
                     by=by, now=now, title=duty.provision.subject[:160],
                 )  # fmt: skip
     return said
+
+
+def _concerns(duty: Duty, force: Organisation, today: date) -> bool:
+    here = [one for one in queries.forces_of(duty.instrument.invented, today) if one.pk == force.pk]
+    return bool(queries.concerned(duty, here))
 
 
 def answer_all(

@@ -38,11 +38,7 @@ def hand_over(
     if not permissions.may_hand_over(by, leaver, organisation):
         raise PermissionDenied
     with recorded("membership.handed_over", by=by, at=now) as entry:
-        held = list(
-            Seat.objects.select_for_update(of=("self",))
-            .select_related("organisation", "holder")
-            .filter(holder=leaver, organisation=organisation)
-        )
+        held = _seats_held(leaver, organisation)
         blockers = rules.blockers_to_hand_over(
             same_person=leaver.pk == successor.pk,
             same_organisation=successor.sits_in(organisation),
@@ -64,6 +60,12 @@ def hand_over(
                 take(seat, successor, now)
         entry.about, entry.detail = made, {"lines": len(made.lines), "seats": seats}
     return made
+
+
+def _seats_held(leaver: Person, organisation: Organisation) -> list[Seat]:
+    """The leaver's seats here, held still until all of it is done."""
+    seats = Seat.objects.select_for_update(of=("self",)).select_related("organisation", "holder")
+    return list(seats.filter(holder=leaver, organisation=organisation))
 
 
 def _moved(leaver: Person, successor: Person, by: Person, now: datetime) -> list[Line]:

@@ -58,41 +58,44 @@ def addresses(
     speak(api)
     for prefix, router in routers.items():
         api.add_router(prefix, router)
-    found = [
-        path(
-            str(each.pattern),
-            guarded(each.callback, _largest(str(each.pattern), documents)),
-            name=each.name,
-        )
-        for each in api.urls[0]
-        if isinstance(each, URLPattern) and each.name != "api-root"
+    return [
+        *_operations(api, documents),
+        path("openapi.json", guarded(_description_of(api, at)), name="openapi"),
+        re_path(r"^[\s\S]*$", guarded(_nothing), name="nothing"),
     ]
 
+
+def _operations(api: NinjaAPI, documents: Collection[str]) -> list[URLPattern]:
+    """What can be asked, each behind the same guard."""
+    return [
+        path(route, guarded(each.callback, _largest(route, documents)), name=each.name)
+        for each in api.urls[0]
+        if isinstance(each, URLPattern) and each.name != "api-root"
+        for route in [str(each.pattern)]
+    ]
+
+
+def _largest(route: str, documents: Collection[str]) -> int:
+    return LARGEST_DOCUMENT if route in documents else LARGEST_BODY
+
+
+def _description_of(api: NinjaAPI, at: str) -> Callable[[HttpRequest], HttpResponse]:
     @cache
     def described() -> str:
         return json.dumps(_description(api, at), ensure_ascii=False, indent=1)
 
-    @guarded
     def description_of_it(request: HttpRequest) -> HttpResponse:
         """What can be asked and what is answered, for programs and for readers."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         return HttpResponse(described(), content_type="application/json")
 
-    @guarded
-    def nothing(request: HttpRequest) -> HttpResponse:
-        """Any other address under this one."""
-        return NOT_FOUND.answer()
-
-    return [
-        *found,
-        path("openapi.json", description_of_it, name="openapi"),
-        re_path(r"^[\s\S]*$", nothing, name="nothing"),
-    ]
+    return description_of_it
 
 
-def _largest(route: str, documents: Collection[str]) -> int:
-    return LARGEST_DOCUMENT if route in documents else LARGEST_BODY
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """Any other address under this one."""
+    return NOT_FOUND.answer()
 
 
 def guarded(

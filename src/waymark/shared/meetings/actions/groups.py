@@ -60,16 +60,20 @@ def found_group(
             invented=by.is_invented,
         )
         if by.seat is not None:
-            GroupSeat.objects.create(
-                group=group,
-                organisation=by.seat.organisation,
-                seat=by.seat,
-                title="Secretary",
-                part=Part.SECRETARY,
-                since=localdate(now),
-            )
+            _make_secretary(by.seat, group)
         entry.about, entry.detail = group, {"kind": kind}
     return group
+
+
+def _make_secretary(seat: Seat, group: Group) -> None:
+    GroupSeat.objects.create(
+        group=group,
+        organisation=seat.organisation,
+        seat=seat,
+        title="Secretary",
+        part=Part.SECRETARY,
+        since=group.started_on,
+    )
 
 
 def change_group(

@@ -49,28 +49,18 @@ def add_action(
     """
     if not permissions.may_add_action(by, group):
         raise PermissionDenied
+    today, meeting = localdate(now), meeting or (item.meeting if item else None)
+    draft = MeetingAction(
+        group=group, meeting=meeting, item=item, text=text.strip(), due_on=due_on,
+        added_by=by, added_at=now, added_on=meeting.on if meeting else today,
+        **dict(zip(_ORIGIN, origin, strict=True)), **(closes.columns() if closes else {}),
+    )  # fmt: skip
     blockers = rules.blockers_to_add(
-        due=due_on,
-        today=localdate(now),
-        owners=len(seats) + len(people),
-        event=closes.event if closes else "",
-        record=closes.key if closes else "",
-    )
+        due=due_on, today=today, owners=len(seats) + len(people),
+        event=draft.closes_event, record=draft.closes_key,
+    )  # fmt: skip
     if blockers:
         raise Refused(blockers, about="due_on")  # a form asks for the rest before
-    meeting = meeting or (item.meeting if item else None)
-    draft = MeetingAction(
-        group=group,
-        meeting=meeting,
-        item=item,
-        text=text.strip(),
-        due_on=due_on,
-        added_by=by,
-        added_at=now,
-        added_on=meeting.on if meeting else localdate(now),
-        **dict(zip(_ORIGIN, origin, strict=True)),
-        **(closes.columns() if closes else {}),
-    )
     with recorded("meetings.action_added", by=by, at=now) as entry:
         Group.objects.select_for_update().get(pk=group.pk)  # so that a second press waits
         made = [_one(draft, {"seat": seat}, by, now) for seat in seats]
