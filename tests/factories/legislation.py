@@ -88,8 +88,11 @@ def atom(*entries: str, extra: str = "") -> bytes:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom" '
-        'xmlns:ukm="http://www.legislation.gov.uk/namespaces/metadata">'
-        f"<id>http://www.legislation.gov.uk/new/data.feed</id><title>New</title>{extra}"
+        'xmlns:leg="http://www.legislation.gov.uk/namespaces/legislation" '
+        'xmlns:ukm="http://www.legislation.gov.uk/namespaces/metadata" '
+        'xmlns:openSearch="http://a9.com/-/spec/opensearch/1.1/">'
+        "<id>http://www.legislation.gov.uk/new/data.feed</id><title>New</title>"
+        f"<openSearch:itemsPerPage>20</openSearch:itemsPerPage>{extra}"
         f"{''.join(entries)}</feed>"
     ).encode()
 
@@ -100,11 +103,14 @@ def act_entry(
     updated: str = "2027-01-12T09:30:00Z",
     extra: str = "",
 ) -> str:
+    """An entry; `title` may be marked up, as the titles of law of Wales are."""
     _, year, number = [*place.split("/"), "", ""][:3]
     return (
         f"<entry><id>http://www.legislation.gov.uk/id/{place}</id><title>{title}</title>"
-        f'<link rel="self" href="http://www.legislation.gov.uk/{place}"/>'
+        f'<link rel="self" href="http://www.legislation.gov.uk/id/{place}"/>'
+        f'<link href="http://www.legislation.gov.uk/{place}"/><author><name/></author>'
         f"<updated>{updated}</updated><published>2027-01-10T00:00:00Z</published>"
+        '<ukm:DocumentMainType Value="UnitedKingdomPublicGeneralAct"/>'
         f'<ukm:Year Value="{year}"/><ukm:Number Value="{number}"/>{extra}</entry>'
     )
 
@@ -127,12 +133,12 @@ def bill_entry(
     extra: str = "",
 ) -> str:
     return (
-        f'<item xmlns:p4="urn:parliament:bills" p4:stage="{stage}">'
+        f'<item xmlns:p4="urn:services.parliament.uk-bills.ext" p4:stage="{stage}">'
         f'<guid isPermaLink="true">https://bills.parliament.uk/bills/{number}</guid>'
         f"<link>https://bills.parliament.uk/bills/{number}</link>"
         f"<category>{house}</category><category>Government Bill</category>"
         f"<title>{title}</title><description>On support for victims.</description>"
-        f"<a10:updated>2027-01-14T17:02:00Z</a10:updated>{extra}</item>"
+        f"<a10:updated>2027-01-14T17:02:31+00:00</a10:updated>{extra}</item>"
     )
 
 

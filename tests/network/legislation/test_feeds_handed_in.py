@@ -1,5 +1,6 @@
 """A co-ordinator hands a feed in as a file: shown first, then kept, with the day of the feed."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -68,6 +69,20 @@ def test_what_is_taken_says_from_the_feed_of_which_day(client, world):
     assert Instrument.objects.get().source.startswith(
         "legislation.gov.uk, the feed of 3 March 2027, seen "
     )
+
+
+def test_the_day_that_a_feed_gives_for_a_new_item_is_offered(client, world):
+    client.force_login(world.keeper)
+    made = '<ukm:CreationDate Date="2027-01-09"/><summary>On witnesses.</summary>'
+    client.post(handed_in(client, atom(act_entry(extra=made)))["Location"])
+
+    shown = client.get(f"/law/proposals/{Proposal.objects.get().pk}/").text
+
+    plain = " ".join(shown.split())
+    for words in ("Passed or made", "9 Jan", "On witnesses."):
+        assert words in plain
+    boxes = dict(re.findall(r'name="on-(\w+)"[^>]* value="(\d+)"', shown))
+    assert boxes == {"day": "9", "month": "1", "year": "2027"}
 
 
 @pytest.mark.parametrize(

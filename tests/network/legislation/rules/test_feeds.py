@@ -19,14 +19,87 @@ def test_an_act_is_read_with_its_citation():
     )
     assert said.says == {
         "kind": "act", "identifier": "2027 c. 3", "updated": "2027-01-12", "made": "",
+        "summary": "",
     }  # fmt: skip
 
 
 def test_regulations_are_cited_as_such_and_other_kinds_are_passed_over_in_words():
-    found = read("legislation", atom(act_entry("uksi/2027/88"), act_entry("asp/2027/1")))
+    """Drafts bear a number of a book, changes an address of their own: they refuse no feed."""
+    others = ("asp/2027/1", "ukdsi/2027/9780348270001", "wsi/2027/4", "wsi/2027/5",
+              "changes/affected/uksi/2010/77/affecting/uksi/2027/5/key-1")  # fmt: skip
+    found = read("legislation", atom(act_entry("uksi/2027/88"), *map(act_entry, others)))
 
     assert [said.says["identifier"] for said in found.sayings] == ["SI 2027/88"]
-    assert found.passed_over == ["1 of a kind that is not followed here"]
+    assert found.passed_over == [
+        "5 of a kind that is not followed here: wsi (2), asp (1), ukdsi (1), changes (1)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        pytest.param(
+            '<div xmlns="http://www.w3.org/1999/xhtml"><span xml:lang="en">The Care Order</span> /'
+            ' <span xml:lang="cy">Gorchymyn Gofal</span></div>',
+            "The Care Order", id="in both languages: the English",
+        ),
+        pytest.param(
+            '<div xmlns="http://www.w3.org/1999/xhtml"><span xml:lang="cy">Gorchymyn</span></div>',
+            "Gorchymyn", id="in Welsh alone",
+        ),
+        pytest.param(
+            '<div xmlns="http://www.w3.org/1999/xhtml">The Care\n Order</div>',
+            "The Care Order", id="marked up, of no language",
+        ),
+    ],
+)  # fmt: skip
+def test_a_title_in_two_languages_is_read(title, read_as):
+    (said,) = read("legislation", atom(act_entry("uksi/2027/9", title))).sayings
+
+    assert said.title == read_as
+
+
+def test_an_act_of_a_reign_is_cited_by_its_year():
+    told = '<ukm:Year Value="1861"/><ukm:CreationDate Date="1861-08-06"/>'
+    told += "<summary>Of\n harm.</summary>"
+    entry = act_entry("ukpga/Vict/24-25/100", "Harm Act 1861", extra=told)
+
+    (said,) = read("legislation", atom(entry.replace('<ukm:Year Value="Vict"/>', ""))).sayings
+
+    assert (said.feed_id, said.address) == (
+        "ukpga/Vict/24-25/100", "https://www.legislation.gov.uk/ukpga/Vict/24-25/100",
+    )  # fmt: skip
+    assert said.says == {
+        "kind": "act", "identifier": "1861 c. 100", "updated": "2027-01-12", "made": "1861-08-06",
+        "summary": "Of harm.",
+    }  # fmt: skip
+
+
+FACETS = "<leg:facets><leg:facetYears>" + '<leg:facetYear year="2027"/>' * 600
+NEXT = '<link rel="next" type="application/atom+xml" href="{}/new/data.feed?page=2"/>'
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        pytest.param("", [], id="the last page, whatever it says of pages that are left"),
+        pytest.param(
+            NEXT.format("http://www.legislation.gov.uk"),
+            ["The pages that follow this one: the next page is at "
+             "http://www.legislation.gov.uk/new/data.feed?page=2"],
+            id="a page of several",
+        ),
+        pytest.param(
+            NEXT.format("http://elsewhere.example"), ["The pages that follow this one"],
+            id="an address of somebody else is not handed on",
+        ),
+    ],
+)  # fmt: skip
+def test_a_feed_of_several_pages_says_where_it_goes_on(link, told):
+    pages = "<leg:page>1</leg:page><leg:morePages>1</leg:morePages>"
+    feed = f"{pages}{FACETS}</leg:facetYears></leg:facets>{link}"
+
+    assert read("legislation", atom(act_entry(), extra=feed)).passed_over == told
 
 
 @pytest.mark.parametrize(
@@ -37,7 +110,12 @@ def test_regulations_are_cited_as_such_and_other_kinds_are_passed_over_in_words(
         ("Committee stage", "committee"),
         ("Report stage", "report"),
         ("3rd reading", "third_reading"),
+        ("Second reading committee", "second_reading"),
+        ("Select Committee stage", "committee"),
+        ("Lords Special Public Bill Committee", "committee"),
         ("Consideration of Lords amendments", "amendments"),
+        ("Consideration of Commons amendments", "amendments"),
+        ("Consideration of Lords message", "amendments"),
         ("Royal Assent", "royal_assent"),
     ],
 )
@@ -48,11 +126,23 @@ def test_a_bill_is_read_with_its_stage(words, code):
 
 
 def test_a_stage_that_is_unknown_is_told_and_not_guessed():
-    found = read("bills", rss(bill_entry(stage="Ping pong"), bill_entry(4101)))
+    odd = (bill_entry(stage="Money resolution"), bill_entry(4102, stage=""))
+    found = read("bills", rss(*odd, bill_entry(4101)))
 
     assert [said.feed_id for said in found.sayings] == ["bill/4101"]
     assert found.passed_over == [
-        "“Victims (Support) Bill” is at “Ping pong”, a stage unknown here: look it up"
+        "“Victims (Support) Bill” is at “Money resolution”, a stage unknown here: look it up",
+        "“Victims (Support) Bill” comes without its stage: look it up",
+    ]
+
+
+def test_a_bill_of_no_house_is_taken_where_its_stage_needs_none():
+    odd = bill_entry(4102, stage="2nd reading", house="Unassigned")
+    found = read("bills", rss(odd, bill_entry(stage="Royal Assent", house="Unassigned")))
+
+    assert [(said.feed_id, said.says["house"]) for said in found.sayings] == [("bill/4100", "")]
+    assert found.passed_over == [
+        "“Victims (Support) Bill” is at “2nd reading” of no House: look it up"
     ]
 
 

@@ -307,8 +307,7 @@ class DecideForm(Form):
 
     on = DateField(
         label="On which day did it happen?",
-        help_text="The feed says when its own page changed, which is not always that day. "
-        "Leave it empty if it is not known",
+        help_text="When a page changed is not always that day. Leave it empty if it is not known",
         required=False,
     )
     note = forms.CharField(label="A line beside it", required=False, max_length=300)

@@ -1,5 +1,6 @@
 """What feeds propose, decided by a person."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from waymark.network.legislation.views.reading import tabs
 from waymark.shared.errors import Refused
 from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
+
+FIRST_YEAR = 1900  # of the boxes for a day
 
 
 @require_safe
@@ -115,7 +118,9 @@ def _reported(says: dict[str, Any], there: bool) -> str:
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """One change that a feed reports: taken, or set aside."""
     found = get_object_or_404(queries.proposals_for(keeper(request)), pk=number)
-    form = form_for(request, DecideForm)
+    made = date.fromisoformat(found.says["made"]) if found.says.get("made") else None
+    offered = made if made and made.year >= FIRST_YEAR and found.instrument is None else None
+    form = form_for(request, DecideForm, initial={"on": offered})
     if request.method == "POST" and form.is_valid():
         try:
             to = _decided(request, found, form)
@@ -124,7 +129,9 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         else:
             return redirect(to)
     reports = _reported(found.says, found.instrument is not None)
-    context = {"proposal": found, "form": form, "reports": reports, "says": found.says}
+    context = {
+        "proposal": found, "form": form, "reports": reports, "says": found.says, "made": made,
+    }  # fmt: skip
     return render(request, "legislation/proposal.html", context)
 
 

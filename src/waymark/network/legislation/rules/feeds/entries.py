@@ -14,6 +14,7 @@ DEEPEST = 40
 MOST_ENTRIES = 2_000
 MOST_LEAVES = 500  # elements within one entry
 LONGEST_TEXT = 4_000
+OF_ITSELF = 2  # how deep a feed speaks of itself: in RSS within its channel
 MOST_TOLD = 20  # faults, and names of elements that we do not know
 
 
@@ -34,6 +35,7 @@ class Leaf:
     name: str
     attributes: dict[str, str]
     text: str = ""
+    within: str = ""  # the element of the entry that holds this one, where one does
 
 
 @dataclass
@@ -44,11 +46,19 @@ class Entry:
     leaves: list[Leaf] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        """The text of the first element of this name, on one line."""
-        return next((" ".join(e.text.split()) for e in self.leaves if e.name == name), "")
+        """The text of the first element of this name, on one line; of two languages, the English.
+
+        Law of Wales has its titles as marked-up text, one part to a language.
+        """
+        own = next((_line(e.text) for e in self.leaves if e.name == name and not e.within), "")
+        if own:
+            return own
+        parts = [e for e in self.leaves if e.within == name and e.text.strip()]
+        english = [e for e in parts if e.attributes.get("lang") == "en"]
+        return " ".join(_line(e.text) for e in english or parts)
 
     def texts(self, name: str) -> list[str]:
-        return [" ".join(e.text.split()) for e in self.leaves if e.name == name]
+        return [_line(e.text) for e in self.leaves if e.name == name]
 
     def attribute(self, name: str, attribute: str) -> str:
         """An attribute of the first element of this name that has it."""
@@ -134,14 +144,15 @@ class _Cutter:
                 raise BadFeed(
                     f"An entry holds more than {MOST_LEAVES} elements: no entry of theirs does"
                 )
-            self.leaves.append(Leaf(local, here))
+            within = self.leaves[0].name if self.leaves else ""
+            self.leaves.append(Leaf(local, here, within=within))
             self.entries[-1].leaves.append(self.leaves[-1])
         elif local == self.entry:
             if len(self.entries) >= MOST_ENTRIES:
                 raise BadFeed(f"The feed has more than {MOST_ENTRIES:,} entries: ask for a part")
             self.leaves = []
             self.entries.append(Entry(here))
-        elif len(self.itself.leaves) < MOST_LEAVES:
+        elif len(self.open) <= OF_ITSELF and len(self.itself.leaves) < MOST_LEAVES:
             self.leaves = [Leaf(local, here)]  # its text ends where the next element begins
             self.itself.leaves += self.leaves
         self.open.append(local)
@@ -159,6 +170,10 @@ class _Cutter:
         if self.leaves:
             leaf = self.leaves[-1]
             leaf.text = (leaf.text + text)[:LONGEST_TEXT]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _local(name: str) -> str:
