@@ -5,6 +5,7 @@ from waymark.network.innovations.queries.beside import (
     practices_beside_meeting,
     practices_beside_right,
 )
+from waymark.network.innovations.queries.documents import document, paper_documents
 from waymark.network.innovations.queries.enquiries import enquiries_of, seats_that_answer
 from waymark.network.innovations.queries.forces import (
     PROFILE_LISTS,
@@ -29,16 +30,24 @@ from waymark.network.innovations.queries.held import held_by
 from waymark.network.innovations.queries.library import (
     choices,
     library_for,
+    number_and_version,
     page_of,
     practices_for,
     search_documents,
     search_scopes,
     shown,
+    shown_to,
     similar,
     vocabulary,
 )
 from waymark.network.innovations.queries.meetings import practices_for_agenda, practices_to_show
 from waymark.network.innovations.queries.needs import needs
+from waymark.network.innovations.queries.papers import (
+    kept_papers,
+    papers,
+    papers_to_remove,
+    papers_with_older,
+)
 from waymark.network.innovations.queries.practice import (
     adoption_by,
     adoptions_furthest_first,
@@ -46,11 +55,9 @@ from waymark.network.innovations.queries.practice import (
     by_list,
     comments_on,
     diary_entries,
+    diary_months,
     diary_of,
-    document,
     furthest_first,
-    paper_documents,
-    papers,
     practice_page,
     published_versions,
     shown_page,
@@ -98,6 +105,7 @@ __all__ = [
     "comments_on",
     "diary_due",
     "diary_entries",
+    "diary_months",
     "diary_of",
     "document",
     "drafts_for",
@@ -112,18 +120,22 @@ __all__ = [
     "has_invented",
     "held_by",
     "histories",
+    "kept_papers",
     "library_for",
     "most_adopted",
     "names_of",
     "needs",
     "newest",
     "news_of_adoptions",
+    "number_and_version",
     "open_comments",
     "organisations_to_write_for",
     "own_force",
     "page_of",
     "paper_documents",
     "papers",
+    "papers_to_remove",
+    "papers_with_older",
     "peer_row",
     "peer_schemes",
     "peers_of",
@@ -145,6 +157,7 @@ __all__ = [
     "shared_by_year",
     "shown",
     "shown_page",
+    "shown_to",
     "similar",
     "spans",
     "stale",

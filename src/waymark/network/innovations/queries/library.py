@@ -14,8 +14,8 @@ from waymark.network.innovations import permissions
 from waymark.network.innovations.enums import IN_USE, SHOWN, Effect, State, ValueList
 from waymark.network.innovations.models import Adoption, Fit, Innovation, Version
 from waymark.network.innovations.models import Value as ListValue
+from waymark.network.innovations.queries.documents import document, paper_documents
 from waymark.network.innovations.queries.forces import peers_of
-from waymark.network.innovations.queries.practice import document, paper_documents
 from waymark.network.innovations.rules.evidence import stronger
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.search.queries import Match, find
@@ -72,6 +72,18 @@ def mine(viewer: Person) -> Q:
     if viewer.has_role(*permissions.STEWARDS):
         return condition | Q(state=State.DRAFT)
     return condition
+
+
+def shown_to(viewer: Viewer, key: str) -> QuerySet[Innovation]:
+    """One practice of the library, with what the pages of acts on it print."""
+    return library_for(viewer).filter(key=key).select_related(
+        "current", "organisation", "contact_seat__organisation"
+    )  # fmt: skip
+
+
+def number_and_version(viewer: Viewer, key: str) -> tuple[int, int | None] | None:
+    """Where a practice and what is shown of it stand, if this viewer may see it."""
+    return practices_for(viewer).filter(key=key).values_list("pk", "current").first()
 
 
 def shown() -> QuerySet[Innovation]:

@@ -1,17 +1,15 @@
 """One practice with everything its pages show."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
-from waymark.network.innovations.enums import IN_USE, Stage, State
+from waymark.network.innovations.enums import IN_USE, Stage
 from waymark.network.innovations.models import (
     Adoption,
-    Attachment,
     Comment,
     DiaryEntry,
     Innovation,
@@ -184,15 +182,16 @@ def diary_of(innovation: Innovation) -> QuerySet[DiaryEntry]:
     )
 
 
+def diary_months(adoption: Adoption) -> set[int]:
+    """The months for which a force wrote its entry; those in between belong to none."""
+    months = adoption.diary.values_list("month", flat=True)
+    return {month for month in months if month is not None}
+
+
 def comments_on(innovation: Innovation) -> QuerySet[Comment]:
     """What was said of it: what waits for an answer first, then the newest."""
     waits = Case(When(answered_at=None, then=0), default=1)
     return innovation.comments.select_related("by", "answered_by").order_by(waits, "-at", "-pk")
-
-
-def papers(innovation: Innovation) -> QuerySet[Attachment]:
-    """The papers as they stand now: neither removed nor replaced."""
-    return innovation.attachments.filter(removed_at=None, replaced_by=None)
 
 
 def published_versions(innovation: Innovation) -> QuerySet[Version]:
@@ -228,77 +227,3 @@ def weighty_changes(shown: Version, draft: Version) -> list[str]:
     return [
         words for name, words in WEIGHTY.items() if getattr(shown, name) != getattr(draft, name)
     ]
-
-
-def _standing(innovation: Innovation) -> list[Attachment]:
-    """The papers as they are now: without those removed or replaced by a newer version."""
-    there = [a for a in innovation.attachments.all() if a.removed_at is None]
-    replaced = {a.replaces_id for a in there}
-    return [a for a in there if a.pk not in replaced]
-
-
-def _is_for_all(paper: Attachment, innovation: Innovation) -> bool:
-    """Whether every reader of the practice may read this paper of it."""
-    return paper.public or not innovation.public
-
-
-def _searchable(innovation: Innovation) -> list[Attachment]:
-    """The papers whose words are found with the practice; nobody is quoted what is not theirs."""
-    return [paper for paper in _standing(innovation) if _is_for_all(paper, innovation)]
-
-
-def paper_documents(innovation: Innovation) -> list[dict[str, Any]]:
-    """The papers for members alone beside a practice for everybody: each found by itself."""
-    version = innovation.current
-    assert version is not None
-    return [
-        {
-            "kind": "paper",
-            "key": paper.key,
-            "title": paper.title,
-            "summary": f"Paper beside the practice {version.title}",
-            "body": paper.text,
-            "url": f"/practices/{innovation.key}/files/",
-            "scope": "members",
-            "at": paper.added_at,
-            "tags": _tags(innovation),
-        }
-        for paper in _standing(innovation)
-        if not _is_for_all(paper, innovation)
-    ]
-
-
-def document(innovation: Innovation) -> dict[str, Any]:
-    """What the search reads of a practice: one line to a sentence, so that no list runs on."""
-    version = innovation.current
-    assert version is not None
-    words = [value.words for value in version.values.all()]
-    texts = [a.text for a in _searchable(innovation)]
-    fields = [
-        version.aim, version.intended_outcome, version.description, version.evaluation,
-        version.overall_impact, version.learning, version.best_evidence, version.cost,
-        version.staff, version.system_needs, innovation.organisation.name,
-    ]  # fmt: skip
-    lines = "\n".join([*fields, *words, *texts]).splitlines()
-    return {
-        "kind": "practice",
-        "key": innovation.key,
-        "title": version.title,
-        "summary": version.summary,
-        "body": "\n".join(LIST_MARK.sub("", line) for line in lines),
-        "url": f"/practices/{innovation.key}/",
-        "scope": "public" if innovation.public else "members",
-        "at": version.published_at,
-        "tags": _tags(innovation),
-    }
-
-
-# What Markdown puts before a point of a list or a heading: nothing that a reader of a hit needs.
-LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)]|#{1,6})\s+")
-
-
-def _tags(innovation: Innovation) -> list[str]:
-    """What a reader must know before opening it."""
-    states = {State.ARCHIVED: "Archived", State.UNDER_REVIEW: "Being checked"}
-    tags = ["Made up"] if innovation.organisation.invented else []
-    return [*tags, states[State(innovation.state)]] if innovation.state in states else tags

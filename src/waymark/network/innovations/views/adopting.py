@@ -42,8 +42,7 @@ def say_at_fields(form: Any, reasons: list[str]) -> None:
 
 def _own(request: HttpRequest, key: str) -> tuple[Any, Any, Any]:
     """The practice, my force, and its adoption if there is one."""
-    innovation = get_object_or_404(queries.library_for(request.user).select_related(
-        "current", "organisation"), key=key)  # fmt: skip
+    innovation = get_object_or_404(queries.shown_to(request.user, key))
     force = queries.own_force(request.user)
     if force is None or not permissions.may_take_up(request.user, force):
         raise PermissionDenied
@@ -148,7 +147,7 @@ def diary(request: HttpRequest, key: str) -> HttpResponse:
     if own is None or own.live_on is None:
         raise Http404
     today = timezone.localdate()
-    written = set(own.diary.exclude(month=None).values_list("month", flat=True))
+    written = queries.diary_months(own)
     due = staleness.latest_due(own.live_on, written, today, stopped_on=own.stopped_on)
     form = form_for(request, DiaryForm, initial={"on": today})
     if request.method == "POST" and form.is_valid():

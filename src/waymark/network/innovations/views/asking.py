@@ -17,12 +17,7 @@ from waymark.shared.ui.forms import form_for
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Write to the contact of a practice, or to who stands in while that seat is vacant."""
-    innovation = get_object_or_404(
-        queries.library_for(request.user).select_related(
-            "organisation", "current", "contact_seat__organisation"
-        ),
-        key=key,
-    )
+    innovation = get_object_or_404(queries.shown_to(request.user, key))
     if not permissions.may_ask(request.user, innovation):
         raise PermissionDenied
     seats = queries.seats_that_answer(innovation)

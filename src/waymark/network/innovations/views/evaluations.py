@@ -142,8 +142,7 @@ def practice_table(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """What every adopter of a practice saw, as a table."""
     if not permissions.may_see_figures(request.user):
         raise PermissionDenied
-    innovation = get_object_or_404(queries.library_for(request.user).select_related(
-        "organisation"), key=key)  # fmt: skip
+    innovation = get_object_or_404(queries.shown_to(request.user, key))
     return csv_of(f"effects-{key}.csv", drawn.FORCES_HEADER, drawn.force_cells(innovation))
 
 
@@ -153,8 +152,7 @@ def practice_table(request: HttpRequest, key: str) -> StreamingHttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, key: str) -> HttpResponse:
     """Plan how my force will find out whether a practice works here."""
-    innovation = get_object_or_404(queries.library_for(request.user).select_related(
-        "current", "organisation"), key=key)  # fmt: skip
+    innovation = get_object_or_404(queries.shown_to(request.user, key))
     force = queries.own_force(request.user)
     if force is None or not permissions.may_plan(request.user, innovation, force):
         raise PermissionDenied

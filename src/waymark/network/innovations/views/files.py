@@ -46,7 +46,7 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
         {
             "innovation": innovation,
             "version": innovation.current or innovation.working,
-            "papers": _with_older(innovation),
+            "papers": queries.papers_with_older(innovation),
             "kinds": {code: kind.words for code, kind in KINDS.items()},
             "form": form,
             "may_edit": may_edit,
@@ -59,10 +59,9 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
 def _done(request: HttpRequest, innovation: Any, form: PaperForm) -> bool:
     """Remove or add what was asked; False where the form has something to say."""
     by, now = request.user, timezone.now()
-    standing = queries.papers(innovation)
     if "remove" in request.POST:
-        named = innovation.attachments.filter(key=request.POST["remove"][:10])
-        paper = get_object_or_404(named, replaced_by=None)
+        removable = queries.papers_to_remove(innovation)
+        paper = get_object_or_404(removable, key=request.POST["remove"][:10])
         if paper.removed_at is None:  # pressed twice, it is gone already
             actions.remove_paper(paper, by=by, now=now)
         messages.success(request, f"“{paper.title}” is removed, with its older versions")
@@ -70,7 +69,7 @@ def _done(request: HttpRequest, innovation: Any, form: PaperForm) -> bool:
     if not form.is_valid():
         return False
     given = form.cleaned_data
-    replaced = standing.filter(key=given.get("replaces", "")).first()
+    replaced = queries.papers(innovation).filter(key=given.get("replaces", "")).first()
     try:
         paper = actions.add_paper(
             innovation,
@@ -89,28 +88,12 @@ def _done(request: HttpRequest, innovation: Any, form: PaperForm) -> bool:
     return True
 
 
-def _with_older(innovation: Any) -> list[dict[str, Any]]:
-    """Each paper that stands now, with the versions before it, newest first."""
-    there = {paper.pk: paper for paper in innovation.attachments.filter(removed_at=None)}
-    replaced = {paper.replaces_id for paper in there.values()}
-    rows = []
-    for paper in there.values():
-        if paper.pk in replaced:
-            continue
-        older, at = [], paper
-        while at.replaces_id in there:
-            at = there[at.replaces_id]
-            older.append(at)
-        rows.append({"paper": paper, "older": older})
-    return rows
-
-
 @login_not_required  # a paper is public only where its practice is; the rest is not found
 @require_safe
 def download(request: HttpRequest, key: str, file_key: str) -> FileResponse:
     """Hand a paper over as a file to keep, never as a page to open."""
     innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
-    paper = get_object_or_404(innovation.attachments.filter(removed_at=None), key=file_key)
+    paper = get_object_or_404(queries.kept_papers(innovation), key=file_key)
     if not permissions.may_read_file(request.user, paper):
         raise Http404
     return handed_over(paper)

@@ -26,16 +26,17 @@ from waymark.shared.ui.tables import ListState, back_to
 def practice(request: HttpRequest, key: str) -> HttpResponse:
     """One practice: why forces stopped, does it fit, how it spread, the diary, the record."""
     viewer, today = request.user, timezone.localdate()
-    visible = queries.practices_for(viewer).filter(key=key).values_list("pk", "current").first()
+    visible = queries.number_and_version(viewer, key)
     if visible is None:
         raise Http404
-    if visible[1] is None:
+    number, version = visible
+    if version is None:
         innovation = queries.practice_page(queries.practices_for(viewer), key).get()
         return render(request, "innovations/not_published.html", {"innovation": innovation})
     force = queries.own_force(viewer)
     asked = reading(request, today, key)
     public = told.Reading(
-        practice=visible[0], mark=asked.marks.of(*told.HANGS_ON), today=today,
+        practice=number, mark=asked.marks.of(*told.HANGS_ON), today=today,
         force=force.pk if force else None, member=permissions.is_member(viewer),
         figures=permissions.may_see_figures(viewer),
     )  # fmt: skip
