@@ -34,6 +34,7 @@ from waymark.measures.charts.drawing import Svg
 from waymark.measures.charts.effects import Effect, effect_mark, effects
 from waymark.measures.charts.levels import Level, level_map
 from waymark.measures.charts.sparkline import sparkline
+from waymark.measures.charts.squares import Place, squares
 from waymark.measures.charts.tiles import STAGES, Tile, tile_map
 from waymark.measures.charts.words import Better
 
@@ -50,6 +51,7 @@ __all__ = [
     "KeyEntry",
     "Level",
     "NothingToDraw",
+    "Place",
     "Svg",
     "Table",
     "Tile",
@@ -62,6 +64,7 @@ __all__ = [
     "funnel_chart",
     "level_map",
     "sparkline",
+    "squares",
     "tile_map",
 ]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from waymark.measures import charts
 from waymark.measures.definitions import Definition
@@ -14,21 +13,6 @@ from .comparison_trend import Event, Trend
 from .comparison_words import period_words
 
 SIZES = 5  # forces of about one size that are drawn at one place where names are not shown
-
-
-class Place(Protocol):
-    """A force and its square; without a square it is not on the map."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def column(self) -> int | None: ...
-    @property
-    def row(self) -> int | None: ...
 
 
 def way(better: Better) -> charts.Better:
@@ -162,33 +146,23 @@ def _bar(one: Standing, name: str) -> charts.Bar:
     return charts.Bar(name, one.share, one.interval.low, one.interval.high, counts)
 
 
-def level_map(places: Iterable[Place], national: National, own: str) -> charts.Chart | None:
+def level_map(places: Iterable[charts.Place], national: National, own: str) -> charts.Chart | None:
     """Where forces stand, each at its place in the country."""
-    levels: dict[tuple[int, int], charts.Level] = {}
-    mine = ""
-    for place in places:
-        if place.column is None or place.row is None or not place.code:
-            continue
-        one = national.standings.get(place.slug)
-        shown = one is not None and one.compared and one.of
-        detail = (
-            f"{count(one.met)} of {count(one.of)}"
-            if one and shown
-            else one.reason
-            if one
-            else "no return"
-        )
-        levels[place.column, place.row] = charts.Level(
-            place.code,
-            place.name,
-            place.column,
-            place.row,
-            one.share if one and shown else None,
-            detail,
-        )
-        mine = place.code if place.slug == own else mine
-    if len(levels) > 60 or not any(level.value is not None for level in levels.values()):
+    drawn = charts.squares(places)
+    levels = [
+        charts.Level(place.code, place.name, *square, *_level(national.standings.get(place.slug)))
+        for square, place in drawn.items()
+    ]
+    if all(level.value is None for level in levels):
         return None
-    return charts.level_map(
-        "map", title="Where forces stand", levels=list(levels.values()), mine=mine
-    )
+    mine = next((place.code for place in drawn.values() if place.slug == own), "")
+    return charts.level_map("map", title="Where forces stand", levels=levels, mine=mine)
+
+
+def _level(one: Standing | None) -> tuple[float | None, str]:
+    """How high a force stands, or nothing where it is not compared; and the words for it."""
+    if one is None:
+        return None, "no return"
+    if not (one.compared and one.of):
+        return None, one.reason
+    return one.share, f"{count(one.met)} of {count(one.of)}"
