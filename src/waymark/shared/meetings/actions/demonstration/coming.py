@@ -6,10 +6,10 @@ from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation
 from waymark.shared.meetings import queries
 from waymark.shared.meetings.actions.demonstration.groups import morning_of, seat_in
-from waymark.shared.meetings.actions.demonstration.meetings import share_of, write_agenda
+from waymark.shared.meetings.actions.demonstration.meetings import answers, write_agenda
 from waymark.shared.meetings.actions.demonstration.papers import LAW, hand_in
 from waymark.shared.meetings.actions.stages import fill_standing_items
-from waymark.shared.meetings.enums import Answer, ItemKind, ItemState, MeetingState, Ruling
+from waymark.shared.meetings.enums import ItemKind, ItemState, MeetingState, Ruling
 from waymark.shared.meetings.models import (
     AgendaItem,
     Attendance,
@@ -44,7 +44,9 @@ def write_next(series: Series, forces: dict[str, Organisation], today: date, now
             PartnerUpdate.objects.create(
                 meeting=meeting, organisation=forces[slug], text=words, by=seat.holder, at=now
             )
-    _answers(meeting, now)
+    said = answers(meeting, yes=75, said=85, at=now)
+    ours = "Place of Ashdown"  # waits for its reader’s own answer
+    Attendance.objects.bulk_create(row for row in said if row.seat and row.seat.title != ours)
     viewer = queries.officers_of(meeting.group)[0].holder
     fill_standing_items(meeting, today=today, viewer=viewer)
     following = series.meetings.filter(on__gt=meeting.on).order_by("on").first()
@@ -68,17 +70,3 @@ def _late_item(meeting: Meeting, forces: dict[str, Organisation], now: datetime)
         ruling_reason="The system’s supplier decides this month", ruled_by=chair.holder,
         ruled_at=now,
     )  # fmt: skip
-
-
-def _answers(meeting: Meeting, now: datetime) -> None:
-    rows: list[Attendance] = []
-    for place in meeting.group.seats.select_related("seat__holder", "organisation"):
-        share = share_of(meeting, place)
-        if place.holder is None or share >= 85 or place.title == "Place of Ashdown":
-            continue
-        says = Answer.ONLINE if share < 75 else Answer.APOLOGIES
-        rows.append(
-            Attendance(meeting=meeting, person=place.holder, seat=place, answer=says,
-                       organisation=place.organisation, answered_by=place.holder, answered_at=now)
-        )  # fmt: skip
-    Attendance.objects.bulk_create(rows)

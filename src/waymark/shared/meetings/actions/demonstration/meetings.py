@@ -101,22 +101,25 @@ def share_of(meeting: Meeting, place: GroupSeat) -> int:
 
 def _attended(meeting: Meeting) -> None:
     """Most places were filled; some sent apologies, a few said nothing."""
-    rows = []
-    for place in meeting.group.seats.select_related("seat__holder"):
-        share = share_of(meeting, place)
-        if place.holder is None or share >= 94:
-            continue
-        came = share < 78
-        rows.append(
-            Attendance(
-                meeting=meeting,
-                person=place.holder,
-                seat=place,
-                organisation_id=place.organisation_id,
-                answer=Answer.ONLINE if came else Answer.APOLOGIES,
-                answered_at=morning_of(meeting.papers_by),
-                answered_by=place.holder,
-                present=came,
-            )
-        )
+    rows = answers(meeting, yes=78, said=94, at=morning_of(meeting.papers_by))
+    for row in rows:
+        row.present = row.answer == Answer.ONLINE
     Attendance.objects.bulk_create(rows)
+
+
+def answers(meeting: Meeting, *, yes: int, said: int, at: datetime) -> list[Attendance]:
+    """Of a hundred places `said` have answered, `yes` of them that they come; not written yet."""
+    shares = {
+        place: share_of(meeting, place)
+        for place in meeting.group.seats.select_related("seat__holder")
+    }
+    return [
+        Attendance(
+            meeting=meeting, person=place.holder, seat=place,
+            organisation_id=place.organisation_id,
+            answer=Answer.ONLINE if share < yes else Answer.APOLOGIES,
+            answered_by=place.holder, answered_at=at,
+        )
+        for place, share in shares.items()
+        if place.holder is not None and share < said
+    ]  # fmt: skip
