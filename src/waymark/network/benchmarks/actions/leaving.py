@@ -5,9 +5,10 @@ from datetime import datetime
 from waymark.network.benchmarks.queries import held
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
+from waymark.shared.ui.held import Held
 
 
-def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -> list[held.Held]:
+def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -> list[Held]:
     """Pass the leaver's drafts to the successor; what was filed keeps its names."""
     lines = held.held_by(leaver)
     for draft in held.drafts_of(leaver):

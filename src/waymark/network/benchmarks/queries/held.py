@@ -1,7 +1,5 @@
 """What somebody would leave behind among the returns."""
 
-from typing import NamedTuple
-
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -9,14 +7,7 @@ from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Return
 from waymark.network.benchmarks.rules.months import period_in_words
 from waymark.shared.accounts.models import Person
-
-
-class Held(NamedTuple):
-    """One thing that somebody began or answers for."""
-
-    title: str
-    href: str
-    what: str
+from waymark.shared.ui.held import Held
 
 
 def drafts_of(person: Person) -> QuerySet[Return]:

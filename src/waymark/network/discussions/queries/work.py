@@ -15,6 +15,7 @@ from waymark.network.discussions.rules import asked as rules
 from waymark.network.discussions.rules.clock import clock
 from waymark.network.innovations.models import Adoption, Innovation, Version
 from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.ui.held import Held
 from waymark.shared.ui.needs import Need, Needs
 from waymark.shared.ui.words import short_date
 
@@ -201,14 +202,6 @@ def _need(title: str, thread: Thread, today: date, note: str) -> Need:
 
 
 # ---- handing over ------------------------------------------------------------------------------
-
-
-class Held(NamedTuple):
-    """One thing that somebody owns or follows."""
-
-    title: str
-    href: str
-    what: str
 
 
 def asked_by(person: Person) -> QuerySet[Thread]:

@@ -6,6 +6,7 @@ from waymark.network.innovations.models import Innovation, SavedSearch
 from waymark.network.innovations.queries import held
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
+from waymark.shared.ui.held import Held
 
 STAYS = {
     "Contact": "Contact: stays with the seat",
@@ -19,7 +20,7 @@ MOVED = {
 }
 
 
-def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -> list[held.Held]:
+def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -> list[Held]:
     """Move drafts, places among the writers and saved searches. Returns what became of each thing.
 
     Who wrote a version stays written with it, so that nobody reviews their own words.

@@ -1,21 +1,12 @@
 """What somebody would leave behind: drafts, shared writing, seats of contact, diaries, searches."""
 
-from typing import NamedTuple
-
 from django.db.models import Q, QuerySet
 
 from waymark.network.innovations.enums import IN_USE, SHOWN, State
 from waymark.network.innovations.models import Adoption, Comment, Innovation, SavedSearch
 from waymark.network.innovations.queries.work import OPEN
 from waymark.shared.accounts.models import Person
-
-
-class Held(NamedTuple):
-    """One thing that somebody owns, answers for or follows."""
-
-    title: str
-    href: str
-    what: str
+from waymark.shared.ui.held import Held
 
 
 def held_by(person: Person) -> list[Held]:

@@ -24,6 +24,7 @@ from waymark.network.legislation.rules import readiness as rules
 from waymark.network.legislation.rules.feeds import Saying
 from waymark.network.legislation.rules.words import counted, day_words
 from waymark.shared.accounts.models import Organisation, Person
+from waymark.shared.ui.held import Held
 from waymark.shared.ui.needs import Need, Needs
 
 SHOWN = 5
@@ -195,14 +196,6 @@ def followers(item: Instrument, rights: Iterable[str]) -> list[Person]:
 
 
 # ---- leaving ----------------------------------------------------------------------------------
-
-
-class Held(NamedTuple):
-    """Something that somebody owns or follows."""
-
-    title: str
-    href: str
-    what: str
 
 
 def held_by(person: Person) -> list[Held]:

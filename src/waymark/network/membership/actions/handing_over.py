@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from waymark.shared.accounts.permissions import may_fill_seat, takes_part
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.actions import notify
+from waymark.shared.ui.held import Held
 
 Line = dict[str, str]
 
@@ -79,12 +79,9 @@ def _moved(leaver: Person, successor: Person, by: Person, now: datetime) -> list
     ]
 
 
-def _line(row: Any) -> Line:
-    """One moved thing: a sentence, or title, address and what it is, in this order."""
-    if isinstance(row, str):
-        return {"title": row, "href": "", "what": ""}
-    title, href, what, *_ = row
-    return {"title": title, "href": href, "what": what}
+def _line(row: Held | str) -> Line:
+    """One moved thing: a sentence, or what was held."""
+    return (row if isinstance(row, Held) else Held(row, "", ""))._asdict()
 
 
 def _seat_lines(seats: Iterable[Seat], how: str) -> list[Line]:

@@ -1,6 +1,6 @@
 """Everything that somebody holds, asked of every app; and the notes of what was handed over."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -11,14 +11,7 @@ from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Holding, Organisation, Person, Seat
 from waymark.shared.accounts.permissions import is_steward
 from waymark.shared.accounts.queries import people_who_may_be_picked
-
-
-class Held(NamedTuple):
-    """One thing that a leaver holds: what it is called, where it stands, what it is to them."""
-
-    title: str
-    href: str
-    what: str
+from waymark.shared.ui.held import Held
 
 
 class Part(NamedTuple):
@@ -31,16 +24,10 @@ class Part(NamedTuple):
 def held_by(person: Person) -> list[Part]:
     """What this person owns or follows, app by app; `WAYMARK_HANDOVERS` names the apps."""
     parts = [
-        Part(title, [_held(row) for row in import_string(f"{app}.queries.held_by")(person)])
+        Part(title, import_string(f"{app}.queries.held_by")(person))
         for title, app in settings.WAYMARK_HANDOVERS
     ]
     return [part for part in parts if part.held]
-
-
-def _held(row: Any) -> Held:
-    """Each app has its own small record; title, address and kind stand first in all of them."""
-    title, href, what, *_ = row
-    return Held(title, href, what)
 
 
 def leaver_by_key(key: str) -> Person | None:

@@ -60,19 +60,19 @@ def found_group(
             invented=by.is_invented,
         )
         if by.seat is not None:
-            _make_secretary(by.seat, group)
+            _make_secretary(by.seat, group, since=localdate(now))
         entry.about, entry.detail = group, {"kind": kind}
     return group
 
 
-def _make_secretary(seat: Seat, group: Group) -> None:
+def _make_secretary(seat: Seat, group: Group, *, since: date) -> None:
     GroupSeat.objects.create(
         group=group,
         organisation=seat.organisation,
         seat=seat,
         title="Secretary",
         part=Part.SECRETARY,
-        since=group.started_on,
+        since=since,
     )
 
 

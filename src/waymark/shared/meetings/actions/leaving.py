@@ -6,6 +6,7 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.meetings.models import AgendaItem, Attendance, MeetingAction
 from waymark.shared.meetings.queries import held
+from waymark.shared.ui.held import Held
 
 BECOMES = {
     "Place in a group": "Place in a group: stays with the seat",
@@ -18,7 +19,7 @@ BECOMES = {
 }
 
 
-def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -> list[held.Held]:
+def hand_over(*, leaver: Person, successor: Person, by: Person, now: datetime) -> list[Held]:
     """Move actions and items held in person; take back the leaver's answers to meetings to come,
     so that the successor is asked for their own. Returns what became of each thing.
 

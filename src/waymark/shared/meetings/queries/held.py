@@ -1,7 +1,5 @@
 """What somebody would leave behind in groups and meetings."""
 
-from typing import NamedTuple
-
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -14,14 +12,7 @@ from waymark.shared.meetings.models import (
     Meeting,
     MeetingAction,
 )
-
-
-class Held(NamedTuple):
-    """One thing that somebody owns, answers for or takes part in."""
-
-    title: str
-    href: str
-    what: str
+from waymark.shared.ui.held import Held
 
 
 def held_by(person: Person) -> list[Held]:
