@@ -2,7 +2,6 @@
 
 import pytest
 
-from waymark.network.innovations.views import told
 from waymark.shared.ui.remembered import forget
 
 
@@ -22,6 +21,4 @@ def data_folder(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Each test begins with a chain of its own, so that what another drew must not be met again."""
-    for drawn in (told._listed, told.of_practice, told.of_fit):
-        drawn.cache_clear()
     forget()

@@ -2,18 +2,28 @@
 
 import gc
 
+from django.apps import apps
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
 from django.urls import get_resolver
 
 from waymark.config.wing import choose
 
+
+def load_what_workers_share() -> None:
+    """Load every view, address, kind of record and engine of pages.
+
+    Workers are forked after this: what is loaded by now is held in memory once for all of them,
+    and no first visitor waits for it.
+    """
+    get_resolver().reverse("home")  # any name: all addresses are read to find it
+    for model in apps.get_models(include_auto_created=True):
+        str(model._base_manager.select_related().filter(pk=1).query)
+    engines.all()
+    gc.collect()
+    gc.freeze()
+
+
 choose()
 application = get_wsgi_application()
-
-# Workers are forked from here: what is loaded by now stays shared with them, and no first visitor
-# waits for it.
-get_resolver().url_patterns  # noqa: B018 (loads every view)
-engines.all()
-gc.collect()
-gc.freeze()
+load_what_workers_share()

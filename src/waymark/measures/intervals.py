@@ -166,7 +166,7 @@ def exact_rate(count: int, exposure: float, confidence: float = 0.95) -> Estimat
     _check_rate(count, exposure)
     tail = (1 - confidence) / 2
     z_value(confidence)  # refuses what is no confidence
-    from scipy import special  # here: a web process that asks for shares only need not carry it
+    from scipy import special  # here: a command that only counts need not wait for it
 
     low = float(special.gammaincinv(count, tail)) if count else 0.0
     high = float(special.gammaincinv(count + 1, 1 - tail))

@@ -14,26 +14,12 @@ from tests.factories.innovations import ValueFactory, adoption, published
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.models import NewLimits
-from waymark.network.benchmarks.queries import cards, gaps, standings
-from waymark.network.benchmarks.views import compared, grouped
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
-from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 PAGE = "/measures/updates-in-time/"
 PAGES = ("/measures/", PAGE, f"{PAGE}forces/", f"{PAGE}months/", "/measures/gap/", f"{PAGE}anew/")
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    """Each test has a chain of its own, so that what another drew must not be met again."""
-    for drawn in (
-        standings.seen, compared.of_measure, grouped.of_forces, compared.of_months,
-        cards.cards, gaps.gaps_of,
-    ):  # fmt: skip
-        drawn.cache_clear()
-    forget()
 
 
 @pytest.fixture

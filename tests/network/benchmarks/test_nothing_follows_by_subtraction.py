@@ -19,9 +19,7 @@ from waymark.measures import returns
 from waymark.measures.returns import Counts, Place
 from waymark.measures.suppression import Attacker, Sum
 from waymark.network.benchmarks.actions import keeping
-from waymark.network.benchmarks.queries import cards, gaps, standings
 from waymark.network.benchmarks.rules.months import months_up_to
-from waymark.network.benchmarks.views import compared, grouped
 from waymark.shared.accounts.enums import OrganisationKind, Role
 
 pytestmark = pytest.mark.django_db
@@ -30,15 +28,6 @@ GROUPS = {"all": "all-all", "enhanced": "rights-enhanced", "standard": "rights-s
 RELEASES = (14, 15, 16)  # how many months are out by each release
 FORCES = 3
 Cells = dict[tuple[str, ...], int]
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    for drawn in (
-        standings.seen, compared.of_measure, grouped.of_forces, compared.of_months,
-        cards.cards, gaps.gaps_of,
-    ):  # fmt: skip
-        drawn.cache_clear()
 
 
 def months() -> list[str]:

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
-from waymark.network.legislation.views import told
 from waymark.shared.accounts.models import Organisation, Person
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered_of_law():
-    told.of_item.cache_clear()
 
 
 @dataclass

@@ -8,7 +8,6 @@ which has no place in the memory of a process between two requests.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from markupsafe import Markup
 
 from waymark.shared.audit.queries import marks, read_anew
 from waymark.shared.audit.rules import Marks
+from waymark.shared.ui.once import forget_answers, once
 
 REMEMBERED = 100  # of each kind of page, at some 50 KB each, in every web process
 LONGEST_QUERY = 200  # a question too long to be asked twice is not remembered
@@ -61,8 +61,8 @@ def remembered(*acts: str) -> Callable[[Drawing[Drawn]], Drawing[Drawn]]:
     def keeping(draw: Drawing[Drawn]) -> Drawing[Drawn]:
         if settings.WAYMARK_WING != "network":
             return draw
-        kept = lru_cache(maxsize=REMEMBERED)(draw)
-        KEPT.append(Kept(draw, acts, kept.cache_clear))
+        kept = once(REMEMBERED)(draw)
+        KEPT.append(Kept(draw, acts))
 
         def drawn(asked: Reading) -> Drawn:
             if len(asked.query) > LONGEST_QUERY:
@@ -79,7 +79,6 @@ class Kept(NamedTuple):
 
     draw: Callable[[Reading], Any]
     acts: tuple[str, ...]
-    forget: Callable[[], None]
 
 
 KEPT: list[Kept] = []
@@ -87,8 +86,7 @@ KEPT: list[Kept] = []
 
 def forget() -> None:
     """Forget everything drawn: for tests, each of which begins with a chain of its own."""
-    for kept in KEPT:
-        kept.forget()
+    forget_answers()
     read_anew()
 
 

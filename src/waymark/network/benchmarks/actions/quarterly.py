@@ -6,12 +6,13 @@ from django.utils.timezone import localdate
 
 from waymark.network.benchmarks.queries import due
 from waymark.network.benchmarks.queries.gaps import gap_in
-from waymark.network.benchmarks.queries.standings import Seen, whole_country
+from waymark.network.benchmarks.queries.standings import Seen, figures_mark, whole_country
 from waymark.network.benchmarks.rules import gap as rules
 from waymark.network.benchmarks.rules.comparison_trend import State
 from waymark.shared.accounts.models import Organisation
 from waymark.shared.audit.actions import recorded
 from waymark.shared.audit.models import Entry
+from waymark.shared.audit.queries import marks
 from waymark.shared.notifications.actions import notify
 
 ACT = "benchmarks.quarter_told"
@@ -39,7 +40,11 @@ def tell_quarterly(*, now: datetime) -> None:
 
 def _to_tell(invented: bool) -> list[tuple[Organisation, list[str], list[str]]]:
     """Each force with the names of measures on which it differs, and of those on which it rose."""
-    country = [seen for seen in whole_country(invented, "") if seen.definition.has_direction]
+    country = [
+        seen
+        for seen in whole_country(invented, "", figures_mark(marks()))
+        if seen.definition.has_direction
+    ]
     slugs = sorted({slug for seen in country for slug in seen.forces})
     forces = Organisation.objects.filter(slug__in=slugs, valid_to=None).in_bulk(field_name="slug")
     found = []

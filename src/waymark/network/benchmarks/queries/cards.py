@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +10,6 @@ from django.urls import reverse
 
 from waymark.measures import definitions
 from waymark.measures.charts.words import percent
-from waymark.measures.definitions import Definition
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.standings import (
@@ -19,18 +17,19 @@ from waymark.network.benchmarks.queries.standings import (
     Seen,
     figures_mark,
     forces_behind,
-    rounded_months,
+    rounded,
+    rounded_series,
+    whole_country,
 )
-from waymark.network.benchmarks.rules import comparison as rules
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing
 from waymark.network.benchmarks.rules.comparison import Month
-from waymark.network.benchmarks.rules.comparison_trend import Event, State, trend
+from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.innovations.queries import force_by_pk, own_force
-from waymark.network.innovations.queries.forces import Force
 from waymark.shared.accounts.models import Person
 from waymark.shared.audit.queries import marks
 from waymark.shared.audit.rules import Marks
+from waymark.shared.ui.once import once
 
 
 @dataclass(frozen=True)
@@ -55,58 +54,43 @@ class Card:
         return f"{self.count.removesuffix(when).strip()} {when}".strip()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def cards(
     measures: tuple[str, ...], invented: bool, force: int | None, mark: str
 ) -> tuple[Card, ...]:
-    """The cards of these measures, of a force or of all together; one query for all figures."""
+    """The cards of these measures, of a force or of all together."""
     mine = force_by_pk(force)
-    places = queries.forces(invented)
-    found = queries.figures_of(measures, invented=invented)
-    anew = queries.new_limits(measures, invented=invented)
-    made = []
-    for key in measures:
-        one = queries.definition(key)
-        assert one is not None
-        forces = {slug: series for slug, series in found[key].items() if slug in places}
-        begun = anew[key].get(mine.slug, []) if mine else []
-        made.append(_card(one, forces, places, begun, mine.slug if mine else ""))
-    return tuple(made)
+    own = mine.slug if mine else ""
+    country = whole_country(invented, own, mark, measures)
+    return tuple(_card(found, own) for found in country)
 
 
-def _card(
-    one: Definition,
-    forces: dict[str, list[Month]],
-    places: dict[str, Force],
-    anew: Sequence[Event],
-    own: str,
-) -> Card:
-    last = rules.common_end(forces)
-    national = rules.national(forces, mine=own, least=one.least)
-    together: Seen | None = None
-    if own:
-        series = forces.get(own, [])
-    else:
-        together = Seen(one, forces, places, national, {})
-        shares = rounded_months(together) if national else []
-        series = [Month(on, round(share * 1000), 1000) for on, share in shares]
+def _card(found: Seen, own: str) -> Card:
+    series, judged = _months(found, own)
+    one, last = found.definition, found.national.last if found.national else None
     href = _address(one.key)
-    if last is None or not series:
+    if last is None or judged is None or not series:
         few = State.FEW.value
         return Card(one.title, href, few, "No return has been published yet.", "", "", None, None)
-    judged = trend(series, last, queries.better(one), anew)
     latest = max((m for m in series if m.shown), key=lambda m: m.on, default=None)
     chart = drawing.spark(judged, f"s-{one.key}", one.title)
     return Card(
         one.title,
         href,
         judged.state.value,
-        f"{words.card(judged)} {words.beside_others(national, own)}".strip(),
+        f"{words.card(judged)} {words.beside_others(found.national, own)}".strip(),
         percent(latest.share or 0) if latest else "",
-        _count(latest, last, together),
+        _count(latest, last, None if own else found),
         chart.svg if chart else None,
         latest.on if latest else None,
     )
+
+
+def _months(found: Seen, own: str) -> tuple[list[Month], Trend | None]:
+    """The months of a force, or of all together, and what they show."""
+    if own:
+        return found.forces.get(own, []), found.trends.get(own)
+    return (rounded_series(found), rounded(found)) if found.national else ([], None)
 
 
 def _count(latest: Month | None, last: date, together: Seen | None) -> str:

@@ -1,7 +1,6 @@
 """The gaps of a force: where it differs, who was there and got better, and what to start now."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +23,7 @@ from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.queries import marks
 from waymark.shared.audit.rules import Marks
+from waymark.shared.ui.once import once
 
 MOST_PRACTICES = 3
 
@@ -66,12 +66,12 @@ class Found:
     compared: int
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def gaps_of(force: int, mark: str) -> Found:
     """Look for the gaps of a force over all measures."""
     mine = force_by_pk(force)
     assert mine is not None
-    country = whole_country(mine.invented, mine.slug)
+    country = whole_country(mine.invented, mine.slug, mark)
     practices = queries.practices_in_use(
         [seen.definition for seen in country], invented=mine.invented, reader=mine
     )

@@ -1,8 +1,8 @@
 """Every force on a measure, held against the others and against its own past."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from waymark.measures import definitions
 from waymark.measures.definitions import Definition
@@ -12,6 +12,7 @@ from waymark.network.benchmarks.rules.comparison import Month, National
 from waymark.network.benchmarks.rules.comparison_trend import Event, Trend, trend
 from waymark.network.innovations.queries.forces import Force
 from waymark.shared.audit.rules import Marks
+from waymark.shared.ui.once import once, once_each
 
 REMEMBERED = 100  # under a mark of the audit chain (decision 13)
 # Acts after which every figure, every force and every published practice with those who use it
@@ -32,6 +33,17 @@ def figures_mark(marks: Marks) -> str:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The figures of one measure, and what follows from them whoever reads them."""
+
+    definition: Definition
+    forces: dict[str, list[Month]]
+    places: dict[str, Force]
+    added: rules.Added | None
+    trends: dict[str, Trend]
+
+
+@dataclass(frozen=True)
 class Seen:
     """The figures of one measure with everything worked out that its pages and files show."""
 
@@ -49,43 +61,70 @@ class Seen:
         return {slug: self.name(slug) for slug in self.forces}
 
 
-@lru_cache(maxsize=REMEMBERED)
+ALL = ("all", "all")  # every victim: no breakdown, and no group of one
+
+
 def seen(measure: str, whose: tuple[str, str], invented: bool, own: str, mark: str) -> Seen:
-    """Read and judge every force's figures on a measure. `own` decides which method is usual."""
-    definition = queries.definition(measure)
-    assert definition is not None
-    found = queries.figures_of([measure], invented=invented, of=whose)[measure]
-    anew = queries.new_limits([measure], invented=invented)[measure]
-    return judged(definition, found, queries.forces(invented), anew, own)
+    """Every force's figures on a measure, judged. `own` decides which method is usual."""
+    return _seen_of([measure], whose, invented, own, mark)[0]
 
 
-def judged(
-    definition: Definition,
+def whole_country(
+    invented: bool, own: str, mark: str, measures: Sequence[str] | None = None
+) -> list[Seen]:
+    """The same of every measure, or of these, of all victims together."""
+    keys = [one.key for one in definitions.on()] if measures is None else measures
+    return _seen_of(keys, ALL, invented, own, mark)
+
+
+def _seen_of(
+    measures: Sequence[str], whose: tuple[str, str], invented: bool, own: str, mark: str
+) -> list[Seen]:
+    found = _measured(measures, whose, invented, mark)
+    methods = {
+        key: rules.usual_method(one.added.standings, own) if one.added else ""
+        for key, one in found.items()
+    }
+    return [_compared(key, whose, invented, methods[key], mark) for key in measures]
+
+
+@once_each(REMEMBERED)
+def _measured(
+    measures: Sequence[str], whose: tuple[str, str], invented: bool, mark: str
+) -> dict[str, Measured]:
+    """Read the figures of these measures in one query, and judge those of each force."""
+    places = queries.forces(invented)
+    found = queries.figures_of(measures, invented=invented, of=whose)
+    anew = queries.new_limits(measures, invented=invented)
+    return {key: _judged(key, found[key], places, anew[key]) for key in measures}
+
+
+def _judged(
+    measure: str,
     found: dict[str, list[Month]],
     places: dict[str, Force],
     anew: dict[str, list[Event]],
-    own: str,
-) -> Seen:
-    """Hold every force of these against the others, and against its own past."""
+) -> Measured:
+    """Hold every force of these against its own past."""
+    definition = queries.definition(measure)
+    assert definition is not None
     forces = {slug: series for slug, series in found.items() if slug in places}
-    national = rules.national(forces, mine=own, least=definition.least)
+    added = rules.added_up(forces)
     better = queries.better(definition)
     trends = {
-        slug: trend(series, national.last, better, anew.get(slug, ()))
+        slug: trend(series, added.last, better, anew.get(slug, ()))
         for slug, series in forces.items()
-        if national
+        if added
     }
-    return Seen(definition, forces, places, national, trends)
+    return Measured(definition, forces, places, added, trends)
 
 
-def whole_country(invented: bool, own: str) -> list[Seen]:
-    """Every measure over every force, worked out anew: what the page of gaps reads."""
-    measures = definitions.on()
-    keys = [one.key for one in measures]
-    found = queries.figures_of(keys, invented=invented)
-    anew = queries.new_limits(keys, invented=invented)
-    places = queries.forces(invented)
-    return [judged(one, found[one.key], places, anew[one.key], own) for one in measures]
+@once(REMEMBERED)
+def _compared(measure: str, whose: tuple[str, str], invented: bool, method: str, mark: str) -> Seen:
+    """Hold the forces against each other: alike for all whose own figures come about in one way."""
+    found = _measured([measure], whose, invented, mark)[measure]
+    national = rules.compared(found.added, method, found.definition.least) if found.added else None
+    return Seen(found.definition, found.forces, found.places, national, found.trends)
 
 
 def national_months(found: Seen) -> list[Month]:
@@ -127,8 +166,13 @@ def rounded_months(found: Seen) -> list[tuple[date, float]]:
     ]
 
 
+def rounded_series(found: Seen) -> list[Month]:
+    """The months of all forces together in whole percentages, as if each were of a thousand."""
+    return [Month(on, round(share * 1000), 1000) for on, share in rounded_months(found)]
+
+
 def rounded(found: Seen) -> Trend:
     """The months of all forces together in whole percentages, judged anew."""
     assert found.national is not None
-    months = [Month(on, round(share * 1000), 1000) for on, share in rounded_months(found)]
-    return trend(months, found.national.last, queries.better(found.definition))
+    better = queries.better(found.definition)
+    return trend(rounded_series(found), found.national.last, better)

@@ -270,23 +270,40 @@ class National:
         return point.flag if point else Flag.WITHIN
 
 
-def national(forces: Mapping[str, Series], *, mine: str = "", least: int = 0) -> National | None:
-    """Hold all forces against each other on one measure; None while nobody has sent anything."""
+@dataclass(frozen=True)
+class Added:
+    """The twelve months to `last` of every force, before anybody is held against anybody."""
+
+    last: date
+    standings: Mapping[str, Standing]
+
+
+def added_up(forces: Mapping[str, Series]) -> Added | None:
+    """Add up the months of every force; None while nobody has sent anything."""
     last = common_end(forces)
     if last is None:
         return None
-    added = {force: totals(force, series, last) for force, series in forces.items()}
-    method = usual_method(added, mine)
+    return Added(last, {force: totals(force, series, last) for force, series in forces.items()})
+
+
+def compared(added: Added, method: str, least: int = 0) -> National:
+    """Hold against each other all forces whose figures come about in this way."""
     found = {
         force: replace(one, reason=not_comparable(one, method, least))
-        for force, one in added.items()
+        for force, one in added.standings.items()
     }
-    compared = tuple(force for force, one in found.items() if one.compared and one.of)
+    held = tuple(force for force, one in found.items() if one.compared and one.of)
     funnel = None
-    if len(compared) >= LEAST_FORCES:
-        counts = [(found[force].met, found[force].of) for force in compared]
+    if len(held) >= LEAST_FORCES:
+        counts = [(found[force].met, found[force].of) for force in held]
         funnel = proportions(*zip(*counts, strict=True))
-    return National(last, found, funnel, compared, method)
+    return National(added.last, found, funnel, held, method)
+
+
+def national(forces: Mapping[str, Series], *, mine: str = "", least: int = 0) -> National | None:
+    """Hold all forces against each other on one measure; None while nobody has sent anything."""
+    added = added_up(forces)
+    return compared(added, usual_method(added.standings, mine), least) if added else None
 
 
 def side(flag: Flag) -> str:

@@ -7,7 +7,6 @@ could have changed one says whether what was drawn still holds (`standings.figur
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +31,7 @@ from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.benchmarks.views.defined import definition_rows
 from waymark.network.innovations.queries import force_by_pk
 from waymark.shared.ui.beside import drawn_beside
+from waymark.shared.ui.once import once
 from waymark.shared.ui.remembered import Reading, remembered
 
 MOST_BARS = 15  # more forces than these stand on the page of every force
@@ -94,7 +94,7 @@ def seen_by(asked: Asked) -> Seen:
     return seen(asked.measure, asked.whose, asked.invented, own, asked.mark)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def of_measure(asked: Asked) -> Markup:
     """Draw the page of a measure below its heading, for everybody who asks the same."""
     found = seen_by(asked)
@@ -109,7 +109,7 @@ def of_measure(asked: Asked) -> Markup:
     return parts(context).with_names()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def of_months(asked: Asked) -> Markup:
     """Draw the table of the months behind the control chart."""
     found = seen_by(asked)

@@ -6,7 +6,6 @@ paper every group stands open.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from waymark.network.benchmarks.views import compared
 from waymark.network.benchmarks.views.compared import Asked, Row
 from waymark.network.innovations.queries import force_by_pk
 from waymark.network.innovations.rules.words import counted
+from waymark.shared.ui.once import once
 
 NO_REGION = "No region stated"
 
@@ -35,7 +35,7 @@ class Part:
     rows: Sequence[Row] = field(repr=False)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def of_forces(asked: Asked) -> Markup:
     """Draw the page of every force below its heading."""
     found = compared.seen_by(asked)

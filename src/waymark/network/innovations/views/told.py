@@ -7,7 +7,6 @@ network wing remembers pages; it holds no victim’s data.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -24,6 +23,7 @@ from waymark.network.innovations.rules import fit as fit_rules
 from waymark.network.innovations.rules.calendar import whole_months
 from waymark.network.innovations.rules.words import opening_number
 from waymark.network.innovations.views import shown_effects
+from waymark.shared.ui.once import once
 
 HANGS_ON = ("accounts.", "innovations.")  # acts of these apps may change what is drawn here
 REMEMBERED = 100  # at about 50 KB each, in every web process
@@ -60,12 +60,11 @@ class Asking:
 
 def of_library(asking: Asking) -> Markup:
     """Draw the library as a list; a question too long to be asked twice is not remembered."""
-    draw = _listed if len(asking.query) <= LONGEST_QUERY else _listed.__wrapped__
+    draw = _listed if len(asking.query) <= LONGEST_QUERY else _list
     return draw(asking)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _listed(asking: Asking) -> Markup:
+def _list(asking: Asking) -> Markup:
     asked = queries.asked_by(asking.reader, QueryDict(asking.query), asking.today)
     state, force = asked.state, asked.force
     paging = state.paging(asked.counts.total)
@@ -90,6 +89,9 @@ def _listed(asking: Asking) -> Markup:
     return _parts("innovations/listed.html", context).listed()
 
 
+_listed = once(REMEMBERED)(_list)
+
+
 @dataclass(frozen=True)
 class Told:
     """A practice as its page shows it, with two drawn parts: why forces stopped, and all below."""
@@ -99,7 +101,7 @@ class Told:
     rest: Markup
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def of_practice(reading: Reading) -> Told:
     """Draw what a practice’s page says to every reader alike."""
     innovation = queries.shown_page(queries.shown()).get(pk=reading.practice)
@@ -136,7 +138,7 @@ def of_practice(reading: Reading) -> Told:
     return Told(innovation, stopped=parts.why_stopped(), rest=parts.rest())
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def of_fit(reading: Reading) -> Markup:
     """Draw how a practice fits the reader’s own force."""
     innovation = queries.shown().select_related("organisation").get(pk=reading.practice)

@@ -6,7 +6,6 @@ wing remembers pages.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.template import engines
@@ -16,6 +15,7 @@ from waymark.network.innovations.queries import force_by_pk, peers_of
 from waymark.network.legislation import queries
 from waymark.network.legislation.queries.page import ShownItem
 from waymark.network.legislation.rules import readiness as rules
+from waymark.shared.ui.once import once
 
 HANGS_ON = ("accounts.", "innovations.", "legislation.")  # whose acts may change what is drawn
 REMEMBERED = 60  # of up to 50 KB each, in every web process
@@ -42,7 +42,7 @@ class Told:
     rest: Markup
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def of_item(reading: Reading) -> Told:
     """Draw what an item's page says to every reader of one kind alike."""
     item = queries.every_item().get(pk=reading.item)

@@ -1,7 +1,6 @@
 """Areas whose figures their owner opened to the world, and those figures."""
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +16,7 @@ from waymark.network.reports.enums import AreaState
 from waymark.network.reports.models import AreaPage
 from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.accounts.models import Organisation, Oversight, Person
+from waymark.shared.ui.once import once
 
 REMEMBERED = 100  # under the head of the audit chain (decision 13)
 
@@ -61,7 +61,7 @@ def areas_of(viewer: Person | AnonymousUser) -> list[Organisation]:
     return [one for one in near.distinct() if permissions.may_decide_on_area(viewer, one)]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@once(REMEMBERED)
 def figures_for(slug: str, invented: bool, mark: str) -> tuple[Shown, ...]:
     """The headline measures of one area; sums of months that are shown, and nothing held back.
 
