@@ -34,6 +34,14 @@ def page(client, address: str) -> str:
     return answer.content.decode()
 
 
+def page_after(client, address: str) -> str:
+    """The page on which a link ends."""
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain, address
+    assert faults_of(answer.content.decode()) == [], address
+    return answer.content.decode()
+
+
 def send(client, address: str, **fields) -> str:
     answer = client.post(address, fields, follow=True)
     assert answer.status_code == 200, address
@@ -88,13 +96,16 @@ def test_a_draft_is_kept_as_it_is_typed(client, ashdown):
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("9" * 40, "20 characters"), ("4\x00", "holds a hidden character")],
+    [
+        ("9" * 40, "“Of” must be a whole number up to 10,000,000"),
+        ("4\x00", "holds a hidden character"),
+    ],
     ids=["a number of forty digits", "a letter that cannot be kept"],
 )
 def test_what_is_wrong_in_the_table_is_said_at_its_box(client, ashdown, typed, words):
     draft = ashdown.typed({})
     client.force_login(ashdown.filer)
-    box = "id_referred-2026-10-n"
+    box = "id_referred-2026-10-d"
 
     said = send(client, f"/measures/returns/{draft.key}/table/", **{box[3:]: typed})
 
@@ -125,7 +136,10 @@ def test_back_from_the_check_each_box_says_what_is_wrong(client, ashdown, cells,
     assert f'href="{table}?checked=1"' in checked
 
     said = page(client, f"{table}?checked=1")
-    assert words in said.split(f'id="id_{name}-{box}_error"')[1].split("</p>")[0]
+    row = "Referred to support in two working days, October 2026: "
+    at_box = said.split(f'id="id_{name}-{box}_error"')[1].split("</p>")[0]
+    assert words in at_box
+    assert row in at_box  # above the table, where all faults stand together, it names the row
     assert said.count('_error"><span') == 1
     assert '_error"><span' not in page(client, table)
 
@@ -250,13 +264,30 @@ def test_a_document_that_is_refused_says_why_and_keeps_nothing(client, ashdown):
     assert not Return.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[]", b"{}", b"hello", b'{"version": 1}'])
-def test_what_is_no_return_is_refused(client, ashdown, content):
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"\xff\xfe\x00", "The file is not UTF-8 text", id="a picture"),
+        pytest.param(b"[]", "The return: it must be an object", id="a list"),
+        pytest.param(b"{}", "format: it is missing", id="an empty object"),
+        pytest.param(b"hello", "The file is not a JSON document", id="a letter"),
+        pytest.param(b'{"version": 1}', "force: it is missing", id="a version alone"),
+        pytest.param(b" \n", "This is an empty file, not a signed return", id="nothing"),
+        pytest.param(b"%PDF-1.7", "This is a PDF, not a signed return", id="a PDF renamed"),
+        pytest.param(b"PK\x03\x04\xff", "This is a Word, Excel or zip file", id="a workbook"),
+        pytest.param(b"<!DOCTYPE html>", "This is a web page, not", id="a saved page"),
+        pytest.param(
+            "\ufeffMeasure;Of\r\n".encode(), "This is a table (CSV), not", id="a CSV with a BOM"
+        ),
+    ],
+)
+def test_what_is_no_return_is_refused_for_what_it_is(client, ashdown, content, words):
     client.force_login(ashdown.filer)
 
     said = send(client, "/measures/returns/upload/", file=SimpleUploadedFile("x.json", content))
 
     assert "Nothing was taken" in said
+    assert words in said
     assert not Return.objects.exists()
 
 
@@ -285,6 +316,55 @@ def test_sending_back_and_withdrawing_say_why(client, ashdown):
     page(client, f"/measures/returns/{second.key}/withdraw/")
     said = send(client, f"/measures/returns/{second.key}/withdraw/", because="Wrong station")
     assert "Withdrawn: Wrong station" in said
+    assert f"Withdrawn by {ashdown.second.name}: Wrong station" in said
+    assert "No figure is published for these now. File them again if they hold." in said
+    assert "<li>Updates in time, October 2026</li>" in said
+    client.force_login(lead())
+    others = page(client, f"/measures/returns/{second.key}/")
+    assert "No figure is published for these now" not in others
+
+
+def test_a_typed_return_that_came_back_says_so_wherever_it_stands(client, ashdown):
+    draft = ashdown.typed(headline())
+    filing.submit(draft, by=ashdown.filer, now=NOW)
+    signing_off.send_back(draft, because="September was counted", by=ashdown.second, now=NOW)
+    client.force_login(ashdown.filer)
+    said = f"Sent back by {ashdown.second.name}: September was counted"
+
+    assert "Draft, came back" in page(client, "/measures/returns/")
+    assert said in page(client, f"/measures/returns/{draft.key}/")
+    send(client, f"/measures/returns/{draft.key}/check/")
+    assert said in page(client, f"/measures/returns/{draft.key}/")
+
+
+def test_who_filed_it_is_led_to_the_page_that_says_why_another_must_sign(client, ashdown):
+    filed = ashdown.file(ashdown.document().text())
+    client.force_login(ashdown.filer)
+
+    assert "You filed it yourself: a second person of Ashdown Police signs it off." in page_after(
+        client, f"/measures/returns/{filed.key}/certify/"
+    )
+
+
+def test_a_commissioner_is_offered_what_a_commissioner_can_do(client, ashdown):
+    body = OrganisationFactory(name="The Mayor’s office", kind=OrganisationKind.OVERSIGHT)
+    Oversight.objects.create(body=body, force=ashdown.row, valid_from=date(2021, 11, 21))
+    alone = lead(body, Role.PARTNER)
+    client.force_login(alone)
+
+    said = page(client, "/measures/returns/")
+    assert "A file review or dip sample" in said
+    assert "/measures/returns/upload/" not in said  # documents come from engines of forces
+    assert "/measures/keys/" not in said
+
+    send(client, "/measures/returns/new/typed/", method="manual", **MONTHS)
+    draft = Return.objects.get()
+    send(client, f"/measures/returns/{draft.key}/table/", check="1", **headline("2025-10"))
+    nobody = "Nobody else there may do so yet: ask the network office to seat a second person."
+    assert nobody in page(client, f"/measures/returns/{draft.key}/check/")
+    assert nobody in send(client, f"/measures/returns/{draft.key}/check/")
+    lead(body, Role.PARTNER)
+    assert nobody not in page(client, f"/measures/returns/{draft.key}/")
 
 
 def test_a_stranger_finds_no_return_that_is_not_published(client, ashdown):

@@ -9,10 +9,13 @@ from django.core.exceptions import PermissionDenied
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.benchmarks import NOW, OCTOBER, force, headline, review, row
+from waymark.measures import returns
 from waymark.network.benchmarks import queries
 from waymark.network.benchmarks.actions import filing, keys, signing_off
+from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Figure, Return
+from waymark.network.benchmarks.queries import due
 from waymark.network.benchmarks.queries import returns as reading
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Oversight
@@ -51,9 +54,8 @@ def test_a_document_waits_for_a_second_person_and_is_then_published(ashdown):
     assert (filed.state, filed.issue, filed.rules_version) == ("submitted", 1, "0123456789ab")
     assert filed.definitions["updates-in-time"].startswith("updates-in-time v1 ")
     assert seen("updates-in-time", ashdown.row) == [(None, None, False)]
-    assert list(Notice.objects.values_list("person", "kind"))[-1:] == [
-        (ashdown.second.pk, "benchmarks.sign_off_asked")
-    ]
+    asked = Notice.objects.filter(kind="benchmarks.sign_off_asked")
+    assert list(asked.values_list("person", flat=True)) == [ashdown.second.pk]
 
     ashdown.publish(filed)
 
@@ -448,7 +450,7 @@ def test_a_document_that_differs_by_few_from_what_was_typed_is_refused(ashdown):
     ashdown.publish(typed)
 
     assert refused(ashdown.file, ashdown.document(row(met=302, of=402)).text()) == [
-        "updates-in-time, October 2026: it differs by fewer than 5 from what was published"
+        "Updates in time, October 2026: it differs by fewer than 5 from what was published"
         " (300 of 400), which would give those away. Leave the month out, and write to the"
         " network office"
     ]
@@ -602,6 +604,64 @@ def test_first_pages_name_what_is_due_and_what_waits(ashdown):
 
     signing_off.send_back(filed, because="Wrong month", by=ashdown.second, now=NOW)
 
-    assert [(n.title, n.words) for n in queries.needs(ashdown.filer, NOW.date()).due] == [
-        ("Return for October 2026", "1 day late")
+    assert [(n.title, n.words, n.note) for n in queries.needs(ashdown.filer, NOW.date()).due] == [
+        (
+            "Mend the return for October 2026",
+            "1 day late",
+            f"{ashdown.second.name} sent it back: Wrong month",
+        )
+    ]
+
+
+def test_a_force_of_which_only_a_paper_tells_owes_no_month():
+    """Nobody there filed it: it must not be called late, nor be reminded."""
+    reader = lead(OrganisationFactory(slug="leicestershire"))
+    load_facts(now=NOW)
+
+    assert Figure.objects.filter(organisation=reader.organisation, current=True).exists()
+    assert due.missing(NOW.date()) == {}
+    assert queries.needs(reader, NOW.date()).due == []
+
+
+def test_a_day_to_publish_that_has_passed_is_refused_and_nothing_is_published(ashdown):
+    filed = ashdown.file(ashdown.document().text())
+
+    assert refused(
+        signing_off.certify, filed, by=ashdown.second, now=NOW, publish_on=date(2025, 12, 1)
+    ) == ["The day to publish on has passed: enter another, or none to publish now"]
+    assert Return.objects.get().state == State.SUBMITTED
+
+
+def test_a_document_signed_with_a_key_not_heard_yet_says_whom_to_ring(ashdown):
+    secret = Ed25519PrivateKey.generate()
+    new = keys.add_key(
+        ashdown.row,
+        pem=returns.pem(secret.public_key()),
+        valid_from=date(2026, 1, 1),
+        by=ashdown.filer,
+        now=NOW,
+    )
+    document = ashdown.document(key=secret).text()
+
+    assert refused(ashdown.file, document) == [
+        "The return is signed with a key that is not known for this force",
+        f"The key {new.fingerprint} was added, and signs once the network office has heard its"
+        " fingerprint from you by telephone",
+    ]
+
+    keys.trust_key(new, by=steward(), now=NOW)
+
+    told = Notice.objects.filter(person=ashdown.filer, kind="benchmarks.key_trusted")
+    assert told.filter(subject__contains=new.fingerprint).count() == 1
+    assert ashdown.file(document).state == State.SUBMITTED
+
+
+def test_a_survey_cannot_have_ended_on_a_day_to_come(ashdown):
+    survey = {"kind": "satisfaction", "method": "online", "asked_from": date(2026, 11, 1)}
+
+    assert refused(ashdown.typed, {}, **survey, asked_to=date(2026, 12, 20)) == [
+        "The last day of asking has not come yet: file when all have been asked"
+    ]
+    assert refused(ashdown.typed, {}, **survey, asked_to=date(2026, 10, 20)) == [
+        "The last day of asking lies before the first"
     ]

@@ -36,7 +36,7 @@ def private_key(pem: bytes) -> Ed25519PrivateKey:
     except (ValueError, TypeError) as error:
         raise BadInput("The signing key cannot be read: it must be an open PEM file") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise BadInput("The signing key is not an Ed25519 key: make one with --new-key")
+        raise BadInput("The signing key is not an Ed25519 key: make one with new-key")
     return key
 
 

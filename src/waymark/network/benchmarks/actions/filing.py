@@ -29,7 +29,7 @@ MOST_MONTHS = 12  # that a typed return covers, so that its table can still be c
 def file_document(text: str, *, force: Organisation, by: Person, now: datetime) -> Return:
     """Take a signed return of a force: form, seal, turn and months are checked, then it waits.
 
-    The same document handed in twice is one return: its second sender gets the first answer.
+    The same document handed in twice is one return: the second time it is refused, in words.
     """
     if not permissions.may_file(by, force) or force.kind != "force":
         raise PermissionDenied
@@ -94,7 +94,13 @@ def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Retu
             previous=returns.parse(before.document) if before else None,
         )
     except returns.BadReturn as bad:
-        raise Refused(filing.reasons_in_words(bad.reasons)) from bad
+        waits = [
+            f"The key {key.fingerprint} was added, and signs once the network office has heard"
+            " its fingerprint from you by telephone"
+            for key in reading.keys_not_trusted(force)
+            if key.fingerprint in text
+        ]
+        raise Refused([*filing.reasons_in_words(bad.reasons), *waits]) from bad
     return document, next(key.pk for key in keys if key.fingerprint == document.signature.key)
 
 
@@ -106,7 +112,8 @@ def _refuse_small_changes(
         {getattr(place, name) for place in figures} for name in ("measure", "month")
     )
     before = reading.published_before(force, measures, months)
-    reasons = filing.small_changes(figures, before)
+    titles = {one.key: one.title for one in definitions.load()}
+    reasons = filing.small_changes(figures, before, titles)
     if reasons:
         raise Refused(reasons)
 
@@ -176,8 +183,7 @@ def begin(
         raise PermissionDenied
     with recorded("benchmarks.return_begun", by=by, at=now) as entry:
         blockers = typed.blockers_to_period(first, last, today=localdate(now), most=MOST_MONTHS)
-        if asked_from and asked_to and asked_to < asked_from:
-            blockers.append("The last day of asking lies before the first")
+        blockers += typed.blockers_to_survey(asked_from, asked_to, today=localdate(now))
         if blockers:
             raise Refused(blockers)
         filed = Return.objects.create(

@@ -60,6 +60,20 @@ def trust_key(key: SigningKey, *, by: Person, now: datetime) -> None:
         if key.trusted_at is None:
             key.trusted_by, key.trusted_at = by, now
             key.save(update_fields=["trusted_by", "trusted_at"])
+            _tell_the_force(key, now)
+
+
+def _tell_the_force(key: SigningKey, now: datetime) -> None:
+    if key.added_by is None:
+        return
+    notify(
+        [key.added_by],
+        kind="benchmarks.key_trusted",
+        subject=f"The key {key.fingerprint} signs for {key.organisation}",
+        body="The network office has heard its fingerprint: documents signed with it are taken",
+        link="/measures/keys/",
+        now=now,
+    )
 
 
 def end_key(key: SigningKey, *, on: date, by: Person, now: datetime) -> None:

@@ -25,6 +25,7 @@ def certify(filed: Return, *, by: Person, now: datetime, publish_on: date | None
     """
     if not permissions.may_file(by, filed.filed_from):
         raise PermissionDenied
+    today = localdate(now)
     with transaction.atomic():
         # Held, so that of two returns for one month the second finds what the first has done.
         Organisation.objects.select_for_update().get(pk=filed.organisation_id)
@@ -32,9 +33,13 @@ def certify(filed: Return, *, by: Person, now: datetime, publish_on: date | None
             _refresh(filed, State.SUBMITTED)
             if not permissions.may_certify(by, filed):
                 raise Refused("You filed it yourself: a second person signs it off")
+            if publish_on is not None and publish_on < today:
+                raise Refused(
+                    "The day to publish on has passed: enter another, or none to publish now"
+                )
             filed.certified_by, filed.certified_at = by, now
             entry.about = filed
-            if publish_on is not None and publish_on > localdate(now):
+            if publish_on is not None and publish_on > today:
                 filed.state, filed.publish_on = State.CERTIFIED, publish_on
                 filed.save()
             else:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from waymark.measures import definitions
+from waymark.measures.returns.document import LARGEST as MOST
 from waymark.network.benchmarks.enums import Kind, Method
 from waymark.network.benchmarks.rules.typed import Line
 from waymark.shared.ui.forms import (
@@ -72,7 +73,7 @@ class TableForm(Form):
         for line in self.lines:
             for cell in (line.denominator, line.numerator, line.invited):
                 if cell:
-                    self.fields[cell.name] = _box(f"{line.title}: {cell.label.lower()}")
+                    self.fields[cell.name] = _box(line.title, cell.label)
 
     @property
     def groups(self) -> list[tuple[Any, list[tuple[Line, list[Any]]]]]:
@@ -85,10 +86,14 @@ class TableForm(Form):
         return list(found.values())
 
 
-def _box(label: str) -> forms.CharField:
+def _box(row: str, label: str) -> forms.CharField:
     look = {"class": "govuk-input govuk-input--width-5", "inputmode": "numeric"}
     return forms.CharField(
-        label=label, required=False, max_length=20, widget=forms.TextInput(attrs=look)
+        label=f"{row}: {label.lower()}",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs=look),
+        error_messages={"max_length": f"{row}: “{label}” must be a whole number up to {MOST:,}"},
     )
 
 

@@ -12,7 +12,7 @@ from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Figure, Return
 from waymark.network.benchmarks.queries.returns import returns_for
 from waymark.network.benchmarks.rules import filing
-from waymark.network.benchmarks.rules.months import in_words, moved, period_in_words
+from waymark.network.benchmarks.rules.months import in_words, months_between, moved, period_in_words
 from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.ui.needs import Need, Needs
@@ -32,8 +32,11 @@ def filers_of(force: Organisation) -> list[Person]:
 
 
 def missing(today: date, only: Organisation | None = None) -> dict[Organisation, list[date]]:
-    """Months of the last twelve that forces have not returned. Who never filed owes nothing."""
-    own = Figure.objects.filter(breakdown="all", filed__state__in=_HANDED_IN)
+    """Months of the last twelve that forces have not returned. Who never filed owes nothing.
+
+    A figure that a paper states was not filed by the force, and begins nothing.
+    """
+    own = Figure.objects.filter(breakdown="all", filed__state__in=_HANDED_IN, filed__source="")
     if only is not None:
         own = own.filter(organisation=only)
     since = moved(today, -13)
@@ -62,24 +65,47 @@ def needs(viewer: Person | AnonymousUser, today: date) -> Needs:
 
 
 def _due(viewer: Person, today: date) -> list[Need]:
-    force = viewer.organisation
-    if force is None or not permissions.may_file(viewer, force):
+    """What came back from the second person, then months of which nothing has been begun anew."""
+    sender = viewer.organisation
+    if sender is None or not permissions.may_file(viewer, sender):
         return []
-    months = missing(today, only=force).get(force, [])
-    found = []
-    for month in months[-2:]:
-        words, state = filing.due_words(month, today)
-        need = Need(
-            f"Return for {in_words(month)}",
-            reverse("benchmarks:returns"),
-            note="Figures that are not ready can follow later",
-            on=filing.due_on(month),
-            words=words,
-            state=state,
-            owner=force,
-        )
-        found.append(need)
-    return found
+    back = _came_back(sender)
+    begun = {m for one in back for m in months_between(one.first_month, one.last_month)}
+    months = [m for m in missing(today, only=sender).get(sender, []) if m not in begun]
+    return [_to_mend(one, today) for one in back] + [
+        _to_file(month, sender, today) for month in months[-2:]
+    ]
+
+
+def _came_back(sender: Organisation) -> list[Return]:
+    rows = Return.objects.filter(filed_from=sender, state=State.DRAFT, typed__has_key="sent_back")
+    return list(rows.select_related("organisation").order_by("pk"))
+
+
+def _to_mend(one: Return, today: date) -> Need:
+    words, state = filing.due_words(one.last_month, today)
+    return Need(
+        f"Mend the return for {period_in_words(one.first_month, one.last_month)}",
+        reverse("benchmarks:return_table", args=[one.key]),
+        note=f"{one.typed['sent_back_by']} sent it back: {one.typed['sent_back']}",
+        on=filing.due_on(one.last_month),
+        words=words,
+        state=state,
+        owner=one.organisation,
+    )
+
+
+def _to_file(month: date, sender: Organisation, today: date) -> Need:
+    words, state = filing.due_words(month, today)
+    return Need(
+        f"Return for {in_words(month)}",
+        reverse("benchmarks:returns"),
+        note="Figures that are not ready can follow later",
+        on=filing.due_on(month),
+        words=words,
+        state=state,
+        owner=sender,
+    )
 
 
 def _asked(filed: Return) -> Need:

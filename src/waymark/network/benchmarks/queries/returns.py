@@ -78,6 +78,12 @@ def in_force(filed: Return) -> dict[Place, Figure]:
     return {place_of(figure): figure for figure in rows.select_related("filed__filed_from")}
 
 
+def left_empty(filed: Return) -> list[Figure]:
+    """The figures of a return that was withdrawn, in whose place nothing is published now."""
+    there = set(in_force(filed))
+    return [f for f in figures_of(filed) if f.breakdown == "all" and place_of(f) not in there]
+
+
 def changes(filed: Return) -> list[Change]:
     """What a return would change of what is published: months sent twice with other numbers."""
     after = {place_of(f): (f.numerator, f.denominator) for f in filed.figures.all()}
@@ -111,6 +117,11 @@ def keys_of(organisation: Organisation, on: date) -> list[SigningKey]:
     )
 
 
+def keys_not_trusted(organisation: Organisation) -> list[SigningKey]:
+    """The keys of a force whose fingerprint the network office has not heard yet."""
+    return list(SigningKey.objects.filter(organisation=organisation, trusted_at=None))
+
+
 def senders_of(person: Person) -> list[Organisation]:
     """The organisations for which this person may file."""
     hats = {hat.organisation_id: hat.organisation for hat in person.hats}
@@ -127,8 +138,19 @@ def subjects_of(sender: Organisation) -> list[Organisation]:
 
 def certifiers_of(filed: Return) -> list[Person]:
     """Those who may sign a return off: people of its sender, but for who filed it."""
-    people = Person.objects.filter(is_active=True, seats__organisation=filed.filed_from).distinct()
-    return [one for one in people if permissions.may_certify(one, filed)]
+    return [one for one in _filers(filed.filed_from) if permissions.may_certify(one, filed)]
+
+
+def certifiers_besides(filed: Return, person: Person) -> list[Person]:
+    """Those who could sign a return off once this person has filed it."""
+    return [
+        one for one in _filers(filed.filed_from)
+        if one != person and permissions.may_file(one, filed.filed_from)
+    ]  # fmt: skip
+
+
+def _filers(sender: Organisation) -> QuerySet[Person]:
+    return Person.objects.filter(is_active=True, seats__organisation=sender).distinct()
 
 
 def filed_from(viewer: Person | AnonymousUser) -> QuerySet[Return]:

@@ -69,6 +69,19 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
+def other_kind(start: bytes) -> str:
+    """What a file seems to be that is no signed return, by how it begins; empty where it may be."""
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    kinds = {
+        "an empty file": not text,
+        "a PDF": text.startswith(b"%pdf"),
+        "a Word, Excel or zip file": text.startswith(b"pk\x03\x04"),
+        "a web page": text.startswith((b"<!doctype", b"<html")),
+        "a table (CSV)": not text.startswith((b"{", b"[")) and (b"," in text or b";" in text),
+    }
+    return next((name for name, it_is in kinds.items() if it_is), "")
+
+
 def wrong_version(text: str) -> str:
     """Say it where a document is of another version of the form; empty where it is not."""
     try:
@@ -130,8 +143,9 @@ def changed(
 
 
 def _of(pair: Sequence[int | None]) -> str:
-    words = [f"{count:,}" if count is not None else "held back" for count in pair[:2]]
-    return words[0] if words[0] == words[1] else " of ".join(words)
+    met, of = (f"{count:,}" if count is not None else "held back" for count in pair[:2])
+    comma = "," if pair[0] is None else ""
+    return met if met == of else f"{met}{comma} of {of}"
 
 
 def change_in_words(change: Change, title: str) -> str:
@@ -204,6 +218,7 @@ def remind_on(since: date, today: date) -> bool:
 def small_changes(
     figures: Mapping[Place, Sequence[int | None]],
     before: Iterable[Mapping[Place, Sequence[int | None]]],
+    titles: Mapping[str, str],
 ) -> list[str]:
     """Say where a figure differs from a published one by so few that the change names people."""
     found = []
@@ -211,10 +226,11 @@ def small_changes(
         for place, now in figures.items():
             old = issue.get(place)
             if old is not None and any(0 < change < LEAST for change in _changes(old, now)):
+                title = titles.get(place.measure, place.measure)
                 found.append(
-                    f"{place.measure}, {in_words(place.month)}: it differs by fewer than {LEAST}"
-                    f" from what was published ({_of(old)}), which would give those away. Leave"
-                    " the month out, and write to the network office"
+                    f"{title}, {in_words(place.month)}: it differs by fewer than {LEAST} from"
+                    f" what was published ({_of(old)}), which would give those away. Leave the"
+                    " month out, and write to the network office"
                 )
     return sorted(set(found))[:20]
 

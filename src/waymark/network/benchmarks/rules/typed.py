@@ -90,9 +90,13 @@ def read(lines: Iterable[Line], typed: Mapping[str, str]) -> tuple[list[Count], 
 
 
 def faults_by_box(lines: Iterable[Line], typed: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong, by the name of the box at which it is mended."""
-    found = (_read(line, typed) for line in lines)
-    return {one.box: one.why for one in found if isinstance(one, Fault)}
+    """What is wrong, by the name of the box at which it is mended.
+
+    Each names its row: above the table, where all stand together, “must be a whole number” five
+    times over would say nothing.
+    """
+    found = ((line, _read(line, typed)) for line in lines)
+    return {one.box: f"{line.title}: {one.why}" for line, one in found if isinstance(one, Fault)}
 
 
 def _read(line: Line, typed: Mapping[str, str]) -> Count | Fault | None:
@@ -148,4 +152,16 @@ def blockers_to_period(first: date, last: date, *, today: date, most: int) -> li
         blockers.append(f"A return covers {most} months at most: file the others with another")
     if last >= today.replace(day=1):
         blockers.append(f"{in_words(last)} has not ended: its figures cannot be whole yet")
+    return blockers
+
+
+def blockers_to_survey(asked_from: date | None, asked_to: date | None, *, today: date) -> list[str]:
+    """Say why victims cannot have been asked between these days."""
+    if asked_from is None or asked_to is None:
+        return []
+    blockers = []
+    if asked_to < asked_from:
+        blockers.append("The last day of asking lies before the first")
+    if asked_to > today:
+        blockers.append("The last day of asking has not come yet: file when all have been asked")
     return blockers

@@ -21,6 +21,7 @@ from waymark.network.benchmarks.rules import filing as rules
 from waymark.network.benchmarks.rules.months import in_words, month_from
 from waymark.network.benchmarks.views import told
 from waymark.network.innovations.rules.columns import safe_cell
+from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.errors import Refused
 from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
@@ -32,6 +33,7 @@ KINDS = {
     Kind.SATISFACTION: "Satisfaction of victims",
     Kind.FILE_REVIEW: "A file review or dip sample",
 }
+MOST_EMPTY = 12  # lines of what a withdrawal left without a figure
 MOST_ROWS = 60  # on a return's page; the table of all is a file
 
 
@@ -55,6 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "paging": paging,
             "rows": [(one, told.period_of(one)) for one in shown[paging.slice]],
             "may_file": bool(senders),
+            "may_hand_in": any(one.kind == OrganisationKind.FORCE for one in senders),
             "kinds": KINDS,
             "to_sign": due.to_sign(request.user),
             "missing": _missing(request.user, today) if senders else [],
@@ -66,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(state: ListState, counts: dict[str, int]) -> list[dict[str, Any]]:
-    labels = {"all": "All", "draft": "Drafts", "waiting": "Waiting to be signed off",
+    labels = {"all": "All", "draft": "Drafts", "waiting": "Not yet published",
               "published": "Published", "withdrawn": "Withdrawn"}  # fmt: skip
     return [
         {"label": labels[name], "href": state.link(tab=name), "count": counts[name],
@@ -244,6 +247,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             "missing": [line.title for line in drafts.missing_lines(filed, counts)],
             "completeness": drafts.completeness_of(filed, counts),
             "changes": told.changes_of(drafts.would_change(filed, visible)) if visible else [],
+            "nobody_signs": not queries.certifiers_besides(filed, request.user),
         },
     )
 
@@ -295,10 +299,12 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
             "rows": [told.row_of(figure) for figure in figures[:MOST_ROWS]],
             "count": len(figures),
             "facts": told.facts_of(filed),
-            "grounds": told.grounds_of(filed),
+            "grounds": told.grounds_of(filed) if figures else [],
             "history": told.history_of(filed, queries.corrections_of(filed)),
             "changes": told.changes_of(queries.changes(filed)) if waiting and sender else [],
             "is_sender": sender,
+            "left_empty": _left_empty(filed) if sender else [],
+            "nobody_signs": waiting and sender and not queries.certifiers_of(filed),
             "may_certify": waiting and permissions.may_certify(request.user, filed),
             "own_hand": waiting and sender and filed.filed_by_id == request.user.pk,
             "may_withdraw": filed.state in told.CAN_BE_WITHDRAWN
@@ -306,6 +312,15 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
             "may_write": filed.state == State.DRAFT and permissions.may_change(request.user, filed),
         },
     )
+
+
+def _left_empty(filed: Any) -> list[str]:
+    """What a withdrawal left without a figure, for its sender to file again."""
+    if filed.state != State.WITHDRAWN or filed.published_at is None:
+        return []
+    lines = [told.place_words(figure) for figure in queries.left_empty(filed)]
+    more = len(lines) - MOST_EMPTY
+    return lines if more <= 0 else [*lines[:MOST_EMPTY], f"and {more:,} more"]
 
 
 @require_safe

@@ -18,6 +18,7 @@ from waymark.network.benchmarks.queries import returns as queries
 from waymark.network.benchmarks.views import told
 from waymark.shared.errors import Refused
 from waymark.shared.ui.forms import form_for
+from waymark.shared.ui.words import short_date
 
 MOST_TO_SIGN = 12  # rows beside the signature; the return's own page has more, its file has all
 
@@ -35,7 +36,7 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
     """Sign a return off: now others see it."""
     filed = _own(request, key)
     if not permissions.may_certify(request.user, filed):
-        raise PermissionDenied
+        return redirect("benchmarks:return", key)  # which says that a second person must
     form = form_for(request, CertifyForm)
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,8 +47,9 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            later = done.state == State.CERTIFIED
-            messages.success(request, "Signed off" if later else "Signed off and published")
+            later = done.state == State.CERTIFIED and done.publish_on
+            then = f". It is published on {short_date(later)}" if later else " and published"
+            messages.success(request, f"Signed off{then}")
             return redirect("benchmarks:return", key)
     changes = told.changes_of(queries.changes(filed)) if filed.state == State.SUBMITTED else []
     figures = queries.figures_of(filed)
@@ -117,7 +119,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         try:
             key_actions.add_key(own, by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+            form.add_error("pem", refusal.reasons)
         else:
             messages.success(
                 request, "Added. It signs once the network office has heard its fingerprint"
@@ -128,6 +130,7 @@ def keys(request: HttpRequest) -> HttpResponse:
          permissions.may_end_key(request.user, key) and key.valid_to is None)
         for key in queries.signing_keys_for(request.user)
     ]  # fmt: skip
+    rows.sort(key=lambda row: row[0].trusted_at is not None)  # first those that wait
     return render(request, "benchmarks/keys.html", {"form": form, "rows": rows, "may_add": may_add})
 
 

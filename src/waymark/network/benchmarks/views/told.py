@@ -7,7 +7,7 @@ from typing import Any
 from waymark.measures import definitions
 from waymark.measures.errors import MeasuresError
 from waymark.network.benchmarks.enums import State
-from waymark.network.benchmarks.rules.filing import Change, change_in_words
+from waymark.network.benchmarks.rules.filing import Change, change_in_words, due_on, other_kind
 from waymark.network.benchmarks.rules.holding import Shown
 from waymark.network.benchmarks.rules.months import period_in_words
 from waymark.network.benchmarks.rules.typed import Count
@@ -15,6 +15,10 @@ from waymark.shared.errors import Refused
 from waymark.shared.ui.words import moment, short_date
 
 HELD_BACK = "held back"
+WAY_OUT = (
+    "A signed return is the file ending in .json that “waymark measure return” wrote; without it,"
+    " the five headline questions can be typed"
+)
 CAN_BE_WITHDRAWN = (State.SUBMITTED, State.CERTIFIED, State.PUBLISHED, State.SUPERSEDED)
 HEADER = (
     "Return", "Whose figures", "Filed from", "Kind", "State", "Measure", "Definition", "Edition",
@@ -24,11 +28,13 @@ HEADER = (
 
 
 def text_of(data: bytes) -> str:
-    """A document as text, or a refusal in words."""
+    """A document as text, or a refusal in words: for another kind of file, say which."""
+    if kind := other_kind(data[:200]):
+        raise Refused(f"This is {kind}, not a signed return. {WAY_OUT}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("The file is not UTF-8 text, so it is no return") from error
+        raise Refused(f"The file is not UTF-8 text, so it is no return. {WAY_OUT}") from error
 
 
 def period_of(filed: Any) -> str:
@@ -68,6 +74,11 @@ def row_of(figure: Any) -> dict[str, str]:
     }
 
 
+def place_words(figure: Any) -> str:
+    """“Updates in time, October 2026”."""
+    return f"{title_of(figure.measure)}, {period_in_words(figure.month, figure.last)}"
+
+
 def check_rows(
     counts: Iterable[Count], visible: dict[tuple[str, date], Shown]
 ) -> list[tuple[str, ...]]:
@@ -105,11 +116,17 @@ def facts_of(filed: Any) -> list[dict[str, str]]:
         ("Method", filed.get_method_display()),
         ("Asked", _asked(filed)),
         ("Complete", f"{filed.completeness}%" if filed.completeness is not None else ""),
-        ("In time", "Late" if filed.late else "Yes" if filed.filed_at else ""),
+        ("In time", _in_time(filed)),
         ("Note", filed.note),
         ("Source", filed.source),
     ]
     return [{"key": key, "value": value} for key, value in facts if value]
+
+
+def _in_time(filed: Any) -> str:
+    if not filed.filed_at:
+        return ""
+    return f"No, due by {short_date(due_on(filed.last_month))}" if filed.late else "Yes"
 
 
 def _asked(filed: Any) -> str:
@@ -142,17 +159,25 @@ def history_of(filed: Any, corrections: Sequence[Any]) -> list[dict[str, str]]:
         (filed.published_at, "Published", "done"),
         *((one.published_at, "Replaced in part or whole by a later return", "called")
           for one in corrections),
-        (filed.withdrawn_at, f"Withdrawn: {filed.withdrawn_because}", "late"),
+        (filed.withdrawn_at, f"{_withdrawn(filed)}: {filed.withdrawn_because}", "called"),
     ]  # fmt: skip
     found = [
         {"when": moment(at), "title": title, "state": state} for at, title, state in steps if at
     ]
+    if why := filed.typed.get("sent_back"):
+        back = f"Sent back by {filed.typed['sent_back_by']}: {why}"
+        at = 0 if filed.state == State.SUBMITTED else len(found)  # filed anew since, or not yet
+        found.insert(at, {"when": "", "title": back, "state": "called"})
     if filed.publish_on and filed.state == State.CERTIFIED:
         on = f"To be published on {short_date(filed.publish_on)}"
         found.append({"when": "", "title": on, "state": "next"})
     if filed.state == State.SUBMITTED:
         found.append({"when": "", "title": "Waits for a second person", "state": "now"})
     return found
+
+
+def _withdrawn(filed: Any) -> str:
+    return f"Withdrawn by {filed.withdrawn_by}" if filed.withdrawn_by else "Withdrawn"
 
 
 def changes_of(changes: Iterable[Change]) -> list[str]:
