@@ -329,6 +329,29 @@ def test_a_restricted_space_is_known_and_can_be_asked_to_join(client, asker):
     assert "You have asked to join." in words(client.get(f"/questions/spaces/{own.key}/"))
 
 
+def test_what_not_all_forces_read_is_carried_nowhere_and_asks_only_its_own(client, asker):
+    """No agenda, log or poll of every force is promised for a question of a closed space."""
+    inside, outside = lead(), lead()
+    own = space(asker, inside)
+    thread = question(asker, at=timezone.now(), space=own)
+
+    page = words(client.get(f"/questions/{thread.key}/"))
+    asked = words(client.get(f"/questions/{thread.key}/poll/new/"))
+    poll_in(thread, asker)
+    table = client.get(f"/questions/{thread.key}/poll.csv").content.decode("utf-8-sig")
+
+    assert "An answer is hoped for by" in page
+    for words_ in ("next meeting’s agenda", "Put on the next agenda", "Make it an action",
+                   "Record a decision", "every force in a poll"):  # fmt: skip
+        assert words_ not in page
+    assert "2\u00a0victim leads" in asked
+    assert inside.organisation.name in table
+    assert outside.organisation.name not in table
+    client.post("/questions/new/", {"kind": "question", "title": "Which words?", "text": "Ours.",
+                                    "space": own.key, "named": "yes"})  # fmt: skip
+    assert "It goes on no agenda" in words(client.get("/questions/new/check/"))
+
+
 def test_a_keeper_lets_people_in_and_out(client, asker):
     own = space(asker)
     somebody = SeatFactory(holder=PersonFactory(name="Tom Ellery")).holder

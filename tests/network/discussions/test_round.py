@@ -175,6 +175,17 @@ def test_whoever_has_replies_is_reminded_once_on_the_day_before(meeting):
     ]
 
 
+def test_nobody_is_told_of_an_agenda_that_a_closed_space_never_reaches(meeting):
+    keeper = lead()
+    thread = question(keeper, space=space(keeper))
+    answer(thread, by=keeper)
+
+    daily_round(now=at(12, 1))
+
+    told = Notice.objects.get(person=keeper, kind="discussions.answer")
+    assert told.body == "Take the reply that does, so that the others know"
+
+
 def test_somebody_puts_it_on_the_agenda_and_the_clock_leaves_it_there(meeting, thread):
     member = lead()
 

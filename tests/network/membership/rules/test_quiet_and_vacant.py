@@ -151,9 +151,12 @@ def test_months_end_with_the_last_whole_one():
         pytest.param([3] * 11, False, id="eleven months are too few"),
         pytest.param([3] * 12, True, id="a year is enough"),
         pytest.param([0] * 24, False, id="nothing was ever done"),
+        pytest.param([0] * 23 + [1], False, id="one thing in two years: an empty month is usual"),
+        pytest.param([0, 1] * 12, False, id="less than one thing a month"),
+        pytest.param([0, 2] * 12, True, id="one thing a month"),
     ],
 )
-def test_limits_are_drawn_from_a_year_on(numbers, drawn):
+def test_limits_are_drawn_from_a_year_on_where_enough_is_done(numbers, drawn):
     assert (series_of(numbers) is not None) is drawn
 
 

@@ -66,9 +66,16 @@ def remind_askers(*, now: datetime) -> None:
             tell(
                 [asker_of(thread)], kind="answer",
                 subject=f"Does a reply answer it? {thread.title}",
-                body="Take the reply that does. Else the question goes on the next agenda",
+                body=_what_else(thread),
                 thread=held(thread), now=now, once=f"take-answer-{thread.key}",
             )  # fmt: skip
+
+
+def _what_else(thread: Thread) -> str:
+    """What comes of it if no answer is taken; what not all forces read goes on no agenda."""
+    if queries.is_open(thread.space):
+        return "Take the reply that does. Else the question goes on the next agenda"
+    return "Take the reply that does, so that the others know"
 
 
 def remind_polls(*, now: datetime) -> None:

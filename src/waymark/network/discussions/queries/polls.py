@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from waymark.network.discussions.enums import Asked
 from waymark.network.discussions.models import Poll, PollAnswer, Thread
-from waymark.network.discussions.queries.spaces import readers_of
+from waymark.network.discussions.queries.spaces import is_open, readers_of
 from waymark.network.discussions.rules.polls import Share, shares
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Person, Seat
@@ -25,13 +25,19 @@ class Standing(NamedTuple):
 
 
 def seats_asked(poll: Poll) -> QuerySet[Seat]:
-    """The seats whose answer the poll asks for; made-up forces are asked by made-up polls only."""
+    """The seats whose answer the poll asks for; made-up forces are asked by made-up polls only.
+
+    In a space that not all forces read, only those who read it are asked.
+    """
     roles = [Role.LEAD] if poll.asked == Asked.LEADS else list(FORCE_ROLES)
-    return Seat.objects.filter(
+    seats = Seat.objects.filter(
         organisation__kind=OrganisationKind.FORCE,
         organisation__invented=poll.thread.invented,
         role__in=roles,
-    ).select_related("organisation", "holder")
+    )
+    if not is_open(poll.thread.space):
+        seats = seats.filter(holder__in=readers_of(poll.thread.space))
+    return seats.select_related("organisation", "holder")
 
 
 def standing(poll: Poll) -> Standing:

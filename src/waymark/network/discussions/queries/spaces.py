@@ -20,16 +20,26 @@ def readable_by(viewer: permissions.Viewer) -> Q:
     return Q(access=Access.OPEN) | Q(pk__in=own.values("space"))
 
 
+def is_open(space: Space) -> bool:
+    """Whether all forces read it: only then does anything of it go to meetings and their logs."""
+    return space.access == Access.OPEN
+
+
 def spaces_for(viewer: permissions.Viewer) -> QuerySet[Space]:
     """Spaces that this viewer reads."""
     return Space.objects.filter(readable_by(viewer))
 
 
-def known_spaces(viewer: permissions.Viewer) -> QuerySet[Space]:
-    """Spaces that this viewer may know of: those they read, and the restricted ones."""
+def known_spaces(viewer: permissions.Viewer, text: str = "") -> QuerySet[Space]:
+    """Spaces that this viewer may know of: those they read, and the restricted ones.
+
+    `text` keeps those with it in their name.
+    """
     if not permissions.is_member(viewer):
         return Space.objects.none()
     known = Space.objects.filter(readable_by(viewer) | Q(access=Access.RESTRICTED))
+    if text:
+        known = known.filter(name__icontains=text)
     return known.annotate(
         thread_count=Count("threads", distinct=True),
         member_count=Count("members", filter=Q(members__added_at__isnull=False), distinct=True),
@@ -53,7 +63,7 @@ def readers_of(space: Space | None) -> QuerySet[Person]:
     None is the space of all forces before anybody has asked there.
     """
     people = Person.objects.filter(is_active=True, seats__isnull=False)
-    if space is not None and space.access != Access.OPEN:
+    if space is not None and not is_open(space):
         inside = SpaceMember.objects.filter(space=space, added_at__isnull=False)
         people = people.filter(pk__in=inside.values("person"))
     return people.distinct()

@@ -15,6 +15,7 @@ from waymark.network.discussions.models import (
     Post,
     PostFile,
     Reaction,
+    Space,
     Thread,
     Watch,
     WithheldName,
@@ -111,6 +112,22 @@ def replies_of(thread: Thread) -> QuerySet[Post]:
     if thread.accepted_id is not None:
         replies = replies.exclude(pk=thread.accepted_id)
     return replies.select_related("by", "organisation", "parent__by").order_by("number")
+
+
+def newest_in(space: Space, viewer: permissions.Viewer) -> list[Thread]:
+    """The ten threads of a space in which something was said last."""
+    newest = with_writers(threads_for(viewer)).filter(space=space)
+    return list(newest.order_by("-last_at", "-pk")[:10])
+
+
+def posts_of(thread: Thread, key: str) -> QuerySet[Post]:
+    """The post of a thread that has this key, if it has one."""
+    return thread.posts.filter(key=key)
+
+
+def replied_to(thread: Thread, key: str) -> Post | None:
+    """The post that a reply is to, as long as it stands."""
+    return posts_of(thread, key).filter(hidden_at=None).first()
 
 
 def post_for(viewer: permissions.Viewer, key: str, post_key: str) -> QuerySet[Post]:

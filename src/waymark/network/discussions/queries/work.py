@@ -249,7 +249,7 @@ def to_remind(due_on: date) -> QuerySet[Thread]:
     return (
         open_threads()
         .filter(due_on=due_on, reply_count__gt=0)
-        .select_related("opening__by", "opening__withheld__person", "carried_by")
+        .select_related("space", "opening__by", "opening__withheld__person", "carried_by")
     )
 
 

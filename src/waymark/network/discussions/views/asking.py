@@ -1,6 +1,6 @@
 """Asking: written with what is there already beside it, checked, asked."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -105,68 +105,78 @@ def check(request: HttpRequest) -> HttpResponse:
     """Everything once more: what is asked, who hears of it, and what is there already."""
     viewer = _writer(request)
     kept = queries.draft_of(viewer)
-    spaces = {space.key: space for space in queries.spaces_for(viewer)}
     if not kept.get("title") or not kept.get("text"):
         last = queries.last_asked(viewer, timezone.now())
         if request.method == "POST" and last is not None:
             return redirect("discussions:thread", last.key)  # pressed twice
         return redirect("discussions:new")
-    space = spaces.get(kept.get("space") or queries.COMMON)
-    given = {"named": kept.get("named") != "no", "values": queries.rights(kept.get("rights", []))}
-    people = queries.people_by_key([plain(k, 10) for k in request.POST.getlist("people")[:50]])
+    draft = _drafted(request, viewer, kept)
     reasons: list[str] = []
     asks = request.method == "POST" and "look" not in request.POST
     form = form_for(request, CheckForm, when=asks)
     if asks and form.is_valid():
-        file = form.cleaned_data.get("file")
         try:
-            asked = actions.ask(
-                kind=kept.get("kind", "question"), title=kept["title"], text=kept["text"],
-                space=space, people=people, filename=file.name if file else "",
-                data=file.read() if file else b"", by=viewer, now=timezone.now(), **given,
-            )  # fmt: skip
+            asked = _asked(draft, form.cleaned_data.get("file"), viewer)
         except Refused as refusal:
             reasons = refusal.reasons
         else:
             messages.success(request, f"Your {asked.get_kind_display().lower()} is there")
             return redirect("discussions:thread", asked.key)
-    return render(request, "discussions/check.html", _checked(request, viewer, kept, given, space,
-                                                              people, reasons, form))  # fmt: skip
+    shown = {**_checked(draft, viewer), **_looked_for(request, draft, viewer)}
+    return render(request, "discussions/check.html", {**shown, "form": form, "reasons": reasons})
 
 
-def _checked(
-    request: HttpRequest,
-    viewer: Any,
-    kept: Any,
-    given: Any,
-    space: Any,
-    people: Any,
-    reasons: Any,
-    form: CheckForm,
-) -> dict[str, Any]:
-    kind = Kind(kept.get("kind", "question"))
-    finding = plain(request.POST.get("find", ""), FIND_LIMIT)
+class Draft(NamedTuple):
+    """A question as its draft has it, with whom its writer asks to look."""
+
+    kind: Kind
+    title: str
+    text: str
+    space: Any  # none before anybody has asked all forces
+    named: bool
+    values: Any
+    people: Any
+
+
+def _drafted(request: HttpRequest, viewer: Any, kept: Any) -> Draft:
+    spaces = {space.key: space for space in queries.spaces_for(viewer)}
+    picked = [plain(key, 10) for key in request.POST.getlist("people")[:50]]
+    return Draft(
+        Kind(kept.get("kind", "question")), kept["title"], kept["text"],
+        spaces.get(kept.get("space") or queries.COMMON), kept.get("named") != "no",
+        queries.rights(kept.get("rights", [])), queries.people_by_key(picked),
+    )  # fmt: skip
+
+
+def _asked(draft: Draft, file: Any, viewer: Any) -> Any:
+    return actions.ask(
+        filename=file.name if file else "", data=file.read() if file else b"",
+        by=viewer, now=timezone.now(), **draft._asdict(),
+    )  # fmt: skip
+
+
+def _checked(draft: Draft, viewer: Any) -> dict[str, Any]:
+    """What is asked, what comes of it, and what is there already."""
+    named = queries.people_mentioned(draft.space, draft.text)
     return {
-        "kept": kept,
-        "kind": kind,
-        "rights": given["values"],
-        "named": given["named"],
-        "space": space,
-        "due": due_on(timezone.localdate()) if kind in ANSWERABLE else None,
-        "hear": queries.who_will_hear(space, viewer),
-        "mentioned": [
-            each for each in queries.people_mentioned(space, kept["text"]) if each != viewer
-        ],
-        "similar": queries.similar(viewer, kept["title"]),
+        "draft": draft,
+        "due": due_on(timezone.localdate()) if draft.kind in ANSWERABLE else None,
+        "to_all": draft.space is None or queries.is_open(draft.space),
+        "hear": queries.who_will_hear(draft.space, viewer),
+        "mentioned": [each for each in named if each != viewer],
+        "similar": queries.similar(viewer, draft.title),
         "kinds": queries.search_kinds(),
-        "found": queries.people_found(
-            space, finding, [person.key for person in people], but=viewer, most=12
-        ) if finding or people else [],
-        "picked": {person.key for person in people},
-        "finding": finding,
-        "form": form,
-        "reasons": reasons,
-    }  # fmt: skip
+    }
+
+
+def _looked_for(request: HttpRequest, draft: Draft, viewer: Any) -> dict[str, Any]:
+    """People found by a name, and those who are picked already."""
+    finding = plain(request.POST.get("find", ""), FIND_LIMIT)
+    picked = [person.key for person in draft.people]
+    found: Any = []
+    if finding or picked:
+        found = queries.people_found(draft.space, finding, picked, but=viewer, most=12)
+    return {"found": found, "picked": set(picked), "finding": finding}
 
 
 @require_POST

@@ -48,7 +48,12 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request,
         "discussions/new_poll.html",
-        {"thread": thread, "form": form, "asked": queries.count_asked(thread)},
+        {
+            "thread": thread,
+            "form": form,
+            "asked": queries.count_asked(thread),
+            "to_all": queries.is_open(thread.space),
+        },
     )
 
 

@@ -120,7 +120,7 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied
     try:
         if "post" in request.POST:
-            post = get_object_or_404(thread.posts.all(), key=plain(request.POST["post"], 10))
+            post = get_object_or_404(queries.posts_of(thread, plain(request.POST["post"], 10)))
             answering.accept(post, by=viewer, now=timezone.now())
             messages.success(request, "Taken as the answer. It stands above the replies")
         else:
@@ -141,7 +141,7 @@ def follow(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     about = thread
     if "post" in request.POST:
-        about = get_object_or_404(thread.posts.all(), key=plain(request.POST["post"], 10))
+        about = get_object_or_404(queries.posts_of(thread, plain(request.POST["post"], 10)))
     watching.wish(about, follows=WISHES[wish], by=viewer, now=timezone.now())
     messages.success(request, SAID[wish])
     return redirect("discussions:thread", key)

@@ -27,9 +27,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
     viewer = members_only(request)
     own = queries.own_spaces(viewer)
     state = ListState(request.GET)
-    known = queries.known_spaces(viewer)
-    if state.text:
-        known = known.filter(name__icontains=state.text)
+    known = queries.known_spaces(viewer, state.text)
     paging = state.paging(known.count())
     return render(
         request,
@@ -72,10 +70,7 @@ def space(request: HttpRequest, space: str) -> HttpResponse:
     viewer = members_only(request)
     shown = _known(request, space)
     may_read = permissions.may_read(viewer, shown)
-    rows: list[Any] = []
-    if may_read:
-        newest = queries.with_writers(queries.threads_for(viewer)).filter(space=shown)
-        rows = list(newest.order_by("-last_at", "-pk")[:10])
+    rows = queries.newest_in(shown, viewer) if may_read else []
     names = queries.writers([row.opening for row in rows], viewer)
     return render(
         request,
@@ -83,7 +78,7 @@ def space(request: HttpRequest, space: str) -> HttpResponse:
         {
             "space": shown,
             "words": ACCESS_WORDS[Access(shown.access)],
-            "rows": [(row, names[row.opening_id]) for row in rows],
+            "rows": [(row, names[row.opening_id or 0]) for row in rows],
             "place": queries.place_in(shown, viewer),
             "wish": queries.wish_about_space(viewer, shown),
             "may": {

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.network.discussions import permissions, queries
 from waymark.network.discussions.actions.replying import reply as write_reply
-from waymark.network.discussions.enums import Access
 from waymark.network.discussions.forms.posts import FullReplyForm, ReplyForm
 from waymark.network.discussions.views import told
 from waymark.shared.errors import Refused
@@ -86,7 +85,7 @@ def told_of(post: Any) -> str:
 
 
 def _seen_by(thread: Any) -> str:
-    return "" if thread.space.access == Access.OPEN else f"those of “{thread.space.name}”"
+    return "" if queries.is_open(thread.space) else f"those of “{thread.space.name}”"
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +95,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     shown = found(request, key)
     if not permissions.may_write(viewer, shown.space):
         raise PermissionDenied
-    parent = shown.posts.filter(key=plain(request.GET.get("to", ""), 10), hidden_at=None).first()
+    parent = queries.replied_to(shown, plain(request.GET.get("to", ""), 10))
     finding = plain(request.POST.get("find", ""), FIND_LIMIT)
     picked = [plain(key, 10) for key in request.POST.getlist("people")[:50]]
     people = queries.people_found(shown.space, finding, picked, but=viewer, most=FOUND)

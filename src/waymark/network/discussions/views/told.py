@@ -136,6 +136,7 @@ def _may(viewer: Any, thread: Any) -> dict[str, bool]:
         "close": accept,
         "poll": write and permissions.may_make_poll(viewer, thread),
         "turn": write,
+        "carry": write and queries.is_open(thread.space),
         "moderate": permissions.may_moderate(viewer),
     }
 
@@ -156,6 +157,10 @@ def _steps(thread: Any, links: Any) -> list[dict[str, Any]]:
                       "state": "done"})  # fmt: skip
     elif thread.due_on is not None and thread.state != State.CLOSED:
         words = "Would have gone" if thread.answered_on else "Goes"
-        steps.append({"what": f"{words} to the next meeting’s agenda after", "on": thread.due_on,
-                      "state": "next"})  # fmt: skip
+        if queries.is_open(thread.space):
+            steps.append({"what": f"{words} to the next meeting’s agenda after",
+                          "on": thread.due_on, "state": "next"})  # fmt: skip
+        elif not thread.answered_on:
+            steps.append({"what": "An answer is hoped for by", "on": thread.due_on,
+                          "state": "next"})  # fmt: skip
     return steps

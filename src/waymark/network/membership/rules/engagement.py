@@ -10,6 +10,8 @@ from waymark.measures.spc import Segment, TooFewPoints, XmR, xmr
 
 # Limits from fewer months than this move with every new one.
 ENOUGH_MONTHS = 12
+# Of what happens less than once a month, limits call the usual empty month a bad one.
+ENOUGH_A_MONTH = 1
 
 
 class Doing(StrEnum):
@@ -77,8 +79,8 @@ def by_month(counted: Iterable[Counted], months: list[date]) -> list[int]:
 
 
 def series_of(numbers: list[int]) -> XmR | None:
-    """The series with its limits; None while there are too few months for them."""
-    if len(numbers) < ENOUGH_MONTHS or not any(numbers):
+    """The series with its limits; None where there are too few months, or too little in them."""
+    if len(numbers) < ENOUGH_MONTHS or sum(numbers) < ENOUGH_A_MONTH * len(numbers):
         return None
     try:
         series = xmr(numbers)

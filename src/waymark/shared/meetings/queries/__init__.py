@@ -6,9 +6,11 @@ from waymark.shared.meetings.queries.agenda import (
     item_of,
     items_to_hand_in_for,
     offered_items,
+    offered_to,
     page_of_agenda,
     paper_for,
     papers_of,
+    papers_of_item,
     papers_with_versions,
     readable_papers,
     standing_items_of,
@@ -57,6 +59,7 @@ from waymark.shared.meetings.queries.groups import (
     priorities_on,
     seats_of,
     seats_to_fill_with,
+    standing_groups,
 )
 from waymark.shared.meetings.queries.held import held_by
 from waymark.shared.meetings.queries.meetings import (
@@ -117,6 +120,7 @@ __all__ = [
     "next_number",
     "next_of_each",
     "offered_items",
+    "offered_to",
     "officers_of",
     "organisations_to_seat",
     "organiser",
@@ -126,6 +130,7 @@ __all__ = [
     "paper_document",
     "paper_for",
     "papers_of",
+    "papers_of_item",
     "papers_with_versions",
     "people_of",
     "people_to_tell",
@@ -142,6 +147,7 @@ __all__ = [
     "seats_to_fill_with",
     "series_by_key",
     "silent_seats",
+    "standing_groups",
     "standing_items_of",
     "standing_lines",
     "standing_sources",

@@ -72,6 +72,12 @@ def offered_items(meeting: Meeting) -> QuerySet[AgendaItem]:
     )
 
 
+def offered_to(viewer: Person, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """All of it for those who run the meeting; for others what they offered themselves."""
+    rows = offered_items(meeting)
+    return rows if permissions.may_run(viewer, meeting.group) else rows.filter(offered_by=viewer)
+
+
 def item_of(meeting: Meeting, key: str) -> QuerySet[AgendaItem]:
     return meeting.items.filter(key=key).select_related(
         "organisation", "owner", "offered_by", "decided_by", "ruled_by"
@@ -105,6 +111,11 @@ def readable_papers(viewer: Person, meeting: Meeting) -> QuerySet[Paper]:
         access.append(Access.GROUP)
     own = Q(item__owner=viewer) | Q(item__organisation__in=here)
     return papers.filter(Q(access__in=access) | own)
+
+
+def papers_of_item(viewer: Person, meeting: Meeting, item: AgendaItem) -> QuerySet[Paper]:
+    """Those of them that go with one item."""
+    return readable_papers(viewer, meeting).filter(item=item)
 
 
 def paper_for(viewer: permissions.Reader, meeting: Meeting, key: str) -> Paper | None:

@@ -21,6 +21,11 @@ def groups_for(viewer: permissions.Reader) -> QuerySet[Group]:
     return Group.objects.filter(visible)
 
 
+def standing_groups(viewer: permissions.Reader) -> QuerySet[Group]:
+    """Those of them that have not ended."""
+    return groups_for(viewer).filter(ended_on=None)
+
+
 def groups_of(viewer: permissions.Reader) -> QuerySet[Group]:
     """The list of groups, each with how many of its seats there are and are filled."""
     open_seats = Q(seats__ended_on=None)

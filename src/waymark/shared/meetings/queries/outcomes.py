@@ -81,6 +81,11 @@ def actions_for(viewer: permissions.Reader) -> QuerySet[MeetingAction]:
     )
 
 
+def open_actions(viewer: permissions.Reader) -> QuerySet[MeetingAction]:
+    """Those of them that somebody has still to do."""
+    return actions_for(viewer).filter(state=ActionState.OPEN)
+
+
 def action_page(viewer: permissions.Reader, key: str) -> QuerySet[MeetingAction]:
     return (
         actions_for(viewer)

@@ -67,9 +67,7 @@ def offers(request: HttpRequest, key: str) -> HttpResponse:
     """What was offered and waits: for chair and secretary all of it, for others their own."""
     found = readable(request, key)
     may_run = permissions.may_run(request.user, found.group)
-    rows = queries.offered_items(found)
-    if not may_run:
-        rows = rows.filter(offered_by=request.user.pk)
+    rows = queries.offered_to(request.user, found)
     state = ListState(request.GET)
     paging = state.paging(rows.count())
     return render(
@@ -115,7 +113,7 @@ def item(request: HttpRequest, key: str, item_key: str) -> HttpResponse:
             "meeting": found,
             "item": shown,
             "lines": lines,
-            "papers": list(queries.readable_papers(request.user, found).filter(item=shown)),
+            "papers": list(queries.papers_of_item(request.user, found, shown)),
             "updates": queries.updates_of(found) if shown.kind == "partners" else [],
             "may": {
                 "run": is_open and permissions.may_run(request.user, found.group),

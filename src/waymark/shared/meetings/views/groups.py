@@ -66,7 +66,7 @@ def found_group(request: HttpRequest) -> HttpResponse:
     """Found a group of the network."""
     if not permissions.may_found_group(request.user):
         raise PermissionDenied
-    parents = list(queries.groups_for(request.user).filter(ended_on=None))
+    parents = list(queries.standing_groups(request.user))
     form = form_for(request, GroupForm, parents=[(each.key, each.name) for each in parents])
 
     def act(asked: dict[str, Any]) -> str:

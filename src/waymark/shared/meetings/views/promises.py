@@ -33,7 +33,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     visible = outcomes.actions_for(request.user)
     lists = {
         "mine": outcomes.own_actions(request.user),
-        "open": visible.filter(state=ActionState.OPEN),
+        "open": outcomes.open_actions(request.user),
         "all": visible,
     }
     rows = outcomes.narrowed(lists[state.tab], state).order_by("due_on", "pk")
