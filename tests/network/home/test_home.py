@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead, steward
-from tests.factories.discussions import answer, question
+from tests.factories.discussions import answer, co_ordinator, question
 from tests.factories.innovations import adoption, draft, published
+from tests.factories.meetings import GroupFactory, meeting_of, place_of
+from tests.factories.membership import member, nominated
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.models import Return
 from waymark.network.benchmarks.queries.cards import Card
@@ -19,9 +21,12 @@ from waymark.network.home import queries
 from waymark.network.innovations import queries as innovations
 from waymark.network.innovations.models import Comment, DiaryEntry, Profile
 from waymark.network.innovations.rules.calendar import add_months
+from waymark.network.membership.enums import Level
+from waymark.network.membership.queries import needs as membership_needs
 from waymark.shared.audit.actions import recorded
 from waymark.shared.ui.needs import Need, Needs
 from waymark.shared.ui.remembered import forget
+from waymark.shared.ui.words import full_date
 
 pytestmark = pytest.mark.django_db
 
@@ -302,6 +307,27 @@ def test_what_every_app_needs_stands_by_its_day(person):
     assert [need.title for need in found.due] == ["early", "late", "undated"]
     assert [need.title for need in found.asked] == ["early", "late", "undated"]
     assert [need.title for need in found.changed] == ["late", "early", "undated"]
+
+
+def test_the_next_meeting_says_when_and_where_and_its_steps(client, person):
+    group = GroupFactory()
+    place_of(group, seat=person.seats.get())
+    meeting_of(group, today() + timedelta(days=30), place="Room 4")
+
+    said = card(home(client), "Next meeting")
+
+    assert "10am to noon, Room 4" in said
+    assert "Items close" in said
+    assert said.count(" ".join(full_date(today() + timedelta(days=30)).split())) == 1
+
+
+def test_a_seat_that_is_empty_for_long_stands_before_what_is_due_later():
+    vacant = nominated(member(), Level.STRATEGIC, vacant=True, since=today() - timedelta(days=90))
+
+    (need,) = membership_needs(co_ordinator(), today()).due
+
+    assert (need.on, need.words) == (today() - timedelta(days=90), "90 days empty")
+    assert need.owner == vacant.organisation
 
 
 @pytest.mark.parametrize(("role", "may"), [("practitioner", True), ("observer", False)])

@@ -210,9 +210,7 @@ def test_writers_are_told_of_drafts_and_members_of_what_was_frozen():
 
     assert [(one.title, one.state) for one in drafts] == [("Freeze the pack “Winter”", "soon")]
     assert before == ([], [], [])
-    assert [one.title for one in queries.needs(reader, TODAY).changed] == [
-        "Pack for the governance group: Winter"
-    ]
+    assert [one.title for one in queries.needs(reader, TODAY).changed] == ["Winter"]
     assert queries.needs(writer, TODAY).due == []
     assert [one["title"] for one in queries.search_documents()] == ["Winter"]
     assert queries.search_scopes(reader) == {"packs"}

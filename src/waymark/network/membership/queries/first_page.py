@@ -37,6 +37,7 @@ def _vacancies(viewer: Person, today: date) -> list[Need]:
             f"{each.organisation}: fill the {each.level} seat",
             f"/network/members/{each.organisation.slug}/",
             note=f"{each.seat.title}, vacant since {date_words(each.since)}",
+            on=each.since,
             state="late" if (today - each.since).days > 30 else "soon",
             words=f"{(today - each.since).days} days empty",
             owner=each.organisation,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from waymark.network.innovations.rules.words import date_words
 from waymark.network.reports import permissions
 from waymark.network.reports.enums import PackState, Part
@@ -75,10 +77,10 @@ def _frozen(viewer: Person, today: date) -> list[Need]:
     new = packs_for(viewer).filter(state=PackState.FROZEN, frozen_at__date__gte=today - LATELY)
     return [
         Need(
-            f"Pack for the governance group: {pack.title}",
+            pack.title,
             f"/reports/packs/{pack.key}/",
-            note=f"Figures of {date_words(pack.as_of)}",
-            on=pack.as_of,
+            note=f"For the governance group, with figures of {date_words(pack.as_of)}; frozen",
+            on=localdate(pack.frozen_at),
             owner=_World(pack.invented),
         )
         for pack in new[:3]
