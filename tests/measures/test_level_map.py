@@ -45,7 +45,7 @@ def test_every_figure_lies_in_the_step_that_the_key_names():
 def test_one_force_alone_is_drawn(value):
     chart = level_map("m", title="One", levels=[Level("ASH", "Ashdown", 0, 0, value)])
 
-    assert chart.sentence.startswith("1 force from")
+    assert chart.sentence.startswith("1 force: ")
 
 
 def test_what_cannot_be_drawn_is_refused():

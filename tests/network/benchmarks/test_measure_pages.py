@@ -14,6 +14,8 @@ from tests.factories.innovations import ValueFactory, adoption, published
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.models import NewLimits
+from waymark.network.benchmarks.queries.gaps import gaps_of
+from waymark.network.innovations.models import Adoption
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
 
@@ -354,6 +356,19 @@ def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forc
     step = text(client, f"/practices/two-calls/adopt/{take_up}")
     assert "Found when comparing forces on: updates in time" in step
     assert "50%" not in step  # what is noted of a step may be open to everybody
+
+    looked_at = adoption(practice, ("interested", date(2026, 6, 2)), organisation=mine)
+    for stage, said, may in (
+        ("interested", "Lowshire is interested.", True),
+        ("planning", "Lowshire is planning it.", False),
+        ("live", "", False),
+    ):
+        Adoption.objects.filter(pk=looked_at.pk).update(stage=stage)
+        gaps_of.cache_clear()  # a real step would have moved the mark under which it is kept
+        found = text(client, "/measures/gap/")
+        assert ("What they used that Lowshire does not" in found) is bool(said), stage
+        assert said in found, stage
+        assert ("/practices/two-calls/adopt/" in found) is may, stage
 
 
 def test_limits_begin_anew_only_at_an_event_of_ones_own_with_a_reason(client, reader, forces):

@@ -339,7 +339,8 @@ def test_only_who_may_share_a_practice_is_offered_to(client, role, may):
 
 def test_each_figure_says_its_month_and_its_counts_where_there_are_any():
     def card_of(count, to):
-        return Card("Updates", "/", "few", "", "82%", count, None, to).dated
+        when = "in September 2026" if to else ""
+        return Card("Updates", "/", "few", "", "82%", count, None, to, when).dated
 
     month = date(2026, 9, 1)
     assert card_of("423 of 519", month) == "423 of 519 in September 2026"

@@ -89,6 +89,8 @@ def _sentence(levels: Sequence[Level], own: Level | None, write: Write) -> str:
     known = [level.value for level in levels if level.value is not None]
     words = f"{counted(len(known), 'force', 'forces')} from {write(min(known))}"
     words += f" to {write(max(known))}."
+    if len(known) == 1:
+        words = f"1 force: {write(known[0])}."
     if len(known) < len(levels):
         words += f" {len(levels) - len(known)} of {len(levels)} cannot be compared."
     if own and own.value is not None:

@@ -225,6 +225,25 @@ def test_chance_is_said_where_a_list_is_long_enough_for_it():
         " about 1 in 17 would stand out."
     )
     assert words.list_lead([], 9) == "None of 9 measures has a figure yet."
+    assert words.list_lead([words.State.FEW], 9) == (
+        "1 of 9 measures has figures. There are too few months yet to tell a change."
+    )
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (Month(OCTOBER, 423, 519), "423 of 519"),
+        (Month(date(2026, 9, 1), 423, 519), "423 of 519 in September 2026"),
+        (
+            Month(date(2019, 1, 1), 52, 60, last=date(2019, 12, 1)),
+            "52 of 60 in January to December 2019",
+        ),
+    ],
+    ids=["of the month that the page names", "of an earlier month", "of a whole year"],
+)
+def test_a_figure_says_for_which_months_it_is(figure, said):
+    assert words.latest_count(figure, OCTOBER) == said
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ TRENDS = [
      "1 in 1 month; 12 are needed to tell a trend"),
     ("eleven months are too few", (1,) * 11,
      "11 in 11 months; 12 are needed to tell a trend"),
+    ("hardly any", (1, *(0,) * 23),
+     "1 in 24 months: too few a month to tell a trend"),
     ("as usual", (2, 3) * 8,
      "2.5 a month is usual, and the latest months do not differ by more than chance"),
     ("a leap at the end", (*(2, 3) * 8, 20),
@@ -65,6 +67,13 @@ TRENDS = [
                          ids=[row[0] for row in TRENDS])  # fmt: skip
 def test_what_months_tell(counts, words):
     assert working.trend_words(series(*counts)) == words
+
+
+def test_fewer_than_none_is_never_to_be_expected():
+    found = working.control(series(*(0, 3) * 8))
+
+    assert [(one.lower, one.near_lower) for one in found.segments] == [(0.0, 0.0)]
+    assert working.control(series(1, *(0,) * 23)) is None
 
 
 def test_as_many_months_before_as_since_and_the_month_of_the_start_in_neither():

@@ -44,14 +44,12 @@ class Card:
     count: str
     spark: Any
     to: date | None
+    when: str = ""
 
     @property
     def dated(self) -> str:
         """The counts with their month, for a page that names the month nowhere else."""
-        if self.to is None:
-            return ""
-        when = f"in {words.month(self.to)}"
-        return f"{self.count.removesuffix(when).strip()} {when}".strip()
+        return f"{self.count.removesuffix(self.when).strip()} {self.when}".strip()
 
 
 @once(REMEMBERED)
@@ -82,7 +80,8 @@ def _card(found: Seen, own: str) -> Card:
         percent(latest.share or 0) if latest else "",
         _count(latest, last, None if own else found),
         chart.svg if chart else None,
-        latest.on if latest else None,
+        (latest.last or latest.on) if latest else None,
+        words.when(latest) if latest else "",
     )
 
 

@@ -16,7 +16,7 @@ from waymark.network.benchmarks.rules.comparison_trend import Event
 from waymark.network.benchmarks.rules.gap import Taken
 from waymark.network.benchmarks.rules.months import moved
 from waymark.network.innovations import queries as library
-from waymark.network.innovations.enums import IN_USE, SHOWN, ValueList
+from waymark.network.innovations.enums import IN_USE, SHOWN, Stage, ValueList
 from waymark.network.innovations.models import Adoption, Fit
 from waymark.network.innovations.queries.forces import UNDATED, Force
 from waymark.network.innovations.rules.similar import Basis, ForceLikeness, peers_of
@@ -219,10 +219,10 @@ def practices_in_use(
     return found
 
 
-def taken_by(force: Organisation) -> set[str]:
-    """The keys of practices that a force has taken up already, or tried and stopped."""
-    keys = Adoption.objects.filter(organisation=force).values_list("innovation__key", flat=True)
-    return set(keys)
+def stages_of(force: Organisation) -> dict[str, Stage]:
+    """How far a force has come with each practice that it has looked at, used or left, by key."""
+    rows = Adoption.objects.filter(organisation=force).values_list("innovation__key", "stage")
+    return {key: Stage(stage) for key, stage in rows}
 
 
 def _is_about(one: Definition, values: set[tuple[str, str]]) -> bool:

@@ -19,6 +19,7 @@ from waymark.network.benchmarks.queries.standings import (
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing
 from waymark.network.benchmarks.rules import gap as rules
+from waymark.network.innovations.enums import IN_USE, Stage
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.queries import marks
@@ -54,7 +55,8 @@ class Offered:
 
     practice: rules.Taken
     forces: str
-    take_up: str
+    take_up: str  # empty where the force is past that step already
+    stage: str  # how far it has come, in words; empty where it has not looked at it
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def gaps_of(force: int, mark: str) -> Found:
     practices = queries.practices_in_use(
         [seen.definition for seen in country], invented=mine.invented, reader=mine
     )
-    taken = queries.taken_by(mine)
+    stages = queries.stages_of(mine)
     gaps = [(one, seen) for seen in country if (one := gap_in(seen, mine.slug))]
     gaps.sort(key=lambda pair: pair[0].weight, reverse=True)
     measures = sum(
@@ -84,7 +86,7 @@ def gaps_of(force: int, mark: str) -> Found:
         if seen.national and mine.slug in seen.national.standings and seen.definition.has_direction
     )
     lines = tuple(
-        _line(one, seen, mine, practices[seen.definition.key], taken) for one, seen in gaps
+        _line(one, seen, mine, practices[seen.definition.key], stages) for one, seen in gaps
     )
     return Found(rules.summary([one for one, _ in gaps], measures, mine.name), lines, measures)
 
@@ -103,7 +105,7 @@ def _line(
     seen: Seen,
     mine: Organisation,
     practices: dict[str, list[rules.Taken]],
-    taken: set[str],
+    stages: dict[str, Stage],
 ) -> Line:
     national, better = seen.national, queries.better(seen.definition)
     assert national is not None
@@ -126,25 +128,34 @@ def _line(
         period=words.capital(words.period_words(national)),
         spark=chart.svg if chart else None,
         improvers=tuple(improvers[: rules.MOST_SHOWN]),
-        practices=_offered(improvers, seen, taken),
+        practices=_offered(improvers, seen, stages),
         challenge=_challenge(seen, sentence),
         names=seen.names,
     )
 
 
-def _offered(improvers: list[rules.Improver], seen: Seen, taken: set[str]) -> tuple[Offered, ...]:
-    """The practices of those who got better that my force does not use yet, best fit first."""
+def _offered(
+    improvers: list[rules.Improver], seen: Seen, stages: dict[str, Stage]
+) -> tuple[Offered, ...]:
+    """The practices of those who got better that my force does not use yet, best fit first.
+
+    One that it is looking at or planning stands here too, with how far it has come; what it tried
+    and stopped does not.
+    """
     by_key: dict[str, list[rules.Taken]] = {}
     for one in improvers:
         for practice in one.practices:
-            if practice.key not in taken:
+            if stages.get(practice.key) not in (*IN_USE, Stage.STOPPED):
                 by_key.setdefault(practice.key, []).append(practice)
     ranked = sorted(by_key.values(), key=lambda held: (-held[0].fit_share, -len(held)))
     return tuple(
         Offered(
             held[0],
             rules.listed([seen.name(one.force) for one in held]),
-            _take_up(held[0].key, seen.definition.title),
+            _take_up(held[0].key, seen.definition.title)
+            if stages.get(held[0].key, Stage.INTERESTED) == Stage.INTERESTED
+            else "",
+            str(stages[held[0].key].label).lower() if held[0].key in stages else "",
         )
         for held in ranked[:MOST_PRACTICES]
     )

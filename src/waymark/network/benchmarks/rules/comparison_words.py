@@ -21,6 +21,7 @@ from .comparison import (
     side,
 )
 from .comparison_trend import BASELINE, Sign, State, Trend
+from .months import period_in_words
 
 TAGS = {
     State.IMPROVING: "Improving",
@@ -359,13 +360,23 @@ def beside_rate(found: Standing) -> str:
 def latest_count(latest: Month, last: date) -> str:
     """The counts behind the latest figure; with its month where others have a later one."""
     words = f"{count(latest.met or 0)} of {count(latest.of or 0)}"
-    return words if latest.on >= last else f"{words} in {month(latest.on)}"
+    return f"{words} {when(latest)}" if _is_dated(latest, last) else words
+
+
+def when(latest: Month) -> str:
+    """“in October 2026”, or “in January to December 2019” of one figure for all these months."""
+    return f"in {period_in_words(latest.on, latest.last or latest.on)}"
+
+
+def _is_dated(latest: Month, last: date) -> bool:
+    """Whether a figure is of another time than the month that its page names."""
+    return latest.on < last
 
 
 def latest_forces(forces: int, latest: Month, last: date) -> str:
     """How many forces a figure of all together comes from; dated as the counts of one force are."""
     words = f"from {counted(forces, 'force', 'forces')}"
-    return words if latest.on >= last else f"{words} in {month(latest.on)}"
+    return f"{words} {when(latest)}" if _is_dated(latest, last) else words
 
 
 def list_lead(states: Sequence[State], total: int) -> str:
@@ -373,7 +384,10 @@ def list_lead(states: Sequence[State], total: int) -> str:
     if not states:
         return f"None of {total} measures has a figure yet."
     look, better = states.count(State.LOOK), states.count(State.IMPROVING)
-    words = f"{len(states)} of {counted(total, 'measure has figures', 'measures have figures')}."
+    have = "has" if len(states) == 1 else "have"
+    words = f"{len(states)} of {counted(total, 'measure', 'measures')} {have} figures."
+    if all(state == State.FEW for state in states):
+        return f"{words} There are too few months yet to tell a change."
     if not look and not better:
         return f"{words} None has changed by more than chance in its latest month."
     parts = []

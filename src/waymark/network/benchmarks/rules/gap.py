@@ -248,9 +248,12 @@ def summary(gaps: Sequence[Gap], measures: int, name: str) -> str:
     if not measures:
         return f"{name} has no figures that can be compared yet."
     if not gaps:
+        opening = f"On none of {measures} measures does {name}"
+        if measures == 1:
+            opening = f"On the one measure with figures {name} does not"
         return (
-            f"On none of {counted(measures, 'measure', 'measures')} does {name} differ from what"
-            " we would expect, or from its own past, in a direction that victims would not want."
+            f"{opening} differ from what we would expect, or from its own past, in a direction"
+            " that victims would not want."
         )
     far = sum(one.far for one in gaps)
     words = f"{name} differs on {len(gaps)} of {counted(measures, 'measure', 'measures')}"

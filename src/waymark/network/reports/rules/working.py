@@ -1,15 +1,17 @@
 """Is the network working? Months, before and after, and one sentence true to the figures."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from waymark.measures.charts.words import plain
-from waymark.measures.spc import TooFewPoints, XmR, xmr
+from waymark.measures.spc import Segment, TooFewPoints, XmR, xmr
 from waymark.measures.words import listed
 from waymark.network.benchmarks.rules.months import moved, period_in_words
 
 LEAST_MONTHS = 12  # fewer months do not tell what is usual
+LEAST_A_MONTH = 1  # with fewer, most months are nought, and chance alone makes long runs of them
 LATEST = 3  # months that a sentence about now speaks of
 CANNOT = (
     "Forces change for many reasons at once. These figures show what changed while the network was "
@@ -60,13 +62,23 @@ def monthly(days: Iterable[date], last: date, months: int = 24) -> list[tuple[da
 
 
 def control(series: Sequence[tuple[date, int]]) -> XmR | None:
-    """The limits of a monthly count; None while there are too few months."""
-    if len(series) < LEAST_MONTHS:
+    """The limits of a monthly count; None while there is too little to tell what is usual."""
+    if len(series) < LEAST_MONTHS or _is_rare(series):
         return None
     try:
-        return xmr([float(count) for _, count in series])
+        found = xmr([float(count) for _, count in series])
     except TooFewPoints:
         return None
+    return replace(found, segments=tuple(_from_nought(one) for one in found.segments))
+
+
+def _is_rare(series: Sequence[tuple[date, int]]) -> bool:
+    return sum(count for _, count in series) < LEAST_A_MONTH * len(series)
+
+
+def _from_nought(one: Segment) -> Segment:
+    """No count is below nought, so nothing below it is to be expected."""
+    return replace(one, lower=max(one.lower, 0.0), near_lower=max(one.near_lower, 0.0))
 
 
 def trend_words(series: Sequence[tuple[date, int]]) -> str:
@@ -77,6 +89,8 @@ def trend_words(series: Sequence[tuple[date, int]]) -> str:
     total = sum(count for _, count in series)
     if found is None:
         months = "1 month" if len(series) == 1 else f"{len(series)} months"
+        if len(series) >= LEAST_MONTHS:
+            return f"{total} in {months}: too few a month to tell a trend"
         return f"{total} in {months}; {LEAST_MONTHS} are needed to tell a trend"
     mean = plain(found.segments[-1].mean)
     latest = found.states("higher")[-LATEST:]
