@@ -34,6 +34,11 @@ def kinds(text):
         pytest.param(
             "crime ref: 26000123456", ["crime_reference"], id="a reference after its name"
         ),
+        pytest.param(
+            "crime reference number NW/1234/26",
+            ["crime_reference"],
+            id="a reference after three words for one",
+        ),
         pytest.param("26*123456", ["crime_reference"], id="a record system's star"),
         pytest.param("URN 52SX1234526", ["crime_reference"], id="the courts' reference"),
         pytest.param("CRI/06AA/0012345/26", ["crime_reference"], id="a long reference"),

@@ -64,7 +64,7 @@ CRIME_SHAPES = re.compile(
 )
 CRIME_CUE = re.compile(
     r"(?i)\b(?:crime|occurrence|occ|incident|case|custody|investigation|niche|athena|cris|urn|log|crn|report)"
-    r"(?:\s{1,2}(?:report|reference|ref|number|num|no|id))?\b"
+    r"(?:\s{1,2}(?:report|reference|ref|number|num|no|id)){0,2}\b"
 )
 AFTER_CUE = re.compile(
     rf"\W{{0,5}}(?:is|was|of|:|#)?\W{{0,4}}([a-z]{{0,4}}\W?\d(?:{BETWEEN}[a-z]?\d){{5,12}})\b", re.I
