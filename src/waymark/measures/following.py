@@ -35,10 +35,6 @@ class Reading:
     estimate: Estimate
     standard_error: float
 
-    def leaves_out(self, value: float = 0.0) -> bool:
-        """Ask whether the interval lies wholly on one side of a value."""
-        return not self.estimate.low <= value <= self.estimate.high
-
 
 @dataclass(frozen=True, slots=True)
 class _Design:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import isfinite
-from typing import Literal, NamedTuple
+from typing import Literal
 
 LIMIT = 2.66  # 3 / 1.128: three standard deviations, from ranges of two
 SCREEN = 3.267  # the upper limit of a moving range
@@ -37,13 +37,6 @@ class Signal:
 
     rule: Rule
     high: bool
-
-
-class Rebase(NamedTuple):
-    """A new start of the limits, and the event that is the reason for it."""
-
-    at: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

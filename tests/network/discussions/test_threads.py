@@ -377,20 +377,6 @@ def test_questions_that_a_force_can_answer_from_what_it_did():
     assert queries.questions_for(OrganisationFactory()) == []
 
 
-def test_answers_are_counted_by_organisation(asker, thread):
-    post = answer(thread, at=LATER)
-    answer(thread, post.by, at=LATER, text="And so on.")
-    answering.accept(post, by=asker, now=LATER)
-
-    counted = queries.answers_by_organisation(ASKED.date(), LATER.date())
-
-    assert counted == {
-        asker.organisation.pk: {"asked": 1, "replies": 0, "answers": 0},
-        post.organisation.pk: {"asked": 0, "replies": 2, "answers": 1},
-    }
-    assert queries.answers_by_person() == {post.by.pk: 1}
-
-
 def test_a_thread_becomes_a_practice_and_both_show_each_other(asker, thread):
     post = answer(thread)
     answering.accept(post, by=asker, now=LATER)

@@ -33,6 +33,4 @@ class Method(TextChoices):
     DIP_SAMPLE = "dip_sample", "Dip sample by inspectors"
 
 
-# Not yet before the second person of the force, with them, and seen by the network.
-UNFINISHED = (State.DRAFT, State.SUBMITTED, State.CERTIFIED)
 SEEN = (State.PUBLISHED, State.SUPERSEDED)

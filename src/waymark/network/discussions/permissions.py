@@ -2,12 +2,11 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from waymark.network.discussions.enums import Access, Asked
+from waymark.network.discussions.enums import Access
 from waymark.network.discussions.models import Poll, Post, Space, Thread
-from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person, Seat
 from waymark.shared.accounts.permissions import (
-    FORCE_ROLES,
     STEWARDS,
     is_member,
     may_see_force_figures,
@@ -111,13 +110,6 @@ def may_make_poll(person: Viewer, thread: Thread) -> bool:
 
 def may_close_poll(person: Viewer, poll: Poll) -> bool:
     return is_moderator(person) or (is_member(person) and poll.opened_by_id == person.pk)
-
-
-def is_asked(poll: Poll, seat: Seat) -> bool:
-    """A poll asks forces, and of each its lead or every seat; nobody else has a vote."""
-    if seat.organisation.kind != OrganisationKind.FORCE:
-        return False
-    return seat.role == Role.LEAD if poll.asked == Asked.LEADS else seat.role in FORCE_ROLES
 
 
 def may_see_answers(person: Viewer) -> bool:

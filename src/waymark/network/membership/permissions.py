@@ -5,13 +5,11 @@ ask it: `takes_part`, `may_vote`, `may_see_force_figures`.
 """
 
 from waymark.network.membership.enums import State
-from waymark.network.membership.models import Handover, LeadTerm, Membership
+from waymark.network.membership.models import LeadTerm, Membership
 from waymark.network.membership.rules import states
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.accounts.permissions import FORCE_ROLES, is_steward
-
-ITS_PEOPLE = (*FORCE_ROLES, Role.PARTNER, Role.OBSERVER)
 
 
 def speaks_for(person: Person, organisation: Organisation) -> bool:
@@ -88,12 +86,6 @@ def may_hand_over(person: Person, leaver: Person, organisation: Organisation) ->
     if is_steward(person) or person.sits_in(organisation, Role.LEAD):
         return True
     return person.pk == leaver.pk and person.sits_in(organisation)
-
-
-def may_read_handover(person: Person, handover: Handover) -> bool:
-    """The two whom it is about, who wrote it down, the organisation’s leads, and stewards."""
-    own = person.pk in (handover.leaver_id, handover.successor_id, handover.by_id)
-    return own or is_steward(person) or person.sits_in(handover.organisation, Role.LEAD)
 
 
 def may_see_all_engagement(person: Person) -> bool:

@@ -9,8 +9,6 @@ spans(measure, organisations) -> dict[organisation's pk, list[Figure]]
     Published figures of longer periods (file reviews, years), newest first.
 latest_month(measure="") -> date | None
     The last month for which anything is published.
-measured_organisations(measure) -> QuerySet[Organisation]
-    Forces with any published figure on it.
 published(viewer) -> QuerySet[Figure]
     Current published figures that this viewer may see with the force's name: none for partners
     and the public, but those of their own organisation.
@@ -35,7 +33,6 @@ from waymark.network.benchmarks.queries.due import needs
 from waymark.network.benchmarks.queries.figures import (
     Series,
     latest_month,
-    measured_organisations,
     months_up_to,
     published,
     series,
@@ -52,7 +49,6 @@ __all__ = [
     "gaps_for",
     "held_by",
     "latest_month",
-    "measured_organisations",
     "months_up_to",
     "needs",
     "published",

@@ -17,7 +17,6 @@ from waymark.shared.accounts.models import Organisation, Person
 __all__ = [
     "Series",
     "latest_month",
-    "measured_organisations",
     "months_up_to",
     "published",
     "series",
@@ -98,12 +97,6 @@ def latest_month(measure: str = "") -> date | None:
         rows = rows.filter(measure=measure)
     latest: date | None = rows.aggregate(latest=Max("last"))["latest"]
     return latest
-
-
-def measured_organisations(measure: str) -> QuerySet[Organisation]:
-    """Forces with any published figure on this measure."""
-    with_any = _current(measure).order_by().values("organisation")
-    return Organisation.objects.filter(pk__in=with_any)
 
 
 def shown_organisations(viewer: Person | AnonymousUser) -> QuerySet[Organisation]:

@@ -402,8 +402,3 @@ def list_lead(states: Sequence[State], total: int) -> str:
         if chance >= 0.5
         else f"{words} {capital(listed(parts))}."
     )
-
-
-def left_out_words(standings: Sequence[Standing], names: dict[str, str]) -> str:
-    """Say who is not compared, and why."""
-    return "; ".join(f"{names[one.force]}: {one.reason}" for one in standings)

@@ -264,10 +264,6 @@ def summary(gaps: Sequence[Gap], measures: int, name: str) -> str:
     return f"{words}."
 
 
-def practices_words(practices: Sequence[Taken]) -> str:
-    return listed([one.title for one in practices])
-
-
 def quarter_told_from(today: date) -> date | None:
     """The first day of a quarter in whose first fortnight today lies; forces are told then."""
     return today.replace(day=1) if today.month in (1, 4, 7, 10) and today.day <= 14 else None

@@ -77,8 +77,6 @@ from waymark.network.discussions.queries.threads import (
 from waymark.network.discussions.queries.work import (
     CanAnswer,
     Held,
-    answers_by_organisation,
-    answers_by_person,
     asked_by,
     due_for_agenda,
     held_by,
@@ -95,8 +93,6 @@ __all__ = [
     "CanAnswer",
     "Held",
     "all_wishes",
-    "answers_by_organisation",
-    "answers_by_person",
     "answers_of",
     "asked_by",
     "count_asked",

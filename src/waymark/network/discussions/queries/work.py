@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from waymark.network.discussions import permissions
 from waymark.network.discussions.enums import WAITING, Access, State
-from waymark.network.discussions.models import Link, Post, SpaceMember, Thread, Watch, WithheldName
+from waymark.network.discussions.models import Link, SpaceMember, Thread, Watch, WithheldName
 from waymark.network.discussions.queries.polls import open_polls_for
 from waymark.network.discussions.queries.threads import open_threads, threads_for
 from waymark.network.discussions.rules import asked as rules
@@ -87,36 +87,6 @@ def _values_of(practices: dict[int, str]) -> dict[int, int]:
         version__current_for__in=list(practices), value__list__in=["right", "topic"]
     )
     return dict(tags.order_by("version").values_list("value", "version__current_for"))
-
-
-def answers_by_organisation(since: date, until: date) -> dict[int, dict[str, int]]:
-    """Replies and accepted answers of each organisation in these days, both included.
-
-    Posts whose force kept its name back count for nobody: a count could tell who it was.
-    """
-    posts = Post.objects.filter(
-        at__date__gte=since, at__date__lte=until, organisation__isnull=False, hidden_at=None
-    )
-    rows = posts.values("organisation").annotate(
-        asked=Count("pk", filter=Q(number=1)),
-        replied=Count("pk", filter=Q(number__gt=1)),
-        taken=Count("pk", filter=Q(answers__isnull=False)),
-    )
-    return {
-        row["organisation"]: {
-            "asked": row["asked"],
-            "replies": row["replied"],
-            "answers": row["taken"],
-        }
-        for row in rows
-    }
-
-
-def answers_by_person() -> dict[int, int]:
-    """How many accepted answers each person gave under their name, for the directory."""
-    taken = Thread.objects.filter(accepted__by__isnull=False, state=State.ANSWERED)
-    counted = taken.values_list("accepted__by").annotate(number=Count("pk"))
-    return {person: number for person, number in counted}
 
 
 # ---- the first page ----------------------------------------------------------------------------

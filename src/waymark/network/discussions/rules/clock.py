@@ -55,7 +55,7 @@ def clock(
     if due is None or not waits:
         return Clock("", "")
     day = min(working_days_between(asked_on, min(today, due)), ANSWER_DAYS)
-    if today > due:
+    if is_over(due, today):
         return Clock("No answer taken after 5 working days", "late")
     share = day / ANSWER_DAYS
     left = ANSWER_DAYS - day

@@ -1,6 +1,6 @@
 """What may be done with a thread, and where it then stands."""
 
-from waymark.network.discussions.enums import ANSWERABLE, WAITING, Kind, State
+from waymark.network.discussions.enums import ANSWERABLE, Kind, State
 
 # With fewer forces than this among the readers, a kept-back name would be guessed at once.
 FEWEST_FORCES = 5
@@ -60,16 +60,6 @@ def blockers_to_withhold(*, forces: int, has_files: bool) -> list[str]:
     if has_files:
         blockers.append("A file often says inside who wrote it. Leave it out, or name your force")
     return blockers
-
-
-def blockers_to_withdraw_name(*, was_withheld: bool) -> list[str]:
-    """A name that was given once has been read and mailed: it cannot be taken back."""
-    return [] if was_withheld else ["Your force has been named here already"]
-
-
-def may_go_on_agenda(*, kind: str, state: str) -> bool:
-    """Whether the answer clock may put it on an agenda."""
-    return kind in ANSWERABLE and state in WAITING
 
 
 def kind_words(kind: str, space: str, common: bool) -> str:

@@ -1,6 +1,5 @@
 """Planning an evaluation, ending it, and writing down what the returns say of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -311,9 +310,3 @@ def record_measurement(evaluation: Evaluation, worked: Worked, *, now: datetime)
             entry.about = evaluation
             entry.detail = {"number": made.number, "verdict": str(made.verdict)}
     return True
-
-
-def measured_anew(evaluations: Iterable[Evaluation], *, now: datetime) -> None:
-    """Put together anew what the adopters of these evaluations' practices saw."""
-    for innovation in {one.innovation for one in evaluations}:
-        put_together(innovation, now=now)

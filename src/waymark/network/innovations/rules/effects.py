@@ -14,8 +14,6 @@ from .words import date_words, opening_number
 
 Better = Literal["higher", "lower"] | None
 
-# With fewer forces in it, a figure of all together would tell what one of them returned.
-LEAST_SHOWN_TO_ALL = LEAST_POOLED
 # With fewer, what another force is to expect lies between all and nothing.
 LEAST_FOR_THE_NEXT = 4
 REACH_OF_90, REACH_OF_95 = 1.645, 1.96

@@ -56,11 +56,6 @@ def _with_rights(kind: str, key: str, rights: Iterable[str], viewer: Any) -> Gro
     return Group("Law and Code", [*derived, *by_hand.links])
 
 
-def of_provision(key: str, viewer: Any) -> Group | None:
-    """The other law that a provision is linked with."""
-    return _law(LinkKind.PROVISION, key, viewer)
-
-
 def of_right(key: str, viewer: Any) -> Group | None:
     """Items and provisions about one right."""
     if not permissions.may_read(viewer):

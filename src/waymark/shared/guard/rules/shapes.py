@@ -74,7 +74,6 @@ PERSONAL_HOSTS = (
     r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|btinternet|btopenworld"
     r"|sky|talktalk|virginmedia|ntlworld|blueyonder|protonmail|proton|gmx|mail|tiscali|plusnet)"
 )
-OPEN, SHUT = r"\s{0,2}[(\[{<]?\s{0,2}", r"\s{0,2}[)\]}>]?\s{0,2}"
 DOT = r"(?:\s{0,2}[(\[{<]\s{0,2}(?:dot|\.)\s{0,2}[)\]}>]\s{0,2}|\s{1,2}dot\s{1,2}|\s?\.\s?)"
 AT = r"(?:\s{0,2}@\s{0,2}|\s{0,2}[(\[{<]\s{0,2}(?:at|@)\s{0,2}[)\]}>]\s{0,2})"
 EMAIL = re.compile(

@@ -10,7 +10,6 @@ from waymark.shared.accounts.models import Person
 from waymark.shared.meetings import permissions
 from waymark.shared.meetings.enums import (
     AFTER_IT,
-    CorrectionState,
     ItemState,
     MinutesState,
     Worth,
@@ -59,13 +58,6 @@ def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Meetings, each with how many items it had."""
     taken = Count("items", filter=Q(items__state=ItemState.ACCEPTED), distinct=True)
     return meetings.annotate(item_count=taken)
-
-
-def sent_minutes(viewer: permissions.Reader) -> QuerySet[Minutes]:
-    """All minutes that were sent out and that this viewer may read."""
-    return Minutes.objects.filter(
-        state__in=SENT, meeting__group__in=groups_for(viewer)
-    ).select_related("meeting__group")
 
 
 def item_for(viewer: permissions.Reader, key: str) -> QuerySet[AgendaItem]:
@@ -275,10 +267,6 @@ def to_approve(meeting: Meeting) -> list[Minutes]:
 
 def corrections_of(minutes: Minutes) -> QuerySet[Correction]:
     return minutes.corrections.select_related("by", "answered_by", "item")
-
-
-def waiting_corrections(minutes: Minutes) -> int:
-    return minutes.corrections.filter(state=CorrectionState.WAITING).count()
 
 
 def transcript_of(meeting: Meeting) -> Transcript | None:

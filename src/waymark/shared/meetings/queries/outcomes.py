@@ -95,12 +95,6 @@ def action_page(viewer: permissions.Reader, key: str) -> QuerySet[MeetingAction]
     )
 
 
-def open_actions_of(group: Group) -> QuerySet[MeetingAction]:
-    return MeetingAction.objects.filter(group=group, state=ActionState.OPEN).select_related(
-        "group", "meeting", "seat__organisation", "seat__holder", "person"
-    )
-
-
 def carried_into(meeting: Meeting) -> QuerySet[MeetingAction]:
     """The actions that a meeting takes up: made before it, and open since the one before."""
     before = (

@@ -67,10 +67,6 @@ def last_reminder(meeting: Meeting, kind: str) -> Reminder | None:
     return meeting.reminders.filter(kind=kind).select_related("by").first()
 
 
-def reminders_of(meeting: Meeting) -> list[Reminder]:
-    return list(meeting.reminders.select_related("by").prefetch_related("people"))
-
-
 def asked_of(meeting: Meeting, kind: str) -> tuple[str, str]:
     """The subject of a reminder, and the page that it leads to."""
     subject = {

@@ -4,7 +4,6 @@ from waymark.shared.meetings.rules.attending import (
     Quorum,
     answer_words,
     blockers_to_answer,
-    is_coming,
     quorum,
     ways_to_answer,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "dates_of_series",
     "hashed",
     "in_words",
-    "is_coming",
     "is_late",
     "misses_weekly_mail",
     "months_before",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from waymark.shared.meetings.enums import COMING, Answer
+from waymark.shared.meetings.enums import Answer
 
 
 class Quorum(NamedTuple):
@@ -80,7 +80,3 @@ ANSWERED = {
 def answer_words(answer: str) -> str:
     """What a seat said before a meeting, as others read it; nothing where nothing was said."""
     return ANSWERED[Answer(answer)] if answer else "No answer"
-
-
-def is_coming(answer: str) -> bool:
-    return answer in COMING

@@ -80,7 +80,7 @@ def _drawn(asked: Reading) -> Drawn | None:
         "agenda": agenda,
         "to_take": packs.size_of_papers(viewer, found),
         "paging": paging,
-        "over": max(0, found.minutes_count - _length(found)),
+        "over": rules.runs_over(found.begins, found.ends, [found.minutes_count]),
         "own": own,
         "answered": rules.answer_words(own.answer) if own else "",
         "seats": queries.own_seats(found.group, viewer),
@@ -111,10 +111,6 @@ def _may(viewer: Any, found: Any) -> dict[str, bool]:
 
 def _place(officers: list[Any], part: str) -> Any:
     return next((seat for seat in officers if seat.part == part), None)
-
-
-def _length(found: Any) -> int:
-    return (found.ends.hour - found.begins.hour) * 60 + found.ends.minute - found.begins.minute
 
 
 def _joining_link(found: Any, reader: Any, own: Any, today: Any) -> str:
