@@ -256,6 +256,17 @@ def test_words_that_look_like_a_victim_are_stopped(client, pack, writer):
     assert Pack.objects.get().words == {}
 
 
+def test_whoever_follows_an_old_link_to_the_words_of_a_frozen_pack_reads_the_pack(
+    client, pack, writer
+):
+    actions.freeze(written(pack, writer), by=writer, now=NOW)
+    client.force_login(writer)
+
+    answer = client.get(f"/reports/packs/{pack.key}/words/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/reports/packs/{pack.key}/")
+
+
 UNUSUAL = [
     ("longer than an entry takes", "wrong " * 40, 302, "wrong"),
     ("with an address", "Ask office@ashdown.example.org", 302, "office@ashdown"),

@@ -1,11 +1,19 @@
 """What a pack says of gaps and times, and when it may be written, frozen and withdrawn."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.network.reports.rules import freezing, gaps
-from waymark.network.reports.rules.document import Number, Section, as_json, hash_of
+from waymark.network.reports.rules.document import (
+    Number,
+    Section,
+    as_json,
+    hash_of,
+    names_its_day,
+)
 from waymark.network.reports.rules.waiting import kept, median_days, sooner, waited
 
 TEN = [0.50, 0.55, 0.60, 0.62, 0.64, 0.66, 0.70, 0.72, 0.80, 0.95]
@@ -120,3 +128,17 @@ def test_a_time_stands_against_the_year_before(found, time):
 
 def test_times_without_a_year_before_are_not_counted():
     assert sooner([found for _, found, _ in TIMES]) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("title", "it_does"),
+    [
+        ("Pack for 9 December 2026", True),
+        ("Pack for 9\u00a0December\u00a02026", True),
+        ("Pack for 9 December", False),
+        ("The winter pack", False),
+    ],
+    ids=["its day", "its day, kept on one line", "without the year", "another name"],
+)
+def test_a_day_that_the_title_of_a_pack_names_is_not_said_twice(title, it_does):
+    assert names_its_day(title, date(2026, 12, 9)) is it_does

@@ -14,6 +14,7 @@ from waymark.measures.definitions import Definition
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
+from waymark.network.benchmarks.queries.practices import lines
 from waymark.network.benchmarks.queries.standings import figures_mark
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.views import compared, files, grouped, practices
@@ -106,7 +107,7 @@ def practices_table(request: HttpRequest, key: str) -> HttpResponse:
         {
             "definition": definition,
             "caption": words.caption(definition.rights),
-            "lines": practices.lines(request.user, key, order),
+            "lines": lines(request.user, key, order),
             "order": order,
             "head": practices.head,
             "figures": permissions.may_see_figures(request.user),

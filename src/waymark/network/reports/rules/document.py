@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 # What a pack tells of, up to its day; and as much before, to hold it against.
@@ -70,3 +70,8 @@ def hash_of(document: dict[str, Any]) -> str:
     """One number for everything in it: another figure, word or day gives another."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def names_its_day(title: str, meets_on: date) -> bool:
+    """Whether the title of a pack says for which day it is, so that it need not be said again."""
+    return f"{meets_on.day} {meets_on:%B %Y}" in title.replace("\u00a0", " ")

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waymark.network.reports import actions, permissions, queries
 from waymark.network.reports.actions.packs import document_of
-from waymark.network.reports.enums import Part
+from waymark.network.reports.enums import PackState, Part
 from waymark.network.reports.forms import NewPackForm, WithdrawForm, WordsForm
+from waymark.network.reports.rules.document import names_its_day
 from waymark.shared.errors import Refused
 from waymark.shared.ui.forms import form_for
 from waymark.shared.ui.tables import ListState
@@ -64,6 +65,8 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
 def words(request: HttpRequest, key: str) -> HttpResponse:
     """Write the words of a pack beside its figures."""
     found = _writable(request, key)
+    if request.method == "GET" and found.state != PackState.DRAFT:
+        return redirect("reports:pack", key)  # frozen or withdrawn: its words stay as they are
     theirs: list[tuple[str, str]] = []
     form = form_for(request, WordsForm, initial={**found.words, "seen": found.saved})
     if request.method == "POST" and form.is_valid():
@@ -156,6 +159,7 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
         "assembled": {one["part"] for one in document["sections"]},
         "as_of": found.as_of if found.document else today,
         "parts": dict(Part.choices),
-        "previous": queries.previous(found),
+        "previous": (before := queries.previous(found)),
+        "previous_names_its_day": before and names_its_day(before.title, before.meets_on),
         "may_write": permissions.may_write_packs(request.user),
     }
