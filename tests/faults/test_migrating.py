@@ -2,7 +2,6 @@
 
 import ast
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from waymark.config.backup import chain
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.goal("T10")]
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(waymark.__file__).parent
-KILLS = longer(5, 20)
+KILLS = longer(3, 20)
 
 # What migrations since then took away or changed on purpose: everything else must be as it was.
 REMOVED = {"accounts_invitation.token_hash", "notifications_message.ask_first"}
@@ -44,7 +43,7 @@ def run(machine: Machine, word: str) -> subprocess.Popen:
 
 def must_run(machine: Machine, word: str) -> None:
     process = run(machine, word)
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=300)
     assert (process.returncode, said.split()) == (0, ["ready", "done"])
 
 
@@ -280,16 +279,19 @@ def data_migrations() -> set[str]:
 
 
 def untested(migrations: set[str]) -> set[str]:
-    texts = "\n".join(
-        re.sub(r"\s+", " ", docstring)
+    """Those that stand in no docstring of a test; a file that names none need not be parsed."""
+    wanted = {each: each.partition(".")[2] for each in migrations - NO_ROWS.keys()}
+    said = [
+        docstring
         for file in (ROOT / "tests").rglob("test_*.py")
-        for docstring in _docstrings_of_tests(file)
-    )
-    return {each for each in migrations - NO_ROWS.keys() if each.partition(".")[2] not in texts}
+        if any(name in (text := file.read_text(encoding="utf-8")) for name in wanted.values())
+        for docstring in _docstrings_of_tests(text)
+    ]
+    return {each for each, name in wanted.items() if not any(name in one for one in said)}
 
 
-def _docstrings_of_tests(file: Path):
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+def _docstrings_of_tests(text: str):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield ast.get_docstring(node) or ""
 
