@@ -1,5 +1,6 @@
 """Every page of questions answers, says what it must, and has no fault in its HTML."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -424,6 +425,29 @@ def test_a_statement_about_a_detail_names_the_question_where_it_stands(client, t
 
     assert f'<a href="/questions/{thread.key}/">{thread.title}</a>' in shown
     assert '<a href="/meetings/13/">/meetings/13/</a>' in shown
+
+
+@pytest.mark.parametrize(
+    ("named", "leads"),
+    [pytest.param("yes", True, id="named"), pytest.param("no", False, id="the name is kept back")],
+)
+def test_what_was_stated_while_writing_leads_to_the_question_unless_unnamed(
+    client, asker, helper, named, leads
+):
+    forces(5)
+    typed = {"kind": "question", "title": "Who rings 07700 900123?", "text": "Our test line.",
+             "space": "all-forces", "named": named}  # fmt: skip
+    stopped = client.post("/questions/new/", typed).content.decode()
+    token = re.search(r'name="none-of-these"[^>]*value="([^"]+)"', stopped)[1]
+    client.post("/questions/new/", {**typed, "none-of-these": token})
+    client.post("/questions/new/check/")
+    client.force_login(helper)
+
+    shown = words(client.get("/questions/moderation/"))
+
+    assert ("Who rings 07700 900123?</a>" in shown) is leads
+    assert ("A question without its force’s name, or not asked yet" in shown) is not leads
+    assert Statement.objects.get().page.startswith("/questions/new/") is not leads
 
 
 def test_an_answered_question_is_given_to_nobody_and_closed_with_its_answer(client, asker, thread):

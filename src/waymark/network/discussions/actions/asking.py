@@ -25,6 +25,8 @@ from waymark.network.innovations.rules.words import rights_words
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
+from waymark.shared.guard import actions as guard
+from waymark.shared.guard import queries as guarded
 
 SAME_WITHIN = timedelta(hours=24)
 
@@ -87,6 +89,9 @@ def ask(
         thread.near.set(queries.practices_near(by, title) if kind != Kind.NOTICE else [])
         Draft.objects.filter(person=by).delete()
         _let_know(thread, people, by, now)
+        if named:  # else the statement would say who asked it
+            file = [guarded.name_of(data)] if data else []
+            guard.place([title, text, *file], page=f"/questions/{thread.key}/", by=by)
         entry.about, entry.detail = thread, {"kind": kind, "named": named}
     return thread
 
