@@ -10,11 +10,13 @@ import pytest
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.comparison import country, figures, wave
+from tests.factories.evaluations import evaluation, measured
 from tests.factories.innovations import ValueFactory, adoption, published
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.models import NewLimits
 from waymark.network.benchmarks.queries.gaps import gaps_of
+from waymark.network.innovations.enums import Effect
 from waymark.network.innovations.models import Adoption
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
@@ -356,6 +358,21 @@ def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forc
     step = text(client, f"/practices/two-calls/adopt/{take_up}")
     assert "Found when comparing forces on: updates in time" in step
     assert "50%" not in step  # what is noted of a step may be open to everybody
+
+    # What was measured speaks before what fits: the second was live there too, and moved nothing.
+    other = published(key="ledger", version={"title": "A ledger"})
+    other.current.values.add(*practice.current.values.all())
+    adoption(other, ("live", date(2025, 6, 2)), organisation=improver)
+    for one, points, verdict in (
+        (other, 0.3, Effect.COULD_BE_CHANCE), (practice, 6.0, Effect.IMPROVED),
+    ):  # fmt: skip
+        measured(evaluation(one, improver), points, verdict=verdict)
+    gaps_of.cache_clear()
+    offered = text(client, "/measures/gap/").split("What they used that Lowshire does not")[1]
+    assert offered.index("The two-call promise") < offered.index("A ledger")
+    assert "Updates in time elsewhere: improved: +6.0 points [4.0 to 8.0], 1 force." in offered
+    assert "Updates in time elsewhere: could be chance: +0.3 points" in offered
+    other.adoptions.all().delete()
 
     looked_at = adoption(practice, ("interested", date(2026, 6, 2)), organisation=mine)
     for stage, said, may in (

@@ -10,6 +10,7 @@ from django.urls import reverse
 from waymark.measures.words import mid_sentence
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
+from waymark.network.benchmarks.queries.practices import NOT_MEASURED, told_of
 from waymark.network.benchmarks.queries.standings import (
     REMEMBERED,
     Seen,
@@ -26,7 +27,7 @@ from waymark.shared.audit.queries import marks
 from waymark.shared.audit.rules import Marks
 from waymark.shared.ui.once import once
 
-MOST_PRACTICES = 3
+MOST_PRACTICES = 3  # shown of a gap
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _offered(
             else "",
             str(stages[held[0].key].label).lower() if held[0].key in stages else "",
         )
-        for held in ranked[:MOST_PRACTICES]
+        for held in ranked
     )
 
 
@@ -179,6 +180,18 @@ def _challenge(seen: Seen, sentence: str) -> str:
     }
     rights = [("right", str(right)) for right in one.rights]
     return f"/questions/new/?{urlencode([*filled.items(), *rights])}"
+
+
+def offered(viewer: Person | AnonymousUser, line: Line) -> list[tuple[Offered, str]]:
+    """What to look into for a gap, and what it did to the measure elsewhere.
+
+    What surely improved it comes first, then what fits best: that a practice was live while a
+    force got better says less than what was measured of it.
+    """
+    told = told_of(viewer, line.key) if line.practices else {}
+    pairs = [(one, told.get(one.practice.key, NOT_MEASURED)) for one in line.practices]
+    pairs.sort(key=lambda pair: pair[1].rank)
+    return [(one, effect.words) for one, effect in pairs[:MOST_PRACTICES]]
 
 
 def gaps_for(viewer: Person | AnonymousUser, found: Marks | None = None) -> Found | None:

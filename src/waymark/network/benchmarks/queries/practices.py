@@ -9,7 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from waymark.measures.words import signed, unsigned
 from waymark.network.innovations.enums import Effect
-from waymark.network.innovations.queries.evaluations import practices_by_effect
+from waymark.network.innovations.queries.evaluations import (
+    RANK,
+    practices_by_effect,
+    what_it_did,
+)
 from waymark.shared.accounts.models import Person
 
 LOOKS = {Effect.IMPROVED: "met", Effect.WORSE: "soon", Effect.CHANGED: "way"}
@@ -82,3 +86,23 @@ def _line(one: Any) -> Line:
         live=practice.live_count,
         data_to=one.data_to,
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a practice did to a measure elsewhere, in words, and where that puts it in a list."""
+
+    rank: int
+    words: str
+
+
+def told_of(viewer: Person | AnonymousUser, measure: str) -> dict[str, Told]:
+    """What practices did to a measure, by key; what no force has measured is not there."""
+    return {
+        one.innovation.key: Told(RANK[Effect(one.verdict)], what_it_did(one))
+        for one in practices_by_effect(viewer, measure)
+    }
+
+
+# Neither better nor worse to look into than one whose change could be chance.
+NOT_MEASURED = Told(RANK[Effect.COULD_BE_CHANCE], "")

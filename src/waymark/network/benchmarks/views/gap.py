@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from waymark.network.benchmarks import permissions
-from waymark.network.benchmarks.queries.gaps import gaps_for
+from waymark.network.benchmarks.queries.gaps import gaps_for, offered
 from waymark.network.benchmarks.rules import gap as rules
 from waymark.network.benchmarks.views.compared import TAG_KINDS, beside_right
 from waymark.network.innovations.permissions import may_take_up
@@ -34,6 +34,7 @@ def gap(request: HttpRequest) -> HttpResponse:
         {
             "force": force,
             "found": found,
+            "offered": {line.key: offered(viewer, line) for line in found.lines},
             "kinds": TAG_KINDS,
             "improver_points": rules.improver_points,
             "improver_words": rules.improver_words,

@@ -269,7 +269,7 @@ def beside_measure(key: str, viewer: Viewer) -> Group | None:
         Link(
             one.innovation.current.title if one.innovation.current else one.innovation.key,
             f"/practices/{one.innovation.key}/#effect",
-            _what_it_did(one),
+            what_it_did(one),
             one.innovation.organisation.invented,
         )
         for one in found[:MOST_BESIDE]
@@ -278,7 +278,7 @@ def beside_measure(key: str, viewer: Viewer) -> Group | None:
     return Group("Practices by what they did to this measure", links, more)
 
 
-def _what_it_did(one: TogetherEffect) -> str:
+def what_it_did(one: TogetherEffect) -> str:
     """“Improved: +5.9 points [4.8 to 7.0], 6 forces”."""
     words = str(Effect(one.verdict).label)
     if one.points is not None and one.low is not None and one.high is not None:

@@ -43,7 +43,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What all forces saw: the verdict and its figures, if there are any, in a sentence."""
+    """What all forces saw: the verdict and its figures, if there are any, in a sentence.
+
+    `forces` are those behind the figures: without those that were already moving, unless all were.
+    """
 
     verdict: Effect
     sentence: str
@@ -72,8 +75,8 @@ def together(found: Sequence[Found], better: Better) -> Together | None:
     return Together(
         verdict=made.verdict,
         sentence=made.sentence + _beside(moving, planned, len(found)),
-        forces=len(found),
-        planned=planned,
+        forces=len(counts),
+        planned=sum(one.planned for one in counts),
         points=made.points,
         low=made.low,
         high=made.high,
