@@ -1,0 +1,1 @@
+"""How a site is set up and run: settings, addresses, processes, backups, checks."""

@@ -1,0 +1,1 @@
+"""What both wings use; nothing here knows the words of either."""

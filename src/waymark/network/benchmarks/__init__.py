@@ -1,0 +1,1 @@
+"""What forces count: returns, measures compared fairly, and whether a practice worked."""

@@ -1,0 +1,1 @@
+"""Questions that forces ask each other, the spaces they stand in, and polls."""

@@ -1,0 +1,1 @@
+"""The first page: what is due, what was asked, what has changed."""

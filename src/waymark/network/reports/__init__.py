@@ -1,0 +1,1 @@
+"""Packs for the governance group, areas open to the public, and what events cost."""

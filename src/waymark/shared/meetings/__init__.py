@@ -1,0 +1,1 @@
+"""Groups and their meetings: agendas, papers, minutes, decisions and promises."""

@@ -1,0 +1,1 @@
+"""What is typed about returns, signing keys and limits."""

@@ -1,0 +1,1 @@
+"""What sends: one process that takes messages from the outbox, and the ways out."""
