@@ -91,7 +91,7 @@ def test_the_day_that_a_feed_gives_for_a_new_item_is_offered(client, world):
         pytest.param("legislation", LEGISLATION[:-40], "not whole XML", id="broken XML"),
         pytest.param("legislation", BOMB, "declares a document type", id="an entity bomb"),
         pytest.param("bills", LEGISLATION, "no such feed", id="the other feed"),
-        pytest.param("legislation", b"<html></html>", "no such feed", id="a web page"),
+        pytest.param("legislation", b"<html></html>", "a web page", id="a web page"),
         pytest.param("legislation", b"\x00\xff\xfe", "Nothing was kept", id="no text at all"),
         pytest.param("legislation", b" ", "The feed is empty", id="nothing"),
         pytest.param("legislation", atom(act_entry(title="")), "Entry 1: it has no title",

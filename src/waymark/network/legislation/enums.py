@@ -101,4 +101,4 @@ class Feed(TextChoices):
 class Decision(TextChoices):
     WAITING = "waiting", "Waiting"
     TAKEN = "taken", "Taken"
-    DISMISSED = "dismissed", "Dismissed"
+    DISMISSED = "dismissed", "Set aside"

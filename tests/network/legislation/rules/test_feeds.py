@@ -62,6 +62,8 @@ def test_a_title_in_two_languages_is_read(title, read_as):
 def test_an_act_of_a_reign_is_cited_by_its_year():
     told = '<ukm:Year Value="1861"/><ukm:CreationDate Date="1861-08-06"/>'
     told += "<summary>Of\n harm.</summary>"
+    same = act_entry(extra="<summary>Witnesses Act 2027</summary>")
+    assert read("legislation", atom(same)).sayings[0].says["summary"] == ""
     entry = act_entry("ukpga/Vict/24-25/100", "Harm Act 1861", extra=told)
 
     (said,) = read("legislation", atom(entry.replace('<ukm:Year Value="Vict"/>', ""))).sayings
@@ -176,6 +178,7 @@ OUTSIDE = (
     b'<!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     b"<feed><entry><title>&x;</title></entry></feed>"
 )
+WEB_PAGE = "This is a web page, not a feed. Save what the address of the feed itself shows"
 DECLARES = "The feed declares a document type or entities, which feeds have no need of"
 
 
@@ -201,8 +204,12 @@ DECLARES = "The feed declares a document type or entities, which feeds have no n
         ),
         pytest.param(
             b"<html><body>Sign in</body></html>",
-            ["This is no such feed: it begins with <html>, not <feed>"],
+            [WEB_PAGE],
             id="a page instead of a feed",
+        ),
+        pytest.param(
+            b"<!DOCTYPE html>\n<html><head><meta charset=utf-8></head></html>", [WEB_PAGE],
+            id="a page as a browser saves it",
         ),
         pytest.param(
             rss(bill_entry()), ["This is no such feed: it begins with <rss>, not <feed>"],

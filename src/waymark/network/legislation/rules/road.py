@@ -42,7 +42,7 @@ def road(
     elif marks and not ended:
         marks[-1]["state"] = "now" if not ahead else "done"
     if unknown and coming is None and not ahead and not ended:
-        marks.append({"title": "Not known", "when": "Later", "note": unknown, "state": "next"})
+        marks.append({"title": "Not known", "when": "Later", "note": "", "state": "next"})
     return marks + ahead
 
 

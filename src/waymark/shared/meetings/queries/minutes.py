@@ -300,7 +300,7 @@ def attendance_words(meeting: Meeting) -> str:
     if not there:
         return ""
     places = {place for _, place in there if place is not None}
-    return f"{plural(len(there), 'person', 'people')} of {plural(len(places), 'organisation')}"
+    return f"{plural(len(there), 'person', 'people')} from {plural(len(places), 'organisation')}"
 
 
 # ---- the transcript ------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ def offers(request: HttpRequest, key: str) -> HttpResponse:
             "meeting": found,
             "rows": rows[paging.slice],
             "paging": paging,
+            "late": rules.is_late(found.items_by, timezone.localdate()),
             "may_run": may_run,
             "may_rule": permissions.may_rule(request.user, found.group),
         },

@@ -81,6 +81,7 @@ def _saying(entry: Entry, kind: str, years: str, number: str) -> Saying:
     made = day_of(entry.attribute("CreationDate", "Date"))
     told = entry.attribute("Year", "Value")
     year = told if "/" in years and _YEAR.fullmatch(told) else years
+    summary = entry.text("summary")  # often the title once more
     return Saying(
         feed_id=f"{kind}/{years}/{number}",
         title=entry.text("title")[:200],
@@ -90,6 +91,6 @@ def _saying(entry: Entry, kind: str, years: str, number: str) -> Saying:
             "identifier": cited.format(year=year, number=number),
             "updated": updated.isoformat() if updated else "",
             "made": made.isoformat() if made else "",
-            "summary": entry.text("summary")[:600],
+            "summary": summary[:600] if summary != entry.text("title") else "",
         },
     )

@@ -15,6 +15,7 @@ MOST_ENTRIES = 2_000
 MOST_LEAVES = 500  # elements within one entry
 LONGEST_TEXT = 4_000
 OF_ITSELF = 2  # how deep a feed speaks of itself: in RSS within its channel
+WEB_PAGE = "This is a web page, not a feed. Save what the address of the feed itself shows"
 MOST_TOLD = 20  # faults, and names of elements that we do not know
 
 
@@ -123,17 +124,24 @@ class _Cutter:
         self.leaves: list[Leaf] = []
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartDoctypeDeclHandler = self._doctype
         parser.EntityDeclHandler = self._refuse
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+
+    def _doctype(self, name: str, *_: object) -> None:
+        if name.lower() == "html":
+            raise BadFeed(WEB_PAGE)
+        self._refuse()
 
     def _refuse(self, *_: object) -> None:
         raise BadFeed("The feed declares a document type or entities, which feeds have no need of")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
+        if not self.open and local.lower() == "html":
+            raise BadFeed(WEB_PAGE)
         if not self.open and local != self.root:
             raise BadFeed(f"This is no such feed: it begins with <{local[:40]}>, not <{self.root}>")
         if len(self.open) >= DEEPEST:
