@@ -249,6 +249,36 @@ def test_a_link_is_seen_from_both_sides_and_taken_away_again(client, world, aske
     assert Link.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("https://waymark.example/practices/two-calls/", id="the whole address"),
+        pytest.param("/practices/two-calls/?list=q%3Dcalls#fit", id="with where one came from"),
+        pytest.param(" two-calls ", id="its last part"),
+    ],
+)
+def test_the_address_of_a_page_can_be_pasted_to_link_it(client, world, asked, typed):
+    published(key="two-calls", version={"title": "Two calls"})
+    client.force_login(world.keeper)
+
+    client.post("/law/links/law/new-code/", {"kind": "practice", "key": typed})
+
+    assert [(link.one_key, link.other_key) for link in Link.objects.all()] == [
+        ("new-code", "two-calls")
+    ]
+
+
+@pytest.mark.parametrize("typed", ["/", "https://", "two calls", "nothing-of-that-name"])
+def test_an_address_of_nothing_links_nothing_and_stays_typed(client, world, asked, typed):
+    client.force_login(world.keeper)
+
+    answer = client.post("/law/links/law/new-code/", {"kind": "practice", "key": typed})
+
+    assert faults_of(answer.content) == []
+    assert f'value="{typed}"' in answer.text
+    assert (answer.status_code, Link.objects.count()) == (200, 0)
+
+
 def test_follow_and_no_longer_from_the_page_itself(client, world, asked):
     client.force_login(world.partner)
 

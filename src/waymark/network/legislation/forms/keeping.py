@@ -1,5 +1,6 @@
 """What those who keep the pages of law type: items, stages, provisions, days, duties, links."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -252,20 +253,31 @@ class WithdrawForm(Form):
     )  # fmt: skip
 
 
+class AddressField(forms.SlugField):
+    """The last part of a page's address; the whole address may be pasted."""
+
+    def to_python(self, value: object) -> str:
+        typed: str = super().to_python(value)
+        parts = re.split(r"[?#]", typed, maxsplit=1)[0].rstrip("/").split("/")
+        return parts[-1].strip()
+
+
 class LinkForm(Form):
-    """The other end of a link: its kind, and how it is named in its address."""
+    """The other end of a link: its kind, and the address of its page."""
 
     kind = forms.ChoiceField(
         label="Link it with", choices=LinkKind.choices, widget=Radios(small=True),
         error_messages={"required": "Choose what to link it with"},
     )  # fmt: skip
-    key = forms.SlugField(
-        label="How is it named in its address?",
-        help_text="The last part of its page’s address: the-two-call-promise, or 6 for Right 6",
-        max_length=100,
+    key = AddressField(
+        label="The address of its page",
+        help_text="Paste it from the browser, or enter its last part: the-two-call-promise, "
+        "or 6 for Right 6",
+        max_length=300,
         error_messages={
-            "required": "Enter how it is named in its address",
-            "invalid": "Enter the last part of its address: letters, numbers and hyphens",
+            "required": "Enter the address of its page",
+            "invalid": "Enter the address of its page, or the last part of it: letters, numbers "
+            "and hyphens",
         },
     )
     note = forms.CharField(label="Why do they belong together?", required=False, max_length=200)
