@@ -370,8 +370,8 @@ def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forc
     gaps_of.cache_clear()
     offered = text(client, "/measures/gap/").split("What they used that Lowshire does not")[1]
     assert offered.index("The two-call promise") < offered.index("A ledger")
-    assert "Updates in time elsewhere: improved: +6.0 points [4.0 to 8.0], 1 force." in offered
-    assert "Updates in time elsewhere: could be chance: +0.3 points" in offered
+    assert "Updates in time elsewhere: improved, +6.0 points [4.0 to 8.0], 1 force." in offered
+    assert "Updates in time elsewhere: could be chance, +0.3 points" in offered
     other.adoptions.all().delete()
 
     looked_at = adoption(practice, ("interested", date(2026, 6, 2)), organisation=mine)

@@ -51,7 +51,12 @@ def test_values_are_parted_by_semicolons_and_bullets_made_safe():
     [
         pytest.param("=1+1", "'=1+1", id="a formula"),
         pytest.param("+44 20", "'+44 20", id="a plus"),
-        pytest.param("-1", "'-1", id="a minus"),
+        pytest.param("-1", "-1", id="a number below nought"),
+        pytest.param("-0.44", "-0.44", id="a change for the worse"),
+        pytest.param("-1+1", "'-1+1", id="a minus and more"),
+        pytest.param("-1\n=1", "'-1\n=1", id="a number and a formula below it"),
+        pytest.param("-A1", "'-A1", id="a minus and a cell"),
+        pytest.param("'-1", "''-1", id="a number quoted already"),
         pytest.param("@SUM(A1)", "'@SUM(A1)", id="an at sign"),
         pytest.param("\t=1", "'\t=1", id="a tab"),
         pytest.param("\r=1", "'\r=1", id="a carriage return"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from waymark.measures.words import signed, unsigned
+from waymark.measures.words import mid_sentence, signed, unsigned
 from waymark.network.innovations.enums import Effect
 from waymark.network.innovations.queries.evaluations import (
     RANK,
@@ -99,7 +99,9 @@ class Told:
 def told_of(viewer: Person | AnonymousUser, measure: str) -> dict[str, Told]:
     """What practices did to a measure, by key; what no force has measured is not there."""
     return {
-        one.innovation.key: Told(RANK[Effect(one.verdict)], what_it_did(one))
+        one.innovation.key: Told(
+            RANK[Effect(one.verdict)], mid_sentence(what_it_did(one).replace(": ", ", ", 1))
+        )
         for one in practices_by_effect(viewer, measure)
     }
 

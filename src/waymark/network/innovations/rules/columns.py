@@ -14,6 +14,8 @@ BETWEEN = "; "
 # A spreadsheet runs a cell that begins with one of these. An apostrophe in front makes it text;
 # cells that begin with apostrophes and then one of these get one more, so that it can be undone.
 RUNS_IN_A_SHEET = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+# A change for the worse is a number that runs as nothing; as text it would fall out of every sum.
+BELOW_NOUGHT = re.compile(r"-[0-9]+(\.[0-9]+)?")
 GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 
@@ -120,7 +122,8 @@ class CellError:
 
 def safe_cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if RUNS_IN_A_SHEET.match(text) else text
+    runs = RUNS_IN_A_SHEET.match(text) and not BELOW_NOUGHT.fullmatch(text)
+    return f"'{text}" if runs else text
 
 
 def cell_text(cell: str) -> str:
