@@ -214,8 +214,12 @@ def test_one_click_in_a_mail_program_turns_all_off(client):
         pytest.param(lambda path: path.split(":")[0] + "/", id="no signature"),
     ],
 )
-def test_a_link_that_was_altered_leads_nowhere(spoil, client):
-    assert client.post(spoil(link(person())), choices("off")).status_code == 404
+def test_a_link_that_was_altered_changes_nothing_and_says_what_to_do(spoil, client):
+    answer = client.post(spoil(link(person())), choices("off"))
+
+    assert answer.status_code == 404
+    assert "This link does not hold any more" in answer.content.decode()
+    assert faults_of(answer.content) == []
     assert not Preference.objects.exists()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -86,7 +86,7 @@ def from_mail(request: HttpRequest, token: str) -> HttpResponse:
     """
     person = queries.person_by_link(token)
     if person is None:
-        raise Http404
+        return render(request, "notifications/from_mail_gone.html", status=404)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         _choose(person, dict.fromkeys(queries.groups(), Frequency.OFF))
         return HttpResponse("Turned off\n", content_type="text/plain")
