@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from tests.factories.innovations import ValueFactory, published
 from waymark.network.innovations.actions.evaluating import Worked, record_measurement
 from waymark.network.innovations.enums import Effect
 from waymark.network.innovations.models import Evaluation, Innovation, Measurement
@@ -77,3 +78,11 @@ def measured(
     )
     record_measurement(one, worked, now=now)
     return one.measurements.get(current=True)
+
+
+def with_two_measures() -> Innovation:
+    """A practice of another force that should move two measures, one of them ours."""
+    shown = published(key="calls")
+    for code in ("updates_in_time", "practices_shared"):
+        shown.current.values.add(ValueFactory(list="measure", code=code))
+    return shown

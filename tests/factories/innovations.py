@@ -19,6 +19,13 @@ from waymark.network.innovations.models import (
 from waymark.shared.accounts.models import Person
 
 PUBLISHED = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MAY = date(2026, 5, 1)
+WHOLE = {
+    "title": "The two-call promise",
+    "intended_outcome": "Nobody waits without knowing.",
+    "copyright_owner": "Calder Vale Police",
+    "permission": "owner_shares",
+}
 
 
 class ValueFactory(DjangoModelFactory):
@@ -114,3 +121,40 @@ def adoption(innovation: Innovation, *steps: tuple[str, date], **fields) -> Adop
         StageChange.objects.create(adoption=made, stage=name, on=on, recorded_at=PUBLISHED)
     recount(innovation)
     return made
+
+
+def whole_draft(writer, *, state="draft", **version) -> Innovation:
+    """A draft in which nothing is missing."""
+    seat = writer.seat
+    made = draft(
+        key="two-calls",
+        organisation=seat.organisation,
+        started_by=writer,
+        contact_seat=seat,
+        state=state,
+        version={**WHOLE, "saved_by": writer, **version},
+    )
+    names = ("purpose", "topic", "target_group", "stage_of_practice")
+    values = {name: ValueFactory(list=name) for name in names}
+    made.working.values.set(values.values())
+    made.working.stage_of_practice = values["stage_of_practice"]
+    made.working.save()
+    return made
+
+
+def standing(practice, person, stage) -> None:
+    """The force of this person stands at a stage since May; at none if there is none."""
+    if stage:
+        adoption(
+            practice,
+            (stage, MAY),
+            organisation=person.organisation,
+            stopped_because="No time" if stage == "stopped" else "",
+        )
+
+
+def undated(practice, person, stage="live", on=date(2026, 6, 9)) -> StageChange:
+    """A step whose day no source gives: the day in the database is that of recording."""
+    made = adoption(practice, (stage, on), organisation=person.organisation)
+    made.changes.update(on_is_known=False)
+    return made.changes.get()
