@@ -262,7 +262,31 @@ def test_every_force_stands_once_with_those_alike_first_and_the_rest_by_region(
     assert re.findall(r"__summary\">([^<:]+):", every)[0] == "Middle Dales"
     assert every.count('<details class="wm-details wm-details--printed"') == 4
     assert len(re.findall(r'wm-details--printed" id="region-\d" open', every)) == 1
-    assert 'order=-name#region-1"' in ordered.replace("&amp;", "&")
+    assert 'order=-name&open=region-1#region-1"' in ordered.replace("&amp;", "&")
+
+
+OPENED = {
+    "": ["region-1"],
+    "&open=all": ["region-1", "region-2", "region-3"],
+    "&open=region-3": ["region-1", "region-3"],
+    "&open=region-9": ["region-1"],
+    "&open=%3Cb%3E": ["region-1"],
+}
+
+
+@pytest.mark.parametrize("open", OPENED)
+def test_a_group_of_forces_is_open_where_the_address_says_so(client, forces, reader, open):
+    """Whoever sorts a group finds it open again; whoever prints opens all of them first."""
+    for name, region in (("Farshire", "Far West"), ("Ashford", "Abbey")):
+        figures(OrganisationFactory(name=name, region=region), wave(700))
+
+    page = text(client, f"{PAGE}forces/?with=all{open}").replace("&amp;", "&")
+
+    assert re.findall(r'id="(region-\d)" open', page) == OPENED[open]
+    if open == "&open=all":
+        assert 'href="?with=all#forces">Fold the groups' in page
+    else:
+        assert 'href="?with=all&open=all#forces">Open every group' in page
 
 
 def test_a_definition_that_nobody_checked_says_so(client, forces, reader):

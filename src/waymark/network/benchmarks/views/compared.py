@@ -17,6 +17,7 @@ from markupsafe import Markup
 from waymark.measures.charts.words import percent
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.standings import (
+    ALL,
     REMEMBERED,
     Seen,
     national_trend,
@@ -35,7 +36,6 @@ from waymark.shared.ui.once import once
 from waymark.shared.ui.remembered import Reading, remembered
 
 MOST_BARS = 15  # more forces than these stand on the page of every force
-ALL = ("all", "all")
 ORDERS = ("-share", "share", "name", "-name")
 
 
@@ -52,6 +52,7 @@ class Asked:
     compare: str = ""  # the code of a group of forces
     whose: tuple[str, str] = ALL
     order: str = ORDERS[0]
+    open: str = ""  # a group of forces that is not folded, or all of them
 
     @property
     def whose_code(self) -> str:
@@ -63,6 +64,7 @@ class Asked:
             "with": self.compare,
             "whose": "" if self.whose == ALL else self.whose_code,
             "order": "" if self.order == ORDERS[0] else self.order,
+            "open": self.open,
         }
         return [pair for pair in chosen.items() if pair[1] and pair[0] not in leave_out]
 
@@ -79,9 +81,10 @@ class Asked:
         first = f"-{column}" if column == "share" else column
         other = column if self.order == f"-{column}" else f"-{column}"
         follow = other if self.order in ways else first
+        keeps = {"open": at} if at.startswith("region") and self.open != "all" else {}
         return {
             "label": label,
-            "href": f"{self.link(order=follow)}#{at}",
+            "href": f"{self.link(order=follow, **keeps)}#{at}",
             "sorted": ways.get(self.order, "none"),
             "numeric": numeric,
         }

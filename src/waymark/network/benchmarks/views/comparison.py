@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,10 +16,10 @@ from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
 from waymark.network.benchmarks.queries.practices import lines
-from waymark.network.benchmarks.queries.standings import figures_mark
+from waymark.network.benchmarks.queries.standings import ALL, figures_mark
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.views import compared, files, grouped, practices
-from waymark.network.benchmarks.views.compared import ALL, Asked
+from waymark.network.benchmarks.views.compared import Asked
 from waymark.network.innovations.queries import own_force
 from waymark.shared.audit.queries import marks
 from waymark.shared.audit.rules import Marks
@@ -168,7 +169,7 @@ def _asked(request: HttpRequest, key: str, found: Marks | None = None) -> Asked:
         raise PermissionDenied
     force = own_force(viewer)
     whose = request.GET.get("whose", "").split("-", 1)
-    order = request.GET.get("order", "")
+    order, opened = request.GET.get("order", ""), request.GET.get("open", "")
     return Asked(
         measure=key,
         mark=figures_mark(found or marks()),
@@ -179,4 +180,5 @@ def _asked(request: HttpRequest, key: str, found: Marks | None = None) -> Asked:
         compare=request.GET.get("with", "")[:12],
         whose=(whose[0][:12], whose[1][:40]) if len(whose) == 2 else ALL,
         order=order if order in compared.ORDERS else compared.ORDERS[0],
+        open=opened if re.fullmatch(r"all|region-[1-9]\d?", opened) else "",
     )
