@@ -158,3 +158,16 @@ def undated(practice, person, stage="live", on=date(2026, 6, 9)) -> StageChange:
     made = adoption(practice, (stage, on), organisation=person.organisation)
     made.changes.update(on_is_known=False)
     return made.changes.get()
+
+
+def values_of_a_page() -> None:
+    """The entries of our own lists that a pasted page of the practice bank uses."""
+    for name, code, words in [
+        ("topic", "contact_management", "Contact management"),
+        ("stage_of_practice", "untested", "Untested"),
+        ("partners", "police", "Police"),
+        ("scale", "local", "Local"),
+        ("target_group", "victims", "Victims"),
+        ("target_group", "workforce", "Workforce"),
+    ]:
+        ValueFactory(list=name, code=code, words=words)
