@@ -99,6 +99,21 @@ def test_a_site_for_real_never_starts_in_training_mode(wing, tmp_path):
     assert "holds a site for real: choose another folder" in demonstration.stderr
 
 
+NO_DATABASE = "postgresql://nobody@127.0.0.1:9/none"
+LOOK = "import waymark.config.wsgi; from django.db import connection as c; print(c.connection)"
+
+
+@pytest.mark.parametrize("wing", ["network", "local"])
+def test_what_web_workers_share_is_loaded_without_a_connection(wing, tmp_path):
+    """A connection opened before the fork would be talked over by all workers at once."""
+    said = manage(
+        wing, "shell", "--no-imports", "--command", LOOK,
+        WAYMARK_DATA=str(tmp_path), WAYMARK_DATABASE_URL=NO_DATABASE,
+    )  # fmt: skip
+
+    assert said.strip() == "None"
+
+
 def test_no_relation_crosses_and_no_app_of_the_other_wing_is_here():
     assert checks.wings_stay_apart(None) == []
 
