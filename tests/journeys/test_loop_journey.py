@@ -124,7 +124,8 @@ def then_the_effect_appears_with_its_interval(page, world):
     page.goto(f"/practices/evaluations/{key}/")
     said = words(page)
     found = re.search(
-        r"Updates in time in Ashdown rose by (\d+\.\d) points more than in \d+ similar forces"
+        r"Updates in time in Ashdown rose by (\d+\.\d) points more than in \d+"
+        r" (?:similar forces|forces of its region|forces without it)"
         r" \(95% interval (\d+\.\d) to (\d+\.\d); 24 months before, 12 after\): it improved\.",
         said,
     )

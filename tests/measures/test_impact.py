@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from waymark.measures import impact
 from waymark.measures.impact import NotEnough, Verdict
+from waymark.measures.matching import Circle
 
 STEADY = [(70, 100), (72, 100), (69, 100), (71, 100), (68, 100), (70, 100)]
 BETTER = [(80, 100), (82, 100), (79, 100), (81, 100), (78, 100), (80, 100)]
@@ -24,6 +25,24 @@ def test_a_change_of_ten_points_against_steady_forces():
         "The share rose by 10.0 points more than in 2 similar forces"
         " (95% interval 3.1 to 16.9; 6 months before, 6 after): it improved."
     )
+
+
+@pytest.mark.parametrize(
+    ("circle", "count", "against"),
+    [
+        (Circle.SIMILAR, 1, "1 similar force"),
+        (Circle.SIMILAR, 4, "4 similar forces"),
+        (Circle.REGION, 4, "4 forces of its region"),
+        (Circle.ALL, 14, "14 forces without it"),
+    ],
+    ids=["one alike", "alike", "of the region", "whoever does not use it"],
+)
+def test_forces_are_called_similar_only_where_they_were_chosen_as_such(circle, count, against):
+    result = impact.difference_in_differences(
+        STEADY + BETTER, [STEADY * 2] * count, 6, circle=circle
+    )
+
+    assert f"10.0 points more than in {against} (95% interval" in result.sentence
 
 
 def test_the_interval_worked_out_by_hand():

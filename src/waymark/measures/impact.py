@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from waymark.measures import following
 from waymark.measures.intervals import Estimate, z_value
+from waymark.measures.matching import Circle
+from waymark.measures.words import counted
 
 Floats = NDArray[np.float64]
 Month = tuple[int, int]  # numerator, denominator
@@ -107,6 +109,7 @@ def difference_in_differences(
     better: Literal["higher", "lower"] | None = "higher",
     confidence: float = 0.95,
     name: str = "The share",
+    circle: Circle = Circle.SIMILAR,
 ) -> Impact:
     """Say how much more a force changed than forces that did not adopt the practice.
 
@@ -115,7 +118,8 @@ def difference_in_differences(
     change in the adopter's mean share less that of the comparison forces (as two-way fixed
     effects give on such panels), a share between −2 and 2. Months in which the adopter had no
     cases are left out, and forces with no cases in any month used. Raises `NotEnough` with fewer
-    than 6 months before or after, or no comparison force left.
+    than 6 months before or after, or no comparison force left. `circle` is how the comparison
+    forces were chosen, so that the sentence calls them what they are.
     """
     own = _checked(adopter)
     others = [_checked(force) for force in comparison]
@@ -133,6 +137,7 @@ def difference_in_differences(
         better=better,
         confidence=confidence,
         name=name,
+        circle=circle,
     )
 
 
@@ -209,6 +214,7 @@ def _judged(
     better: Literal["higher", "lower"] | None,
     confidence: float,
     name: str,
+    circle: Circle = Circle.SIMILAR,
 ) -> Impact:
     bound = 2.0 if len(others) else 1.0
     change = _change(own, others, months, first, confidence)
@@ -221,7 +227,8 @@ def _judged(
     verdict = _verdict(low, high, caution, better)
     shares = _shares(own)
     own_change = float(shares[first:].mean() - shares[:first].mean())
-    told = _told(name, middle, own_change, len(others), verdict)
+    against = _against(len(others), circle)
+    told = _told(name, middle, own_change, against, verdict)
     held = f"{confidence * 100:g}% interval {_point(low)} to {_point(high)}"
     sentence = f"{told} ({held}; {first} months before, {len(own) - first} after)"
     sentence += _ending(verdict, caution, compared=len(others) > 0)
@@ -296,19 +303,28 @@ def _verdict(
     return Verdict.IMPROVED if (low > 0) == (better == "higher") else Verdict.WORSE
 
 
-def _told(name: str, change: float, own: float, forces: int, verdict: Verdict) -> str:
+def _against(forces: int, circle: Circle) -> str:
+    """Call the forces compared with what they are: alike only where they were chosen as alike."""
+    one, more = {
+        Circle.SIMILAR: ("similar force", "similar forces"),
+        Circle.REGION: ("force of its region", "forces of its region"),
+        Circle.ALL: ("force without it", "forces without it"),
+    }[circle]
+    return counted(forces, one, more) if forces else ""
+
+
+def _told(name: str, change: float, own: float, against: str, verdict: Verdict) -> str:
     """Say which way the force moved, and how far from the others: never a rise that was none."""
-    similar = "1 similar force" if forces == 1 else f"{forces} similar forces"
     if verdict is Verdict.CHANCE:
-        than = f" between its change and that of {similar}" if forces else ""
+        than = f" between its change and that of {against}" if against else ""
         return f"{name}: no difference{than} can be told from chance: {_point(change, '+')} points"
     rose = own > 0 if own else change > 0
     way = "rose" if rose else "fell"
     size = _point(abs(change))
-    if not forces:
+    if not against:
         return f"{name} {way} by {size} points"
     more = "more" if (change > 0) == rose else "less"
-    return f"{name} {way} by {size} points {more} than in {similar}"
+    return f"{name} {way} by {size} points {more} than in {against}"
 
 
 def _ending(verdict: Verdict, caution: str, *, compared: bool) -> str:

@@ -36,8 +36,8 @@ def test_the_month_of_the_start_counts_neither_before_nor_after():
     chart = before_after()
 
     assert chart.sentence == (
-        "Calder Vale: 60% in an average month before live, 80% after. 4 forces like it: 60%, then"
-        " 70%."
+        "Calder Vale: 60% in an average month before live, 80% after. 4 forces compared"
+        " with it: 60%, then 70%."
     )
     assert chart.table.rows[2:5] == (
         ("March 2024", "before", "no figure", "60%"),

@@ -9,7 +9,7 @@ from waymark.measures.charts.axes import Frame, draw_events, event_room, month_a
 from waymark.measures.charts.chart import Chart, NothingToDraw, Table, drawn_twice, key_entry
 from waymark.measures.charts.drawing import Drawing
 from waymark.measures.charts.words import percent, ticks
-from waymark.measures.words import counted, month
+from waymark.measures.words import capital, counted, month
 
 Shares = Sequence[float | None]
 
@@ -57,7 +57,7 @@ def before_after(
         raise NothingToDraw("No month after the start has a figure")
     key = [key_entry("common", force), key_entry("line:mean", "mean before, mean after")]
     if compared:
-        key.append(key_entry("line:limit", counted(compared, "force like it", "forces like it")))
+        key.append(key_entry("line:limit", counted(compared, "force compared", "forces compared")))
     return drawn_twice(
         lambda width: _paint(width, run),
         id=id,
@@ -75,8 +75,8 @@ def _sentence(run: _Run, force: str, compared: int) -> str:
     if not compared:
         return f"{words}."
     others = [percent(run.mean(run.others, after=after)) for after in (False, True)]
-    like = counted(compared, "force like it", "forces like it")
-    return f"{words}. {like[0].upper()}{like[1:]}: {others[0]}, then {others[1]}."
+    with_it = counted(compared, "force compared with it", "forces compared with it")
+    return f"{words}. {capital(with_it)}: {others[0]}, then {others[1]}."
 
 
 def _table(run: _Run, force: str) -> Table:
@@ -92,7 +92,7 @@ def _table(run: _Run, force: str) -> Table:
         )
         for place, day in enumerate(run.months)
     )
-    return Table(("Month", "When", force, "Forces like it, mean"), rows, numeric=(2, 3))
+    return Table(("Month", "When", force, "Forces compared, mean"), rows, numeric=(2, 3))
 
 
 def _paint(width: int, run: _Run) -> Drawing:

@@ -1,5 +1,6 @@
 """Whether a practice moved a measure in one force: what counts, what is refused, what misleads."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,6 +61,15 @@ def test_two_years_before_and_what_there_is_after():
     assert (AXIS[0], AXIS[BEFORE], AXIS[-1]) == (date(2023, 6, 1), date(2025, 6, 1), LATEST)
     assert window(LIVE, date(2030, 1, 1))[-1] == date(2027, 6, 1)
     assert window(LIVE, date(2025, 6, 1))[-1] == date(2025, 6, 1)
+
+
+def test_forces_that_merely_do_not_use_it_are_not_called_similar():
+    strangers = {slug: replace(one, like="", same_region=False) for slug, one in others().items()}
+
+    found = answer(question(others=strangers))
+
+    assert found.chosen.circle is Circle.ALL
+    assert "more than in 5 forces without it (95% interval " in found.found.sentence
 
 
 def test_six_points_are_found():

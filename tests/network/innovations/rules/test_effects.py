@@ -108,7 +108,7 @@ def test_five_forces_in_a_sentence():
     seen = [found(6), found(7), found(5), found(6), found(6, planned=False)]
 
     assert together(seen, "higher").sentence == (
-        "Together, 5 forces changed by +6.0 points against similar forces (95% interval 4.7 to"
+        "Together, 5 forces changed by +6.0 points against forces without it (95% interval 4.7 to"
         " 7.3), a clear improvement. What they saw differs hardly more than chance would make it."
         " Another force like these is to expect between 4.5 and 7.5 points. 4 of 5 evaluations"
         " were planned before it went live, the rest looked at afterwards."

@@ -114,7 +114,7 @@ def answer(question: Question) -> Answer:
     compared = [question.others[slug].months.counts for slug, _ in chosen.forces] if chosen else []
     refused, found = "", None
     try:
-        found = _found(question, own, compared, start, end)
+        found = _found(question, own, compared, start, end, chosen)
     except NotEnough:
         refused = _too_few(question, used, start, months)
     return Answer(
@@ -192,6 +192,7 @@ def _found(
     compared: Sequence[Sequence[Count | None]],
     start: int,
     end: int,
+    chosen: Chosen | None,
 ) -> Impact:
     def counted(row: Sequence[Count | None]) -> list[Count]:
         return [
@@ -199,13 +200,13 @@ def _found(
         ]
 
     name = f"{question.title} in {question.force}"
-    if not compared:
+    if not compared or chosen is None:
         return impact.before_after(counted(own), start, better=question.better, name=name)
     # what the others returned for months without the adopter is of no use; a month in which it
     # went live is left out by its having no cases
     others = [[count or (1, 1) for count in row[:end]] for row in compared]
     return impact.difference_in_differences(
-        counted(own), others, start, better=question.better, name=name
+        counted(own), others, start, better=question.better, name=name, circle=chosen.circle
     )
 
 

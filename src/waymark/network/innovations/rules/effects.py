@@ -183,7 +183,7 @@ def _sentence(pooled: Pooled, verdict: Effect) -> str:
         )
     return (
         f"Together, {pooled.count} forces changed by {signed(pooled.estimate)} points against"
-        f" similar forces (95% interval {unsigned(pooled.low)} to {unsigned(pooled.high)}),"
+        f" forces without it (95% interval {unsigned(pooled.low)} to {unsigned(pooled.high)}),"
         f" {ending}. {_differences(pooled)}{expect}"
     )
 

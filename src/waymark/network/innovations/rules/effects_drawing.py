@@ -78,7 +78,7 @@ def forest(
     return charts.effects(
         id,
         title=f"Change in {mid_sentence(title)} where it was adopted",
-        axis=f"Change in {mid_sentence(title)} against similar forces, percentage points",
+        axis=f"Change in {mid_sentence(title)} against forces without it, percentage points",
         rows=drawn,
         pooled=together,
         next_force=next_force,

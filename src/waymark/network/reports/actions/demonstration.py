@@ -32,7 +32,7 @@ EFFECT_WORDS = {
     Part.OPENING: "The group asked to hear as soon as it can be told what practices did.\n\n"
     "- Each practice measured in three forces or more stands below, with its interval.\n"
     "- Where the interval holds no change at all, nobody calls it a success.",
-    Part.EFFECT: "The figures are the change beyond that of similar forces in the same months.",
+    Part.EFFECT: "The figures are the change beyond that of forces without it in the same months.",
     Part.DECISIONS: "- Whether practices that improved a measure become a common aim.",
     Part.RISKS: "- A practice that many like may have changed nothing: it is still looked at.",
 }
