@@ -306,7 +306,9 @@ def test_sending_back_and_withdrawing_say_why(client, ashdown):
     client.force_login(ashdown.second)
     first = ashdown.file(ashdown.document().text())
     address = f"/measures/returns/{first.key}/send-back/"
-    page(client, address)
+    assert "it counts as withdrawn, and the force makes and signs the next one." in page(
+        client, address
+    )
     assert "Enter “Why?”" not in send(client, address, because="September was counted")
     assert "Withdrawn: Not signed off: September was counted" in page(
         client, f"/measures/returns/{first.key}/"
@@ -327,6 +329,10 @@ def test_sending_back_and_withdrawing_say_why(client, ashdown):
 def test_a_typed_return_that_came_back_says_so_wherever_it_stands(client, ashdown):
     draft = ashdown.typed(headline())
     filing.submit(draft, by=ashdown.filer, now=NOW)
+    client.force_login(ashdown.second)
+    assert "It becomes a draft again, with every number as it was typed" in page(
+        client, f"/measures/returns/{draft.key}/send-back/"
+    )
     signing_off.send_back(draft, because="September was counted", by=ashdown.second, now=NOW)
     client.force_login(ashdown.filer)
     said = f"Sent back by {ashdown.second.name}: September was counted"

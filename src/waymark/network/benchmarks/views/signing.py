@@ -97,7 +97,7 @@ def _with_reason(request: HttpRequest, filed: Any, act: Any, title: str, done: s
         request,
         "benchmarks/return_reason.html",
         {"filed": filed, "form": form, "title": title, "period": told.period_of(filed),
-         "published": filed.published_at is not None},
+         "published": filed.published_at is not None, "back": act is actions.send_back},
     )  # fmt: skip
 
 
