@@ -51,6 +51,16 @@ def test_forces_are_asked_and_their_leads_told(world):
     assert chased(TODAY) == [("Ashdown", "asked"), ("Birchley", "asked"), ("Cedarford", "asked")]
 
 
+def test_what_is_waited_for_of_one_force_stands_together(world):
+    item = InstrumentFactory(title="New Code", kind="code")
+    both = [duty(item, from_on=FROM, number=number, short=f"D{number}") for number in (1, 2)]
+    readiness.ask_forces(both, answer_by=ANSWER_BY, by=world.keeper, now=NOW)
+
+    rows = [(line.force.name, line.duty.number) for line in queries.chase_list(TODAY)]
+
+    assert rows[:4] == [("Ashdown", 1), ("Ashdown", 2), ("Birchley", 1), ("Birchley", 2)]
+
+
 def test_what_is_applied_in_england_only_is_asked_of_english_forces(world):
     asked = duty(provision=ProvisionFactory(application="england"))
     asked.instrument.provisions.add(asked.provision)

@@ -43,7 +43,7 @@ def test_minutes_are_due_for_those_who_write_them(held, secretary):
     line = next(n for n in needs(secretary, TODAY).due if "minutes" in n.title)
 
     assert (line.title, line.on, line.words, line.state) == (
-        "Send out the minutes of Meeting 1", date(2026, 10, 19), "5\u00a0working days", "open",
+        "Send out the minutes of Meeting 1", date(2026, 10, 19), "5\u00a0working days left", "open",
     )  # fmt: skip
     assert titles(needs(holder(held.group, "member"), TODAY).due) == []
 
@@ -54,7 +54,7 @@ def test_an_action_is_due_for_whoever_holds_its_seat(held, secretary):
 
     (line,) = needs(seat.holder, TODAY).due
     assert (line.title, line.words, line.owner) == (
-        "Share the wording", "6\u00a0working days", seat.organisation,
+        "Share the wording", "6\u00a0working days left", seat.organisation,
     )  # fmt: skip
     assert "Share the wording" not in titles(needs(lead(), TODAY).due)
 

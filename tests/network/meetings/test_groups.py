@@ -253,7 +253,7 @@ def test_the_first_page_asks_for_an_answer_a_paper_and_a_ruling():
 
     assert [(need.title, need.href, need.words) for need in of_force.due] == [
         ("Hand in the paper for “Two calls”", "/meetings/december/items/slidesslid/",
-         "1\N{NO-BREAK SPACE}working day"),
+         "1\N{NO-BREAK SPACE}working day left"),
     ]  # fmt: skip
     assert [need.title for need in of_force.asked] == ["Say whether you are coming to Meeting 1"]
     assert [need.title for need in of_chair.due] == ["Send the papers"]

@@ -15,16 +15,16 @@ MARKS = [
     ),
     pytest.param("open", TODAY, None, ("Due today", "soon"), id="today"),
     pytest.param(
-        "open", date(2026, 12, 7), None, ("1\u00a0working day", "soon"), id="after the weekend"
+        "open", date(2026, 12, 7), None, ("1\u00a0working day left", "soon"), id="after the weekend"
     ),
     pytest.param(
-        "open", date(2026, 12, 18), None, ("10\u00a0working days", "open"), id="weeks away"
+        "open", date(2026, 12, 18), None, ("10\u00a0working days left", "open"), id="weeks away"
     ),
     pytest.param(
         "open",
         date(2026, 12, 29),
         None,
-        ("15\u00a0working days", "open"),
+        ("15\u00a0working days left", "open"),
         id="after Christmas: two bank holidays are no working days",
     ),
     pytest.param(

@@ -218,7 +218,7 @@ def test_how_far_a_day_is():
     assert working_days_off(d("2026-12-27"), d("2026-12-25")) == "Within a working day"
     assert in_words(d("2026-12-01"), d("2026-12-03")) == (f"2{NB}days late", "late")
     assert in_words(d("2026-12-01"), d("2026-12-01")) == ("Due today", "soon")
-    assert in_words(d("2026-12-18"), d("2026-12-04")) == (f"10{NB}working days", "open")
+    assert in_words(d("2026-12-18"), d("2026-12-04")) == (f"10{NB}working days left", "open")
 
 
 # ---- from one state to the next ----------------------------------------------------------------

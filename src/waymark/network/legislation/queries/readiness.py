@@ -153,7 +153,10 @@ class Chased(NamedTuple):
 
 
 def chase_list(today: date, *, item: str = "") -> list[Chased]:
-    """Whom to chase for what, over all items or one, worst first."""
+    """Whom to chase for what, over all items or one, worst first.
+
+    What is equally late stands by force: whoever rings one hears of all its duties in one call.
+    """
     rows = duties().filter(asked_at__isnull=False)
     if item:
         rows = rows.filter(instrument__key=item)
@@ -166,7 +169,12 @@ def chase_list(today: date, *, item: str = "") -> list[Chased]:
         said = asked(world, forces)
         for row in readiness.chase(said, answers(said), today):
             found.append(Chased(row, by_pk[row.duty], by_force[row.force]))
-    return sorted(found, key=lambda line: (*readiness.worst_first(line.row)[:3], line.force.name))
+    return sorted(found, key=_by_force)
+
+
+def _by_force(line: Chased) -> tuple[int, date, str, int, int]:
+    duty = line.duty
+    return (*readiness.worst_first(line.row)[:2], line.force.name, duty.instrument_id, duty.number)
 
 
 def people_of(forces: Iterable[int], roles: Iterable[str]) -> list[Person]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from waymark.measures.words import counted
 from waymark.network.innovations.rules.words import date_words
 from waymark.network.membership import queries
 from waymark.network.membership.actions.evidence import STORE
@@ -55,7 +56,7 @@ def tell_of_quiet_forces(*, now: datetime) -> int:
                 queries.co_ordinators(),
                 kind="membership.quiet_forces",
                 subject=f"Before “{meeting.title}”: forces to ring",
-                body=f"{len(quiet)} we have not heard from lately, each with what to ask",
+                body=f"{counted(len(quiet), 'force')} not heard from lately, with what may help",
                 link="/network/quiet/",
                 now=now,
                 once=f"quiet:{meeting.key}",

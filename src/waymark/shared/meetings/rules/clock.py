@@ -197,4 +197,4 @@ def in_words(day: date, today: date) -> tuple[str, str]:
     days = working_days_between(today, day)
     if day == today:
         return "Due today", "soon"
-    return _counted(days), "soon" if day - today <= timedelta(days=4) else "open"
+    return f"{_counted(days)} left", "soon" if day - today <= timedelta(days=4) else "open"
