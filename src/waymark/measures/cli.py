@@ -70,7 +70,7 @@ def rules(
         if as_json:
             _print_json([rules_page.as_dict(rule, book) for rule in book.all])
         elif events:
-            typer.echo(rules_page.events_text(book))
+            typer.echo(rules_page.events_text())
         else:
             typer.echo(rules_page.markdown(book) if markdown else rules_page.text(book))
 

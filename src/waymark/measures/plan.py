@@ -156,7 +156,7 @@ def build(
         next_working_day=int(rules.policy.non_working_trigger == "next_working_day"),
         from_upgrade=int(rules.policy.later_upgrade == "from_upgrade"),
         **_by_event(active, names, code),
-        **_by_rule(active, code, rules),
+        **_by_rule(active, code),
         **slots,
         met_clip=np.array([met for met, _ in widths], np.int32),
         late_clip=np.array([late for _, late in widths], np.int32),
@@ -243,7 +243,7 @@ def _reasons(active: tuple[Rule, ...]) -> list[str]:
     return sorted({name for rule in active for name in rule.good_reasons})
 
 
-def _by_rule(active: tuple[Rule, ...], code: dict[str, int], rules: Rules) -> dict[str, Any]:
+def _by_rule(active: tuple[Rule, ...], code: dict[str, int]) -> dict[str, Any]:
     answers = np.zeros((len(active), 256), np.bool_)
     for row, rule in enumerate(active):
         answers[row, [code[name] for name in rule.require if name in code]] = True

@@ -52,7 +52,7 @@ def _policy(rules: Rules) -> str:
     return ", ".join(f"{key} {value}" for key, value in vars(rules.policy).items())
 
 
-def events_text(rules: Rules) -> str:
+def events_text() -> str:
     """List the names of events with what each means."""
     lines = []
     for group, names in read_events().items():

@@ -58,7 +58,7 @@ def put_on_agenda(thread: Thread, *, by: Person | None, now: datetime) -> Agenda
         item = offer_item(
             meeting=meeting,
             title=thread.title,
-            text=_words(thread, clock=by is None),
+            text=_words(clock=by is None),
             origin=Origin(*origin_of(thread)),
             by=None if by is None or _kept_back(thread, by) else by,
             now=now,
@@ -74,7 +74,7 @@ def _kept_back(thread: Thread, by: Person) -> bool:
     return thread.opening.by_id is None and permissions.wrote(by, thread.opening)
 
 
-def _words(thread: Thread, *, clock: bool) -> str:
+def _words(*, clock: bool) -> str:
     if not clock:
         return ""
     return "No answer was taken within five working days, so the clock put it here."

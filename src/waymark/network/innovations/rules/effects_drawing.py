@@ -41,7 +41,7 @@ def effect_of(
     return charts.Effect(label, points, low, high, unclear=verdict == UNCLEAR)
 
 
-def mark(id: str, title: str, effect: charts.Effect | None, better: Better) -> Any:
+def mark(id: str, effect: charts.Effect | None, better: Better) -> Any:
     """The mark of the evidence axes; None where nothing was measured."""
     return charts.effect_mark(id, effect, better=better).svg if effect else None
 

@@ -161,7 +161,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     form = form_for(
         request,
         PlanForm,
-        initial=_initial(known, reading.measures_of(innovation), own),
+        initial=_initial(known, reading.measures_of(innovation)),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,7 +181,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _initial(known: Any, measures: list[str], own: Any) -> dict[str, Any]:
+def _initial(known: Any, measures: list[str]) -> dict[str, Any]:
     """Begin with the plan that is there, or with the practice's own measure and a strong design."""
     if known is not None and known.planned_on:
         names = ("design", "against", "question", "from_on", "until_on", "outcome")

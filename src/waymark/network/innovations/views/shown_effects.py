@@ -193,7 +193,7 @@ def blocks(innovation: Any, *, figures: bool, today: date) -> list[Block]:
         if one.measure:
             by_measure.setdefault(one.measure, []).append(one)
     found = [
-        _block(innovation, measure, rows, together.get(measure), figures=figures, today=today)
+        _block(measure, rows, together.get(measure), figures=figures, today=today)
         for measure, rows in by_measure.items()
     ]
     return sorted(
@@ -203,7 +203,7 @@ def blocks(innovation: Any, *, figures: bool, today: date) -> list[Block]:
 
 
 def _block(
-    innovation: Any, measure: str, rows: list[Any], together: Any, *, figures: bool, today: date
+    measure: str, rows: list[Any], together: Any, *, figures: bool, today: date
 ) -> Block | None:
     pooled = together is not None and together.spread is not None
     if not figures and not pooled:
@@ -272,7 +272,7 @@ def axis_of(innovation: Any, *, figures: bool, id: str) -> tuple[Any, str]:
         innovation.effect,
     )  # fmt: skip
     words = drawing.words(title, effect, verdict=innovation.effect, forces=innovation.effect_forces)
-    return drawing.mark(id, title, effect, better), words
+    return drawing.mark(id, effect, better), words
 
 
 def force_cells(innovation: Any) -> Iterator[list[str]]:

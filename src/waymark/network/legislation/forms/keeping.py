@@ -257,7 +257,7 @@ class AddressField(forms.SlugField):
     """The last part of a page's address; the whole address may be pasted."""
 
     def to_python(self, value: object) -> str:
-        typed: str = super().to_python(value)
+        typed: str = super().to_python(value) or ""
         parts = re.split(r"[?#]", typed, maxsplit=1)[0].rstrip("/").split("/")
         return parts[-1].strip()
 

@@ -67,13 +67,12 @@ def victim_like(text: str) -> list[Finding]:
         for line, kind, seen in _found_in(part):
             found.setdefault((first_line + line, kind), seen)
     numbers = {line for line, kind in found if kind in {"phone", "nhs_number", "insurance_number"}}
-    kept = [
+    return [
         Finding(kind, line, seen)
         for (line, kind), seen in sorted(found.items())
         # Ten digits in a row could be a crime number too; the surer finding says enough.
         if not (kind == "crime_reference" and line in numbers)
     ]
-    return kept
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

@@ -37,7 +37,7 @@ def load(*, now: datetime) -> None:
         series = meetings.series_of(group, today)
         for number, on in enumerate(meetings.days_of(series), FIRST_NUMBER):
             meetings.write_meeting(series, number, on, today, now)
-        outcomes.load(group, today=today, now=now)
+        outcomes.load(group, today=today)
         coming.write_next(series, forces, today, now)
         groups.core(group, forces, today)
         groups.stream(group, forces, today, now)

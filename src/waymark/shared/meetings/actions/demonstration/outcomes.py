@@ -93,7 +93,7 @@ LEARNT = (
 CLOSES = "the-two-call-promise"
 
 
-def load(group: Group, *, today: date, now: datetime) -> None:
+def load(group: Group, *, today: date) -> None:
     """Write minutes, decisions, actions and learning of every meeting of a group that was held."""
     by = _officer(group)
     held = list(group.meetings.filter(state__in=AFTER_IT).order_by("on"))
