@@ -412,6 +412,17 @@ def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forc
         assert ("/practices/two-calls/adopt/" in found) is may, stage
 
 
+def test_a_force_alone_with_one_figure_is_not_told_that_it_differs_from_nobody(client):
+    alone = lead(OrganisationFactory(slug="leicestershire", name="Leicestershire"))
+    load_facts(now=datetime(2026, 11, 12, tzinfo=UTC))
+    client.force_login(alone)
+
+    said = text(client, "/measures/gap/")
+
+    assert "Leicestershire has no figures that can be compared yet." in said
+    assert "52 of 60 in January to December 2019" in text(client, "/measures/")
+
+
 def test_limits_begin_anew_only_at_an_event_of_ones_own_with_a_reason(client, reader, forces):
     practice = published(key="two-calls", version={"title": "The two-call promise"})
     taken = adoption(practice, ("live", date(2025, 6, 2)), organisation=forces[0])

@@ -621,6 +621,7 @@ def test_a_force_of_which_only_a_paper_tells_owes_no_month():
     assert Figure.objects.filter(organisation=reader.organisation, current=True).exists()
     assert due.missing(NOW.date()) == {}
     assert queries.needs(reader, NOW.date()).due == []
+    assert queries.needs(reader, NOW.date()).changed == []
 
 
 def test_a_day_to_publish_that_has_passed_is_refused_and_nothing_is_published(ashdown):

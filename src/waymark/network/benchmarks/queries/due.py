@@ -120,7 +120,10 @@ def _asked(filed: Return) -> Need:
 def _new(viewer: Person, today: date) -> list[Need]:
     since = today - timedelta(days=14)
     rows = returns_for(viewer).filter(
-        filed_from=viewer.organisation, state=State.PUBLISHED, published_at__date__gte=since
+        filed_from=viewer.organisation,
+        state=State.PUBLISHED,
+        published_at__date__gte=since,
+        source="",
     )
     together: dict[tuple[Organisation, str], list[Return]] = defaultdict(list)
     for one in rows.select_related("organisation").order_by("-published_at", "-pk")[:6]:

@@ -20,6 +20,7 @@ from waymark.network.benchmarks.queries.standings import (
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing
 from waymark.network.benchmarks.rules import gap as rules
+from waymark.network.benchmarks.rules.comparison_trend import State
 from waymark.network.innovations.enums import IN_USE, Stage
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.shared.accounts.models import Organisation, Person
@@ -81,15 +82,20 @@ def gaps_of(force: int, mark: str) -> Found:
     stages = queries.stages_of(mine)
     gaps = [(one, seen) for seen in country if (one := gap_in(seen, mine.slug))]
     gaps.sort(key=lambda pair: pair[0].weight, reverse=True)
-    measures = sum(
-        seen.national.standings[mine.slug].compared
-        for seen in country
-        if seen.national and mine.slug in seen.national.standings and seen.definition.has_direction
-    )
+    measures = sum(_can_be_judged(seen, mine.slug) for seen in country)
     lines = tuple(
         _line(one, seen, mine, practices[seen.definition.key], stages) for one, seen in gaps
     )
     return Found(rules.summary([one for one, _ in gaps], measures, mine.name), lines, measures)
+
+
+def _can_be_judged(seen: Seen, slug: str) -> bool:
+    """Whether a gap would show: beside enough other forces, or beside enough months of its own."""
+    national = seen.national
+    if national is None or slug not in national.standings or not seen.definition.has_direction:
+        return False
+    beside = national.funnel is not None or seen.trends[slug].state is not State.FEW
+    return beside and national.standings[slug].compared
 
 
 def gap_in(seen: Seen, slug: str) -> rules.Gap | None:

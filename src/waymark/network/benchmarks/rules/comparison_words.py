@@ -130,8 +130,8 @@ def card(trend: Trend) -> str:
     if trend.series is None or segment is None or latest is None:
         known = len(trend.months)
         return (
-            f"{capital(counted(known, 'month', 'months'))} of returns so far;"
-            f" {BASELINE} with figures are needed to say what to expect."
+            f"{capital(counted(known, 'figure', 'figures'))} so far;"
+            f" {BASELINE} months of them are needed to say what to expect."
         )
     low, high = max(0.0, segment.lower), min(1.0, segment.upper)
     expected = f"({percent(low)} to {percent(high)})"
