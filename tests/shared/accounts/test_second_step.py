@@ -363,6 +363,8 @@ def test_whoever_is_asked_again_may_show_the_second_step_instead(priya):
     (way,) = re.findall(r'href="([^"]+)">Show your second step instead', page)
     assert way == "/accounts/2fa/reauthenticate/?next=%2Fmembers%2Fme%2F"
     assert faults_of(page) == faults_of(client.get(way).content.decode()) == []
+    empty = client.post("/accounts/reauthenticate/", {"password": ""}).content.decode()
+    assert "Enter your password" in empty
 
 
 # ---- pages -----------------------------------------------------------------------------------

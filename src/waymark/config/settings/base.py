@@ -230,6 +230,7 @@ ACCOUNT_FORMS = {
     "reset_password": "waymark.shared.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "waymark.shared.accounts.forms.ChoosePasswordForm",
     "change_password": "waymark.shared.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "waymark.shared.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "waymark.shared.accounts.guarded.ResetTokens"
 PASSWORD_RESET_TIMEOUT = 15 * 60

@@ -120,6 +120,7 @@ def test_shares_in_whole_percent_and_in_words():
     assert polls.sentence(answered=3, asked=9, vacant=1) == (
         "3 of 9 seats asked have answered. 1 more cannot answer: it is vacant."
     )
+    assert polls.sentence(answered=1, asked=9, vacant=0) == "1 of 9 seats asked has answered."
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def shares(options: Iterable[tuple[str, int]]) -> list[Share]:
 
 def sentence(*, answered: int, asked: int, vacant: int) -> str:
     """How far the poll has come, in words."""
-    said = f"{answered} of {asked} seats asked have answered."
+    have = "has" if answered == 1 else "have"
+    said = f"{answered} of {asked} seats asked {have} answered."
     if vacant:
         said += f" {vacant} more cannot answer: {'it is' if vacant == 1 else 'they are'} vacant."
     return said

@@ -1,6 +1,6 @@
 """What may be typed about seats, invitations and signing in."""
 
-from waymark.shared.accounts.forms.entrance import SignInForm
+from waymark.shared.accounts.forms.entrance import PasswordAgainForm, SignInForm
 from waymark.shared.accounts.forms.guarded import (
     ChangePasswordForm,
     ChoosePasswordForm,
@@ -28,6 +28,7 @@ __all__ = [
     "OrganisationForm",
     "PasskeyForm",
     "PasskeyNameForm",
+    "PasswordAgainForm",
     "ResetPasswordForm",
     "SeatForm",
     "SignInForm",

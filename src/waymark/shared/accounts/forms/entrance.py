@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 
 
 class SignInForm(LoginForm):
@@ -17,3 +17,12 @@ class SignInForm(LoginForm):
             field.widget.attrs.pop("placeholder", None)
         # The page has the way to a new password below: above the field it would be in the way.
         self.fields["password"].help_text = ""
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    """The password once more, before something that needs it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].error_messages["required"] = "Enter your password"
+        self.fields["password"].widget.attrs.pop("placeholder", None)
