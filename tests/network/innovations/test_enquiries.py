@@ -21,11 +21,6 @@ TEXT = "How did you find the two hours a week?"
 
 
 @pytest.fixture
-def owner():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
 def seat(owner):
     return SeatFactory(organisation=owner, title="Victim care lead", holder__name="Marcus Ellwood")
 

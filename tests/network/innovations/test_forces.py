@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.accounts import OrganisationFactory, PersonFactory, lead, steward
 from tests.factories.innovations import ValueFactory, published
+from tests.support.left_behind import entries
 from tests.support.pages import faults_of
 from waymark.network.innovations.actions.profiles import (
     add_value,
@@ -48,11 +49,6 @@ def lists():
     ValueFactory(list="size", code="small", words="Small")
     ValueFactory(list="structure", code="hub", words="One hub for all")
     ValueFactory(list="resource", code="texts", words="Can send texts")
-
-
-def entries() -> list[tuple]:
-    rows = Entry.objects.order_by("sequence").values_list("act", "by", "about_key", "detail")
-    return list(rows)
 
 
 # ---- the profile -------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.factories.accounts import OrganisationFactory, PersonFactory, SeatFactory, lead
+from tests.factories.accounts import PersonFactory, SeatFactory, lead
 from tests.factories.innovations import WHOLE, adoption, draft, published, whole_draft
 from tests.factories.innovations import revised as next_version
+from tests.support.left_behind import entries, told
 from waymark.network.innovations.actions import keeping
 from waymark.network.innovations.actions import practices as actions
 from waymark.network.innovations.models import Innovation, Version
-from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.models import Notice
 from waymark.shared.search.models import Document
@@ -20,25 +20,6 @@ pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 9)
-
-
-@pytest.fixture
-def owner():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
-def writer(owner):
-    return lead(owner, "practitioner")
-
-
-def entries() -> list[tuple]:
-    rows = Entry.objects.order_by("sequence").values_list("act", "by", "about_key", "detail")
-    return list(rows)
-
-
-def told() -> list[tuple[str, str]]:
-    return list(Notice.objects.order_by("pk").values_list("person__name", "subject"))
 
 
 @pytest.fixture

@@ -5,43 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.factories.accounts import OrganisationFactory, lead, steward
+from tests.factories.accounts import lead
 from tests.factories.innovations import whole_draft
+from tests.support.left_behind import entries, told
 from waymark.network.innovations.actions import reviewing
 from waymark.network.innovations.models import Comment, Innovation, Version
-from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
-from waymark.shared.notifications.models import Notice
 from waymark.shared.search.models import Document
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 9)
-
-
-@pytest.fixture
-def owner():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
-def writer(owner):
-    return lead(owner, "practitioner")
-
-
-@pytest.fixture
-def reviewer():
-    return steward()
-
-
-def entries() -> list[tuple]:
-    rows = Entry.objects.order_by("sequence").values_list("act", "by", "about_key", "detail")
-    return list(rows)
-
-
-def told() -> list[tuple[str, str]]:
-    return list(Notice.objects.order_by("pk").values_list("person__name", "subject"))
 
 
 def test_a_draft_is_sent_for_review_and_the_reviewers_hear(writer, reviewer):

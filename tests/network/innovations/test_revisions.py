@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.factories.accounts import OrganisationFactory, lead, steward
+from tests.factories.accounts import lead, steward
 from tests.factories.innovations import ValueFactory, adoption, published, revised
+from tests.support.left_behind import told
 from tests.support.pages import faults_of
 from waymark.network.innovations import permissions, queries
 from waymark.network.innovations.actions import practices as actions
@@ -23,23 +24,8 @@ TODAY = date(2026, 6, 9)
 
 
 @pytest.fixture
-def owner():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
-def writer(owner):
-    return lead(owner, "practitioner")
-
-
-@pytest.fixture
 def head(owner):
     return lead(owner)
-
-
-@pytest.fixture
-def reviewer():
-    return steward()
 
 
 @pytest.fixture
@@ -49,10 +35,6 @@ def made(writer):
 
 def entries() -> list[tuple]:
     return list(Entry.objects.order_by("sequence").values_list("act", "by", "detail"))
-
-
-def told() -> list[tuple[str, str]]:
-    return list(Notice.objects.order_by("pk").values_list("person__name", "subject"))
 
 
 def shown() -> tuple[int, str]:

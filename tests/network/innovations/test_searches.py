@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
 from tests.factories.innovations import ValueFactory, adoption, draft, published
+from tests.support.left_behind import told
 from tests.support.pages import faults_of
 from waymark.network.innovations.actions import daily_round
 from waymark.network.innovations.models import DiaryEntry, SavedSearch
@@ -104,10 +105,6 @@ def test_nobody_sees_what_others_keep(client, member):
 
 
 # ---- told of new practices ---------------------------------------------------------------------
-
-
-def told() -> list[tuple[str, str]]:
-    return list(Notice.objects.order_by("pk").values_list("person__name", "subject"))
 
 
 def test_a_person_is_told_once_of_a_new_practice_that_matches():

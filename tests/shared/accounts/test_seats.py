@@ -15,6 +15,7 @@ from tests.factories.accounts import (
     lead,
     steward,
 )
+from tests.support.left_behind import entries
 from tests.support.pages import faults_of
 from waymark.shared.accounts.actions.seats import (
     accept_invitation,
@@ -54,11 +55,6 @@ def empty(force):
     return SeatFactory(
         organisation=force, holder=None, role="practitioner", title="Victim practitioner"
     )
-
-
-def entries() -> list[tuple]:
-    rows = Entry.objects.order_by("sequence").values_list("act", "by", "about_key", "detail")
-    return list(rows)
 
 
 def offer(seat, by, *, email="new@ashdown.example", at=NOON) -> tuple[Invitation, str]:
