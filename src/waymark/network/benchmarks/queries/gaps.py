@@ -15,6 +15,7 @@ from waymark.network.benchmarks.queries.standings import (
     REMEMBERED,
     Seen,
     figures_mark,
+    pages_mark,
     whole_country,
 )
 from waymark.network.benchmarks.rules import comparison_words as words
@@ -71,11 +72,11 @@ class Found:
 
 
 @once(REMEMBERED)
-def gaps_of(force: int, mark: str) -> Found:
+def gaps_of(force: int, mark: str, figures: str) -> Found:
     """Look for the gaps of a force over all measures."""
     mine = force_by_pk(force)
     assert mine is not None
-    country = whole_country(mine.invented, mine.slug, mark)
+    country = whole_country(mine.invented, mine.slug, figures)
     practices = queries.practices_in_use(
         [seen.definition for seen in country], invented=mine.invented, reader=mine
     )
@@ -203,4 +204,5 @@ def offered(viewer: Person | AnonymousUser, line: Line) -> list[tuple[Offered, s
 def gaps_for(viewer: Person | AnonymousUser, found: Marks | None = None) -> Found | None:
     """The gaps of a viewer's own force; None for whoever has no force or may not see names."""
     force = own_force(viewer) if permissions.may_see_figures(viewer) else None
-    return gaps_of(force.pk, figures_mark(found or marks())) if force else None
+    found = found or marks()
+    return gaps_of(force.pk, pages_mark(found), figures_mark(found)) if force else None

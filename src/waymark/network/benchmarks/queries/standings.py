@@ -15,6 +15,14 @@ from waymark.shared.audit.rules import Marks
 from waymark.shared.ui.once import once, once_each
 
 REMEMBERED = 100  # under a mark of the audit chain (decision 13)
+# Acts that write figures, where limits begin anew, or what is known of a force. To type a return
+# is none of them: most of what is done here in the days when returns are due.
+FIGURES = (
+    "accounts.organisation_", "accounts.register_", "benchmarks.fact_", "benchmarks.limits_",
+    "benchmarks.return_certified", "benchmarks.return_discarded", "benchmarks.return_filed",
+    "benchmarks.return_published", "benchmarks.return_sent_back", "benchmarks.return_withdrawn",
+    "innovations.profile_",
+)  # fmt: skip
 # Acts after which every figure, every force and every published practice with those who use it
 # stand as before (decision 148).
 ELSEWHERE = (
@@ -28,7 +36,12 @@ ELSEWHERE = (
 
 
 def figures_mark(marks: Marks) -> str:
-    """The mark under which what was worked out from figures holds."""
+    """The mark under which what was worked out from figures alone holds."""
+    return marks.of(*FIGURES)
+
+
+def pages_mark(marks: Marks) -> str:
+    """The mark under which a page of figures holds, with the practices that stand beside them."""
     return marks.of(but=ELSEWHERE)
 
 

@@ -1,7 +1,7 @@
 """The drawn parts of the pages of measures, remembered between readers (decision 13).
 
 Figures change only by an act, and every act leaves an entry in the audit chain: the last that
-could have changed one says whether what was drawn still holds (`standings.figures_mark`).
+could have changed one says whether what was drawn still holds (`standings.pages_mark`).
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,8 @@ class Asked:
     """Everything that a page of a measure depends on; two readers with the same see the same."""
 
     measure: str
-    mark: str
+    mark: str  # under which the page holds
+    figures: str  # under which its figures hold
     today: date
     invented: bool
     named: bool  # whether this reader may see figures with the name of their force
@@ -94,7 +95,7 @@ def seen_by(asked: Asked) -> Seen:
     """The figures as this reader compares them."""
     mine = force_by_pk(asked.force) if asked.named else None
     own = mine.slug if mine else ""
-    return seen(asked.measure, asked.whose, asked.invented, own, asked.mark)
+    return seen(asked.measure, asked.whose, asked.invented, own, asked.figures)
 
 
 @once(REMEMBERED)

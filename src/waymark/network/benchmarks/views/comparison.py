@@ -16,7 +16,7 @@ from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.queries.cards import listed
 from waymark.network.benchmarks.queries.practices import lines
-from waymark.network.benchmarks.queries.standings import ALL, figures_mark
+from waymark.network.benchmarks.queries.standings import ALL, figures_mark, pages_mark
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.views import compared, files, grouped, practices
 from waymark.network.benchmarks.views.compared import Asked
@@ -167,12 +167,14 @@ def _asked(request: HttpRequest, key: str, found: Marks | None = None) -> Asked:
     viewer: Any = request.user
     if not permissions.is_member(viewer):
         raise PermissionDenied
+    found = found or marks()
     force = own_force(viewer)
     whose = request.GET.get("whose", "").split("-", 1)
     order, opened = request.GET.get("order", ""), request.GET.get("open", "")
     return Asked(
         measure=key,
-        mark=figures_mark(found or marks()),
+        mark=pages_mark(found),
+        figures=figures_mark(found),
         today=timezone.localdate(),
         invented=queries.is_invented(viewer),
         named=permissions.may_see_figures(viewer),
