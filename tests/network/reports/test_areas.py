@@ -195,6 +195,8 @@ def test_who_decides_finds_the_area_in_the_list_and_opens_it_there(client, area)
     assert f"{address}publishing/" in listed
     assert "somebody else has to agree" in again.content.decode()
     assert faults_of(state.content) == []
+    for words in ("Numbers under 5 are not shown", "The area is not ranked or compared"):
+        assert words in state.content.decode()
     assert queries.public_area(area.slug).agreed_by == agrees
 
 

@@ -402,9 +402,20 @@ def test_a_seat_is_left_by_its_button(client, head, force):
     done = client.post(address)
 
     assert faults_of(asked.content) == []
+    # said in words: the sign beside it is not read out
+    assert f"{seat.holder.name} cannot sign in any more" in asked.content.decode()
     assert done["Location"] == "/members/ashdown/"
     assert Seat.objects.get(pk=seat.pk).holder is None
     assert client.get(address).status_code == 404
+
+
+def test_who_leaves_one_of_two_seats_can_still_sign_in(client, head, force):
+    seat = SeatFactory(organisation=force, title="Practitioner")
+    SeatFactory(organisation=force, title="Trainer", holder=seat.holder)
+
+    asked = client.get(f"/members/seats/{seat.key}/leave/").content.decode()
+
+    assert f"{seat.holder.name} can still sign in" in asked
 
 
 def test_members_see_who_sits_where_and_no_invitation(client, head, empty):
