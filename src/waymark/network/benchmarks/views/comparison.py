@@ -69,7 +69,6 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
         "benchmarks/measure.html",
         {
             "definition": definition,
-            "asked": asked,
             "caption": words.caption(definition.rights),
             "drawn": compared.of_measure(asked),
             "beside": compared.beside_measure(looking),

@@ -107,7 +107,6 @@ def evaluation(request: HttpRequest, key: str) -> HttpResponse:
             "definition": definitions.find(one.measure) if one.measure else None,
             "back": back_to("/practices/evaluations/", request.GET),
             "planned_words": rules.planned_words(one.planned_on, live_on),
-            "was_planned": rules.was_planned(one.planned_on, live_on),
             "live_on": live_on,
             "figures": may_see,
             "now": now,
@@ -244,6 +243,5 @@ def _ending(
     return render(
         request,
         "innovations/end_evaluation.html",
-        {"evaluation": one, "innovation": one.innovation, "version": one.innovation.current,
-         "form": form, "page": page},
+        {"evaluation": one, "version": one.innovation.current, "form": form, "page": page},
     )  # fmt: skip

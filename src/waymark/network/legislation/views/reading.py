@@ -285,7 +285,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "legislation/dates.html",
-        {**queries.duties_by_day(viewer, today), "tabs": tabs(viewer, "dates"), "today": today},
+        {**queries.duties_by_day(viewer, today), "tabs": tabs(viewer, "dates")},
     )
 
 

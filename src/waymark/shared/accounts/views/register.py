@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.shared.accounts import forms, permissions, queries, rules
 from waymark.shared.accounts.actions import invitations, seats
 from waymark.shared.accounts.edge import asks_for_proof, stay_signed_in
-from waymark.shared.accounts.enums import OrganisationKind, Role
+from waymark.shared.accounts.enums import OrganisationKind
 from waymark.shared.errors import Refused
 from waymark.shared.ui.beside import beside
 from waymark.shared.ui.forms import form_for
@@ -125,7 +125,7 @@ def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "accounts/add_seat.html",
-        {"organisation": found, "form": form, "roles": Role.choices},
+        {"organisation": found, "form": form},
     )
 
 

@@ -69,7 +69,6 @@ def _listed(asked: Reading) -> Markup:
         else [],
         "today": asked.today,
         "nothing": NOTHING[state.tab],
-        "may_found": permissions.may_found_group(viewer),
     }
     drawn: Markup = parts("meetings/drawn_list.html", context).body()
     return drawn

@@ -75,7 +75,6 @@ def _drawn(asked: Reading) -> Drawn | None:
     context = {
         "meeting": found,
         "chair": _place(officers, Part.CHAIR),
-        "secretary": _place(officers, Part.SECRETARY),
         "steps": _steps(found, today, officers, agenda.yours_waits),
         "agenda": agenda,
         "to_take": packs.size_of_papers(viewer, found),

@@ -54,7 +54,6 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
             "minutes": found,
             "lines": lines,
             "paging": paging,
-            "today": today,
             "due": due,
             "corrections": of_minutes.corrections_of(found) if found else [],
             "attendance": of_minutes.attendance_words(meeting),
