@@ -89,6 +89,23 @@ def test_who_takes_part_how_much_is_for_those_who_run_the_network(client, priya,
     assert called not in page(client, address, priya, 403)
 
 
+@pytest.mark.parametrize("address", ["/network/lead/", "/network/engagement/", "/network/quiet/"])
+@pytest.mark.parametrize("invented", [True, False])
+def test_only_the_made_up_network_says_that_it_is_made_up(client, address, invented):
+    office = OrganisationFactory(kind=OrganisationKind.NATIONAL, invented=invented)
+    reader = SeatFactory(organisation=office, role="co_ordinator").holder
+
+    assert ("demonstration" in page(client, address, reader)) is invented
+
+
+def test_an_empty_network_says_that_nobody_was_invited_and_how_to(client):
+    text = page(client, "/network/", steward())
+
+    assert "No organisation has been invited yet." in text
+    assert "Invite the first" in text
+    assert "No organisation matches." in page(client, "/network/?q=nobody", steward())
+
+
 def test_the_endorsing_officer_is_named_to_its_own_people_only(client, ashdown, priya, partner):
     assert "Superintendent Ellis Marsh" in page(client, "/network/members/ashdown/", priya)
     assert "Ellis Marsh" not in page(client, "/network/members/ashdown/", partner)

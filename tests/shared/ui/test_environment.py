@@ -1,9 +1,13 @@
 """The Jinja2 in which pages are written: what it escapes, and what it does not let pass."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.template.loader import get_template
 from jinja2 import UndefinedError
 
+import waymark
 from waymark.shared.ui.environment import environment
 
 
@@ -61,3 +65,24 @@ def test_compiled_pages_are_kept_where_only_this_site_can_write(settings, tmp_pa
     folder = tmp_path / "compiled-pages"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert len(list(folder.iterdir())) == 1
+
+
+IMPORTS = re.compile(r"\{%-?\s*from\s+\S+\s+import\s+(.*?)(?:with context)?\s*-?%\}", re.DOTALL)
+TAGS = re.compile(r"\{[{%](?!-?\s*set\b).*?[%}]\}", re.DOTALL)
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+def test_no_page_asks_of_a_macro_what_it_means_to_ask_of_its_view():
+    """A macro is always there: `if made_up` was true of every network, the real one too."""
+    asked = []
+    for path in sorted((Path(waymark.__file__).parent).rglob("jinja2/**/*.html")):
+        text = path.read_text()
+        given = ",".join(IMPORTS.findall(text)).split(",")
+        names = {part.split(" as ")[-1].strip() for part in given} - {""}
+        tags = [QUOTED.sub('""', tag) for tag in TAGS.findall(IMPORTS.sub("", text))]
+        asked += [
+            (path.name, name) for name in names for tag in tags
+            if re.search(rf"(?<![\w.]){name}(?!\s*[\w(=])", tag)
+        ]  # fmt: skip
+
+    assert asked == []

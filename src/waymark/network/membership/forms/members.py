@@ -17,7 +17,7 @@ FOR_FEW = "Only the sponsor, those who speak for the member and the co-ordinator
 class InviteForm(Form):
     organisation = forms.ModelChoiceField(
         label="Which organisation?",
-        help_text="One that is not in the list is added under Members first",
+        help_text="One that is not in the list is added to the register first",
         queryset=Organisation.objects.none(),
         empty_label="Choose an organisation",
         error_messages={
