@@ -241,6 +241,9 @@ def test_the_pack_reads_the_same_on_the_web_on_paper_and_in_word(client, pack, w
         assert sentence in paper
     assert headings[:3] == ["What the group should know", "Practices shared", "Practices taken up"]
     assert word.tables[0].rows[1].cells[0].text == "Practices in the library"
+    # “17 the year before” under a head that says “out of” would read as a share
+    heads = [cell.text for cell in word.tables[0].rows[0].cells]
+    assert heads == ["Measure", "Figure", "From", "Interval, period"]
 
 
 def test_words_that_look_like_a_victim_are_stopped(client, pack, writer):

@@ -52,7 +52,7 @@ def shared(*, invented: bool, since: date, as_of: date) -> Section:
         [
             figure("practices-in-library", f"{total:,}", period=date_words(as_of),
                    at=reverse("innovations:list")),
-            figure("practices-shared", f"{new:,}", counts=f"{before:,} the year before",
+            figure("practices-shared", f"{new:,}", note=f"{before:,} the year before",
                    period=period, at=reverse("innovations:spread")),
             figure("organisations-sharing", f"{forces:,}", period=date_words(as_of),
                    at=reverse("innovations:spread")),
@@ -87,7 +87,7 @@ def spread(*, invented: bool, since: date, as_of: date) -> Section:
                    period=f"{date_words(since)} to {date_words(as_of)}",
                    at=reverse("innovations:spread")),
             figure("months-to-live", months,
-                   counts=f"of {counted(took.n, 'adoption', 'adoptions')} with known dates",
+                   counts=f"{counted(took.n, 'adoption', 'adoptions')} with known dates",
                    period=f"to {date_words(as_of)}", at=reverse("innovations:spread")),
         ],
     )  # fmt: skip

@@ -78,7 +78,7 @@ def _section(paper: Any, part: dict[str, Any]) -> None:
     said.add_run(part["sentence"]).bold = True
     _blocks(paper, part["blocks"])
     if part["numbers"]:
-        table = _table(paper, ("Measure", "Figure", "Out of", "Interval, period"))
+        table = _table(paper, ("Measure", "Figure", "From", "Interval, period"))
         for number in part["numbers"]:
             cells = table.add_row().cells
             _link(cells[0].paragraphs[0], number["label"], number["href"])
