@@ -330,6 +330,13 @@ def test_a_restricted_space_is_known_and_can_be_asked_to_join(client, asker):
     assert "You have asked to join." in words(client.get(f"/questions/spaces/{own.key}/"))
 
 
+def test_spaces_that_do_not_match_are_not_said_to_be_missing(client, asker):
+    assert "There is no space yet" in words(client.get("/questions/spaces/"))
+    space(asker)
+
+    assert "No space matches" in words(client.get("/questions/spaces/?q=nothing"))
+
+
 def test_what_not_all_forces_read_is_carried_nowhere_and_asks_only_its_own(client, asker):
     """No agenda, log or poll of every force is promised for a question of a closed space."""
     inside, outside = lead(), lead()
