@@ -171,3 +171,22 @@ def values_of_a_page() -> None:
         ("target_group", "workforce", "Workforce"),
     ]:
         ValueFactory(list=name, code=code, words=words)
+
+
+def in_draft(writer) -> Innovation:
+    """A practice that somebody has begun for their force, with a title alone."""
+    return draft(
+        key="calls", organisation=writer.organisation, started_by=writer, contact_seat=writer.seat,
+        version={"title": "Two calls"},
+    )  # fmt: skip
+
+
+def in_second_draft(writer) -> Innovation:
+    """Published, with a second version in the works."""
+    made = published(
+        key="shown", organisation=writer.organisation, started_by=writer,
+        version={"title": "Two calls"},
+    )  # fmt: skip
+    made.working = VersionFactory(innovation=made, number=2, title="Three calls")
+    made.save()
+    return made

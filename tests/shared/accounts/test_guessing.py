@@ -44,10 +44,6 @@ def tries(client, password, email="priya@ashdown.example", **more) -> int:
     return client.post(LOGIN, {"login": email, "password": password}, **more).status_code
 
 
-def comes_in(client) -> bool:
-    return client.get("/members/me/").status_code == 200
-
-
 # ---- the rules ---------------------------------------------------------------------------------
 
 SCOPE = rules.Scope("account", ("sign_in", "a@b.example"), most=5)
