@@ -26,12 +26,15 @@ FIGURES = (
 # Acts after which every figure, every force and every published practice with those who use it
 # stand as before (decision 148).
 ELSEWHERE = (
-    "discussions.", "guard.", "keys.", "legislation.", "meetings.", "membership.", "newsletters.",
-    "notifications.", "reports.", "innovations.comment", "innovations.contact_asked",
-    "innovations.diary_", "innovations.draft_", "innovations.effect_measured",
-    "innovations.evaluation_", "innovations.paper_", "innovations.practice_sent_back",
-    "innovations.practice_started", "innovations.practice_submitted", "innovations.search_",
-    "innovations.support_answered",
+    "benchmarks.quarter_told", "benchmarks.reminded", "benchmarks.return_begun",
+    "benchmarks.return_handed_over", "benchmarks.return_typed", "benchmarks.sign_off_asked",
+    "benchmarks.signing_key_", "discussions.", "guard.", "innovations.comment",
+    "innovations.contact_asked", "innovations.diary_", "innovations.draft_",
+    "innovations.effect_measured", "innovations.evaluation_", "innovations.paper_",
+    "innovations.practice_sent_back", "innovations.practice_started",
+    "innovations.practice_submitted", "innovations.result_reviewed", "innovations.search_",
+    "innovations.support_answered", "keys.", "legislation.", "meetings.", "membership.",
+    "newsletters.", "notifications.", "reports.",
 )  # fmt: skip
 
 
