@@ -64,8 +64,7 @@ def ask(
     filename: str = "",
     data: bytes = b"",
 ) -> Thread:
-    """Open a thread; a file may go with it. Those who follow its space are told, and whoever is
-    asked to look.
+    """Open a thread, with its file. Those who follow its space and those asked to look are told.
 
     With `named=False` neither the asker nor their force stands in the thread: the co-ordinator can
     look it up. The same asked twice within a day is asked once.
@@ -90,8 +89,7 @@ def ask(
         Draft.objects.filter(person=by).delete()
         _let_know(thread, people, by, now)
         if named:  # else the statement would say who asked it
-            file = [guarded.name_of(data)] if data else []
-            guard.place([title, text, *file], page=f"/questions/{thread.key}/", by=by)
+            _lead_statements_to(thread, text, data, by)
         entry.about, entry.detail = thread, {"kind": kind, "named": named}
     return thread
 
@@ -107,6 +105,12 @@ def _refuse_to_withhold(space: Space, *, has_files: bool) -> None:
     forces = queries.force_count(space)
     if blockers := threads.blockers_to_withhold(forces=forces, has_files=has_files):
         raise Refused(blockers)
+
+
+def _lead_statements_to(thread: Thread, text: str, data: bytes, by: Person) -> None:
+    """What its asker stated to the guard of these words or this file leads to the question."""
+    file = [guarded.name_of(data)] if data else []
+    guard.place([thread.title, text, *file], page=f"/questions/{thread.key}/", by=by)
 
 
 def _opened(space: Space, kind: str, title: str, place: Organisation, now: datetime) -> Thread:
