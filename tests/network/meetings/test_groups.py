@@ -203,6 +203,20 @@ def test_a_subgroup_reports_back_to_the_next_agenda_above_once():
     assert late.state == ItemState.OFFERED  # the chair's ruling is needed for it too
 
 
+def test_a_group_names_those_of_its_groups_that_its_reader_may_read(client):
+    above = GroupFactory(key="network", open_to_members=True)
+    open_one = GroupFactory(name="Letters", parent=above, open_to_members=True)
+    closed = GroupFactory(name="Core group", parent=above, open_to_members=False)
+    inside = member_of(closed)
+    client.force_login(inside)
+    own = client.get("/meetings/groups/network/").content.decode()
+    client.force_login(lead())
+    others = client.get("/meetings/groups/network/").content.decode()
+
+    assert [open_one.name in own, closed.name in own] == [True, True]
+    assert [open_one.name in others, closed.name in others] == [True, False]
+
+
 def test_there_must_be_somebody_to_report_to(office):
     lonely, alone = GroupFactory(parent=GroupFactory()), GroupFactory()
 

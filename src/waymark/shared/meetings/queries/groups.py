@@ -43,13 +43,14 @@ def groups_of(viewer: permissions.Reader) -> QuerySet[Group]:
 
 
 def group_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Group]:
-    """One group with its parent, its children and what its terms say."""
+    """One group with its parent, its children as far as one may read them, and its terms."""
     return (
         groups_for(viewer)
         .filter(key=key)
         .select_related("parent", "organisation")
         .prefetch_related(
-            Prefetch("terms", TermsOfReference.objects.select_related("recorded_by")), "children"
+            Prefetch("terms", TermsOfReference.objects.select_related("recorded_by")),
+            Prefetch("children", groups_for(viewer).order_by("name")),
         )
     )
 
