@@ -144,7 +144,7 @@ def test_a_fault_on_a_page_is_seen(new_page, sign_in, address, data_folder):  # 
     page.goto(address + reverse("home"))
 
     page.evaluate("document.querySelector('main').append(document.createElement('input'))")
-    page.evaluate("document.querySelector('main').append('wide'.repeat(200))")
+    page.evaluate("document.querySelector('main').lastElementChild.style.width = '600px'")
 
     found = sweep.seen_in(page)
     assert [fault.split(" (")[0] for fault in found if "label" in fault] == [
