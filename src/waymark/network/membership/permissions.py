@@ -1,7 +1,7 @@
 """Who invites, endorses, nominates, hands over, and sees how much a force takes part.
 
 What partners and observers may do elsewhere stands in `accounts.permissions`, where every app can
-ask it: `takes_part`, `may_vote`, `may_see_force_figures`.
+ask it: `takes_part`, `may_see_force_figures`.
 """
 
 from waymark.network.membership.enums import State

@@ -29,11 +29,6 @@ def takes_part(person: Person) -> bool:
     return any(seat.role != Role.OBSERVER for seat in person.hats)
 
 
-def may_vote(person: Person) -> bool:
-    """Forces decide, one vote each; partners and observers are heard and read."""
-    return person.has_role(*FORCE_ROLES)
-
-
 def may_see_force_figures(person: Person) -> bool:
     """Figures that show which force they are of are for forces and those who run the network."""
     return person.has_role(*FORCE_ROLES) or is_steward(person)

@@ -101,26 +101,6 @@ def end_series(
     return dropped
 
 
-def clone_series(
-    series: Series, *, group: Group, name: str, first_on: date, by: Person, now: datetime
-) -> Series:
-    """Begin another series with the rhythm, hours, place and link of this one."""
-    if not permissions.may_read(by, series.group):
-        raise PermissionDenied
-    return start_series(
-        group,
-        name=name,
-        rhythm=series.rhythm,
-        first_on=first_on,
-        begins=series.begins,
-        ends=series.ends,
-        place=series.place,
-        joining_link=series.joining_link if group.pk == series.group_id else "",
-        by=by,
-        now=now,
-    )
-
-
 def _add_dates(series: Series, since: date, now: datetime) -> list[Meeting]:
     """Make a meeting for each date of a year that the series does not have yet.
 
