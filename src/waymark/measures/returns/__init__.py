@@ -21,6 +21,8 @@ from waymark.measures.returns.document import (
 from waymark.measures.returns.preparing import rows_of
 from waymark.measures.returns.signing import (
     fingerprint,
+    is_private_half,
+    is_public_half,
     is_signed_by,
     new_key,
     pem,
@@ -41,6 +43,8 @@ __all__ = [
     "Return",
     "Row",
     "fingerprint",
+    "is_private_half",
+    "is_public_half",
     "is_signed_by",
     "months_between",
     "new_key",

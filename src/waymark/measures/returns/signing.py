@@ -51,6 +51,20 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
     return key
 
 
+def is_public_half(pem: str) -> bool:
+    """Whether a text is a public key and nothing beside it, so that it may be shown."""
+    try:
+        public_key(pem.strip().encode())
+    except BadInput:
+        return False
+    return not is_private_half(pem) and pem.count("-----BEGIN") == 1
+
+
+def is_private_half(pem: str) -> bool:
+    """Whether a text holds a private key, in any of the forms in which tools write one."""
+    return "PRIVATE KEY" in pem.upper()
+
+
 def pem(key: Ed25519PublicKey) -> str:
     """Write a public key as the text that is sent and kept."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # Whatever is secret is not shown again, and what no hand typed need not be.
-SECRET = ("password", "code", "token", "secret", "credential", "key")
+SECRET = ("password", "code", "token", "secret", "credential", "key", "pem")
 LONGEST = 20_000
 
 

@@ -14,6 +14,11 @@ from waymark.shared.audit.actions import recorded
 from waymark.shared.errors import Refused
 from waymark.shared.notifications.actions import notify
 
+PRIVATE_HALF = (
+    "This is the private half of a key. It was not kept, but it has left your force: make a new"
+    " key, and send the file of that one that ends in .public.pem"
+)
+
 
 def add_key(
     organisation: Organisation, *, pem: str, valid_from: date, by: Person, now: datetime
@@ -22,6 +27,8 @@ def add_key(
     if not permissions.may_add_key(by, organisation):
         raise PermissionDenied
     with recorded("benchmarks.signing_key_added", by=by, at=now) as entry:
+        if returns.is_private_half(pem):
+            raise Refused(PRIVATE_HALF)
         try:
             public = returns.public_key(pem.strip().encode())
         except BadInput as error:

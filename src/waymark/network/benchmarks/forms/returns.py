@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from waymark.measures import definitions
+from waymark.measures import definitions, returns
 from waymark.measures.returns.document import LARGEST as MOST
 from waymark.network.benchmarks.enums import Kind, Method
 from waymark.network.benchmarks.rules.typed import Line
@@ -134,7 +134,14 @@ class ReasonForm(Form):
 
 
 class PemField(LongTextField):
-    """A key is random letters, in which the guard against victims' details could see anything."""
+    """A key is random letters, in which the guard against victims' details could see anything.
+
+    What is pasted here by mistake may be the private half, which must stand on no page: only a
+    public key is ever shown back.
+    """
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value and returns.is_public_half(str(value)) else None
 
 
 class KeyForm(Form):
@@ -144,7 +151,7 @@ class KeyForm(Form):
         label="Public key",
         help_text="All of the file that ends in .public.pem, from BEGIN to END",
         rows=4,
-        max_length=400,
+        max_length=4000,  # a private half is longer: it is refused for what it is
     )
     valid_from = DateField(label="Signs from")
 
