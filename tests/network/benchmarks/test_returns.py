@@ -216,6 +216,47 @@ def test_a_late_return_is_marked(ashdown, day, late):
     assert ashdown.file(ashdown.document().text(), now=now).late is late
 
 
+IN_TIME, TOO_LATE = NOW.replace(day=19), NOW.replace(day=25)  # October is due on the 20th
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "late"),
+    [
+        ([row()], [row(met=310)], False),
+        ([row()], [row(met=310), row("N-ACK")], True),
+        ([row(month="2026-09")], [row(month="2026-09", met=310), row()], True),
+        ([row("N-ACK")], [row()], True),
+    ],
+    ids=["the same month, corrected", "with a measure that had not come yet",
+         "with a month that had not come yet", "another measure of the month"],
+)  # fmt: skip
+def test_a_correction_is_late_only_where_what_it_says_first_comes_late(ashdown, first, then, late):
+    ashdown.publish(ashdown.file(ashdown.document(*first).text(), now=IN_TIME), now=IN_TIME)
+
+    assert ashdown.file(ashdown.document(*then).text(), now=TOO_LATE).late is late
+
+
+def test_what_first_came_late_stays_so_and_what_was_sent_back_never_came(ashdown):
+    late = NOW.replace(day=21)
+    ashdown.publish(ashdown.file(ashdown.document().text(), now=late), now=late)
+    assert ashdown.file(ashdown.document(row(met=310)).text(), now=TOO_LATE).late is True
+
+    birch = force("birch")
+    early = birch.file(birch.document().text(), now=IN_TIME)
+    signing_off.send_back(early, because="Another month", by=birch.second, now=IN_TIME)
+    assert birch.file(birch.document(row(met=310)).text(), now=TOO_LATE).late is True
+
+
+def test_a_typed_correction_of_a_month_that_came_in_time_is_in_time(ashdown):
+    ashdown.publish(ashdown.file(ashdown.document().text(), now=IN_TIME), now=IN_TIME)
+    cells = {name: n for name, n in headline().items() if name.startswith("updates-in-time")}
+    draft = ashdown.typed(cells | {"updates-in-time-2026-10-n": "310"})
+
+    filing.submit(draft, by=ashdown.filer, now=TOO_LATE)
+
+    assert draft.late is False
+
+
 # ---- refused: in words, by row, and nothing kept ------------------------------------------------
 
 
@@ -341,8 +382,8 @@ def test_a_key_is_trusted_by_somebody_else_than_who_added_it(ashdown):
 
 
 @pytest.mark.parametrize(
-    "pem", ["", "hello", "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQ\n-----END PRIVATE KEY-----"],
-    ids=["nothing", "a word", "the wrong half"],
+    "pem", ["", "hello", "-----BEGIN PUBLIC KEY-----\nMC4CAQAwBQ\n-----END PUBLIC KEY-----"],
+    ids=["nothing", "a word", "a key cut short"],
 )  # fmt: skip
 def test_what_is_no_public_key_is_refused(ashdown, pem):
     reasons = refused(
@@ -611,6 +652,32 @@ def test_first_pages_name_what_is_due_and_what_waits(ashdown):
             f"{ashdown.second.name} sent it back: Wrong month",
         )
     ]
+
+
+def test_a_key_that_waits_is_asked_of_the_co_ordinator_until_it_is_trusted_or_ended(ashdown):
+    office, other = steward(), lead()
+    waits = [
+        keys.add_key(
+            ashdown.row, pem=returns.pem(Ed25519PrivateKey.generate().public_key()),
+            valid_from=OCTOBER, by=ashdown.filer, now=NOW,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+
+    assert [(need.title, need.href, need.owner) for need in asked(office)] == [
+        (f"Hear the fingerprint of a key: {key.fingerprint}", "/measures/keys/", ashdown.row)
+        for key in waits
+    ]
+    assert asked(ashdown.filer) == asked(ashdown.second) == asked(other) == []
+
+    keys.trust_key(waits[0], by=office, now=NOW)
+    keys.end_key(waits[1], on=NOW.date() - timedelta(days=1), by=ashdown.filer, now=NOW)
+
+    assert asked(office) == []
+
+
+def asked(person):
+    return queries.needs(person, NOW.date()).asked
 
 
 def test_a_force_of_which_only_a_paper_tells_owes_no_month():

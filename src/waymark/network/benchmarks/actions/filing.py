@@ -13,7 +13,7 @@ from waymark.measures.rulebook import Rules
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.enums import Kind, Method, State
 from waymark.network.benchmarks.models import Figure, Return
-from waymark.network.benchmarks.queries import drafts, standing_beside
+from waymark.network.benchmarks.queries import drafts, due, standing_beside
 from waymark.network.benchmarks.queries import returns as reading
 from waymark.network.benchmarks.rules import filing, holding, typed
 from waymark.network.benchmarks.rules.months import in_words, period_in_words
@@ -65,13 +65,21 @@ def _of_document(
     return Return.objects.create(
         organisation=force, filed_from=force, kind=Kind.ENGINE, state=State.SUBMITTED,
         first_month=min(months), last_month=max(months), method=Method.ENGINE,
-        completeness=_completeness(figures), late=filing.is_late(max(months), localdate(now)),
+        completeness=_completeness(figures), late=_came_late(force, max(months), figures, now),
         issue=document.issue, document=document.text(), document_hash=document.hash,
         engine_version=document.made.waymark, rules_version=document.made.rules,
         result_hash=document.made.result, made_on=date.fromisoformat(document.made.on),
         signed_with_id=key, definitions=_stamps(place.measure for place in figures),
         begun_by=by, begun_at=now, filed_by=by, filed_at=now,
     )  # fmt: skip
+
+
+def _came_late(
+    force: Organisation, last_month: date, places: Iterable[filing.Place], now: datetime
+) -> bool:
+    months = {filing.Month(place.measure, place.month, place.last) for place in places}
+    came = due.first_came(force, months)
+    return filing.first_came_late(last_month, months, came, localdate(now))
 
 
 def _verified(text: str, force: Organisation, today: date) -> tuple[returns.Return, int]:
@@ -222,7 +230,8 @@ def submit(filed: Return, *, by: Person, now: datetime) -> Return:
             )
             filed.state, filed.filed_by, filed.filed_at = State.SUBMITTED, by, now
             filed.completeness = drafts.completeness_of(filed, counts)
-            filed.late = filing.is_late(filed.last_month, localdate(now))
+            places = map(drafts.place_of, counts)
+            filed.late = _came_late(filed.organisation, filed.last_month, places, now)
             filed.definitions = _stamps(one.measure for one in counts)
             filed.save()
             _refuse_beside(filed, map(drafts.place_of, counts))

@@ -1,19 +1,21 @@
 """What is due of whom: months without a return, sign-offs, and what changed since."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from waymark.network.benchmarks import permissions
 from waymark.network.benchmarks.enums import State
-from waymark.network.benchmarks.models import Figure, Return
+from waymark.network.benchmarks.models import Figure, Return, SigningKey
 from waymark.network.benchmarks.queries.returns import returns_for
 from waymark.network.benchmarks.rules import filing
 from waymark.network.benchmarks.rules.months import in_words, months_between, moved, period_in_words
-from waymark.shared.accounts.enums import OrganisationKind
+from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.ui.needs import Need, Needs
 
@@ -51,17 +53,46 @@ def missing(today: date, only: Organisation | None = None) -> dict[Organisation,
     return {force: months for force, months in found.items() if months}
 
 
+def first_came(force: Organisation, months: Collection[filing.Month]) -> dict[filing.Month, date]:
+    """The days on which a force's months were first handed in, measure by measure.
+
+    What was taken back before anybody saw it, or sent back to be mended, never came.
+    """
+    rows = Figure.objects.filter(
+        Q(filed__state__in=_HANDED_IN) | Q(filed__published_at__isnull=False),
+        organisation=force,
+        measure__in={one.measure for one in months},
+        month__in={one.first for one in months},
+        filed__filed_at__isnull=False,
+    )
+    first = rows.values_list("measure", "month", "last").annotate(Min("filed__filed_at")).order_by()
+    return {filing.Month(*which): localdate(at) for *which, at in first}
+
+
 def to_sign(viewer: Person) -> list[Return]:
     """Returns that wait for this person's signature."""
     waiting = returns_for(viewer).filter(state=State.SUBMITTED).select_related("filed_by")
     return [one for one in waiting.order_by("filed_at") if permissions.may_certify(viewer, one)]
 
 
+def keys_to_trust(viewer: Person, today: date) -> list[SigningKey]:
+    """Keys whose fingerprint the office has not heard yet, but for those that have ended."""
+    if not viewer.has_role(Role.CO_ORDINATOR):
+        return []
+    waiting = SigningKey.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), trusted_at=None
+    ).select_related("organisation", "added_by")
+    found = waiting.order_by("added_at", "pk")
+    return [key for key in found if permissions.may_trust_key(viewer, key)]
+
+
 def needs(viewer: Person | AnonymousUser, today: date) -> Needs:
-    """Returns due, sign-offs asked of this viewer, and what their organisation published lately."""
+    """Returns due, sign-offs and keys asked of this viewer, and what was published lately."""
     if not permissions.is_member(viewer) or viewer.organisation is None:
         return Needs([], [], [])
-    return Needs(_due(viewer, today), [_asked(one) for one in to_sign(viewer)], _new(viewer, today))
+    asked = [_asked(one) for one in to_sign(viewer)]
+    asked += [_to_hear(key) for key in keys_to_trust(viewer, today)]
+    return Needs(_due(viewer, today), asked, _new(viewer, today))
 
 
 def _due(viewer: Person, today: date) -> list[Need]:
@@ -114,6 +145,16 @@ def _asked(filed: Return) -> Need:
         reverse("benchmarks:return", args=[filed.key]),
         note=f"Filed by {filed.filed_by}" if filed.filed_by else "Filed by a system",
         owner=filed.organisation,
+    )
+
+
+def _to_hear(key: SigningKey) -> Need:
+    return Need(
+        f"Hear the fingerprint of a key: {key.fingerprint}",
+        reverse("benchmarks:keys"),
+        note="Ring the force, and have them read it to you"
+        + (f". {key.added_by} added it" if key.added_by else ""),
+        owner=key.organisation,
     )
 
 

@@ -15,6 +15,14 @@ DUE_DAY = 20  # of the month after; the network's own convention, until somebody
 REMINDED = (1, 8, 29)  # days after which somebody is reminded
 
 
+class Month(NamedTuple):
+    """One measure for one month, or for a period, whatever it was broken down by."""
+
+    measure: str
+    first: date
+    last: date
+
+
 class Place(NamedTuple):
     """Which figure it is; a force has one current figure for each."""
 
@@ -43,6 +51,16 @@ def due_on(month: date) -> date:
 
 def is_late(month: date, filed_on: date) -> bool:
     return filed_on > due_on(month)
+
+
+def first_came_late(
+    last_month: date, months: Iterable[Month], came: Mapping[Month, date], filed_on: date
+) -> bool:
+    """Whether what a return says came late when it first came: a correction is no new return.
+
+    `months` are those of its figures, `came` the days on which earlier returns first brought them.
+    """
+    return is_late(last_month, max(came.get(month, filed_on) for month in months))
 
 
 def months_due(

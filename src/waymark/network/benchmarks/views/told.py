@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from waymark.measures import definitions
 from waymark.measures.errors import MeasuresError
 from waymark.network.benchmarks.enums import State
-from waymark.network.benchmarks.rules.filing import Change, change_in_words, due_on, other_kind
+from waymark.network.benchmarks.rules.filing import (
+    Change,
+    change_in_words,
+    due_on,
+    is_late,
+    other_kind,
+)
 from waymark.network.benchmarks.rules.holding import Shown
 from waymark.network.benchmarks.rules.months import period_in_words
 from waymark.network.benchmarks.rules.typed import Count
@@ -126,7 +134,10 @@ def facts_of(filed: Any) -> list[dict[str, str]]:
 def _in_time(filed: Any) -> str:
     if not filed.filed_at:
         return ""
-    return f"No, due by {short_date(due_on(filed.last_month))}" if filed.late else "Yes"
+    if filed.late:
+        return f"No, due by {short_date(due_on(filed.last_month))}"
+    mends = is_late(filed.last_month, localdate(filed.filed_at))
+    return "Yes: what it mends first came in time" if mends else "Yes"
 
 
 def _asked(filed: Any) -> str:
