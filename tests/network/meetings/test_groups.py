@@ -217,6 +217,17 @@ def test_a_group_names_those_of_its_groups_that_its_reader_may_read(client):
     assert [open_one.name in others, closed.name in others] == [True, False]
 
 
+def test_an_open_group_names_a_closed_one_above_it_to_those_inside_alone(client):
+    above = GroupFactory(name="Gold group", open_to_members=False)
+    GroupFactory(key="letters", parent=above, open_to_members=True)
+    inside = member_of(above)
+
+    for reader, named in ((inside, True), (lead(), False)):
+        client.force_login(reader)
+        for address in ("/meetings/groups/letters/", "/meetings/groups/"):
+            assert ("part of" in client.get(address).content.decode()) is named
+
+
 def test_there_must_be_somebody_to_report_to(office):
     lonely, alone = GroupFactory(parent=GroupFactory()), GroupFactory()
 

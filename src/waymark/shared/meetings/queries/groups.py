@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.meetings import permissions
@@ -26,12 +26,17 @@ def standing_groups(viewer: permissions.Reader) -> QuerySet[Group]:
     return groups_for(viewer).filter(ended_on=None)
 
 
+def _with_parent(viewer: permissions.Reader) -> QuerySet[Group]:
+    """Those of them with their parent, and whether this viewer may know of it (`parent_shown`)."""
+    readable = groups_for(viewer).filter(pk=OuterRef("parent"))
+    return groups_for(viewer).select_related("parent").annotate(parent_shown=Exists(readable))
+
+
 def groups_of(viewer: permissions.Reader) -> QuerySet[Group]:
     """The list of groups, each with how many of its seats there are and are filled."""
     open_seats = Q(seats__ended_on=None)
     return (
-        groups_for(viewer)
-        .select_related("parent")
+        _with_parent(viewer)
         .annotate(
             seat_count=Count("seats", filter=open_seats, distinct=True),
             filled_count=Count(
@@ -45,9 +50,9 @@ def groups_of(viewer: permissions.Reader) -> QuerySet[Group]:
 def group_by_key(viewer: permissions.Reader, key: str) -> QuerySet[Group]:
     """One group with its parent, its children as far as one may read them, and its terms."""
     return (
-        groups_for(viewer)
+        _with_parent(viewer)
         .filter(key=key)
-        .select_related("parent", "organisation")
+        .select_related("organisation")
         .prefetch_related(
             Prefetch("terms", TermsOfReference.objects.select_related("recorded_by")),
             Prefetch("children", groups_for(viewer).order_by("name")),
