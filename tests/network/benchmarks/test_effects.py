@@ -1,10 +1,12 @@
 """Evaluations fill themselves from returns; what is planted in the demonstration is found."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.support.loop import loop
+from waymark.network.benchmarks import demonstration as invented
 from waymark.network.benchmarks.actions import demonstration as returns
 from waymark.network.benchmarks.actions import effects
 from waymark.network.benchmarks.models import Figure
@@ -41,11 +43,28 @@ def test_what_is_planted_is_found_and_nothing_else_is_called_a_success():
     assert successes <= planted
 
     assert effects.measure_effects(now=NOON + timedelta(days=1)) == 0
+    evaluations_of_every_course_are_there()
 
     returns.remove(now=NOON)
     demonstration.remove(now=NOON)
     assert not Evaluation.objects.exists()
     assert not Innovation.objects.exclude(effect="not_measured").exists()
+
+
+def evaluations_of_every_course_are_there():
+    """Some planned, some with a result, one without; none among the practices with an effect."""
+    courses = Counter(Evaluation.objects.values_list("state", flat=True))
+    assert (courses["planned"], courses["complete"], courses["unpublished"]) == (2, 3, 1)
+    assert courses["under_way"] > 90
+    for one in Evaluation.objects.filter(state="complete").select_related("adoption"):
+        assert one.planned_on < one.adoption.live_on < one.ended_on < NOON.date()
+        assert one.measurements.get(current=True).verdict == "could_be_chance", one.result
+    ended = Evaluation.objects.get(state="unpublished")
+    assert ended.unpublished_because.startswith("The texts were stopped after four months")
+    assert not ended.measurements.exists()
+    shown = Evaluation.objects.exclude(state="under_way").values_list("innovation__key", flat=True)
+    assert not set(shown) & {row["practice"] for row in invented.planted()["effect"]}
+    assert "a-friday-update-hour" not in shown
 
 
 @pytest.fixture

@@ -228,7 +228,7 @@ def _adoption(innovation: Innovation, told: InventedAdoption, force: Organisatio
         stopped_on=told.steps[-1].on if told.stage == Stage.STOPPED else None,
     )
     if told.planned_on:
-        _plan(adoption, told.planned_on)
+        _plan(adoption, told, told.planned_on)
     StageChange.objects.bulk_create(
         StageChange(
             adoption=adoption, stage=step.stage, on=step.on, note=step.note,
@@ -251,22 +251,33 @@ PLAN = (
 )
 
 
-def _plan(adoption: Adoption, on: date) -> None:
-    """The plan of an evaluation for each measure that the practice should move."""
+def _plan(adoption: Adoption, told: InventedAdoption, on: date) -> None:
+    """The evaluation that was planned, for each measure that the practice should move."""
     Evaluation.objects.bulk_create(
         Evaluation(
             innovation=adoption.innovation,
             organisation=adoption.organisation,
             adoption=adoption,
             measure=measure,
-            question=PLAN,
-            state=Course.UNDER_WAY if adoption.live_on else Course.PLANNED,
+            question=told.question or PLAN,
+            state=_course(told, adoption.live_on),
             planned_on=on,
             planned_by=None,
+            result=told.result,
+            unpublished_because=told.unpublished_because,
+            ended_on=told.ended_on,
             opened_at=_at(on),
         )
         for measure in measures_of(adoption.innovation)
     )
+
+
+def _course(told: InventedAdoption, live_on: date | None) -> Course:
+    if told.result:
+        return Course.COMPLETE
+    if told.unpublished_because:
+        return Course.UNPUBLISHED
+    return Course.UNDER_WAY if live_on else Course.PLANNED
 
 
 def remove(*, now: datetime) -> int:

@@ -100,6 +100,10 @@ class InventedAdoption:
     stopped_because: str = ""
     diary: tuple[Diary, ...] = ()
     planned_on: date | None = None  # when its evaluation was planned
+    question: str = ""  # of the evaluation, where it is not the one that most ask
+    ended_on: date | None = None  # when its evaluation ended, with one of these two
+    result: str = ""
+    unpublished_because: str = ""
 
     @property
     def stage(self) -> str:
