@@ -1,16 +1,18 @@
 """The page of everything that matches."""
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from waymark.shared.search import queries
+from waymark.shared.ui.remembered import Reading, reading, remembered
 from waymark.shared.ui.tables import ListState
 
 WEIGHED = 125  # five pages; nobody reads on, and another word is the better way
@@ -22,7 +24,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what this reader may find, best first, 25 to a page, of one kind or of all."""
     kinds = getattr(settings, "WAYMARK_SEARCH_KINDS", {})
     state = ListState(request.GET, filters={"kind": [(kind, kinds[kind][1]) for kind in kinds]})
-    scopes = _scopes_of(request.user)
+    scopes = _scopes_of(replace(reading(request, timezone.localdate()), query=""))
     chosen = state.chosen("kind")[:1]
     found = queries.find_page(
         state.text,
@@ -51,10 +53,13 @@ def results(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _scopes_of(viewer: Any) -> Collection[str]:
+@remembered()  # on every act: any may open something to somebody, or close it
+def _scopes_of(asked: Reading) -> Collection[str]:
     """Ask the wing's apps what this reader may find; a wing that does not say shows nothing."""
     return {
-        scope for path in settings.WAYMARK_SEARCH_SCOPES for scope in import_string(path)(viewer)
+        scope
+        for path in settings.WAYMARK_SEARCH_SCOPES
+        for scope in import_string(path)(asked.viewer)
     }
 
 
