@@ -16,6 +16,7 @@ from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by eve
 from tests.support.goals import GOALS, Goal
 from tests.support.long import LONG
 from tests.support.refilling import refill_after_emptying
+from waymark.shared.ui.remembered import forget
 
 # Playwright runs an event loop in the test's thread, and Django then refuses its own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -51,6 +52,12 @@ def pytest_configure(config):
 @pytest.fixture(scope="session", autouse=True)
 def _refilled(request):
     refill_after_emptying()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Each test begins with a chain of its own, so that what another drew must not be met again."""
+    forget()
 
 
 def pytest_report_header():

@@ -2,8 +2,6 @@
 
 import pytest
 
-from waymark.shared.ui.remembered import forget
-
 
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path):
@@ -16,9 +14,3 @@ def data_folder(settings, tmp_path):
         },
     }
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    """Each test begins with a chain of its own, so that what another drew must not be met again."""
-    forget()

@@ -9,7 +9,6 @@ import pytest
 
 from tests.support.pages import faults_of
 from waymark.shared.search import actions, queries, views
-from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +17,6 @@ NOON = datetime(2026, 6, 8, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def kinds_of_two(settings):
-    forget()  # each test begins with a chain of its own
     settings.WAYMARK_SEARCH_KINDS = {
         "practice": ("Practice", "Practices"),
         "thread": ("Question", "Questions"),
