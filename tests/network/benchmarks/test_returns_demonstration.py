@@ -12,6 +12,7 @@ from waymark.network.benchmarks.actions import demonstration, founding
 from waymark.network.benchmarks.demonstration import InUse
 from waymark.network.benchmarks.models import Figure, Return, SigningKey
 from waymark.network.benchmarks.queries import returns as reading
+from waymark.network.benchmarks.rules.months import months_between
 from waymark.network.innovations.actions.demonstration import load as load_country
 from waymark.network.innovations.actions.library import load_values
 from waymark.network.innovations.models import Adoption
@@ -146,9 +147,20 @@ def test_what_is_loaded_is_whole(loaded):
     assert waiting_and_corrected("ashdown") == (
         ("Rosa Mbeki", OCTOBER, ["Priya Nair"]), "published"
     )  # fmt: skip
+    assert reviews_published("dip-sample-met") == (12, {"dip_sample"}, {3}, 48)
+    assert reviews_published("files-good") == (8, {"file_review"}, {6}, 8)
     exchange_a_document("calder-vale")
     with pytest.raises(returns.BadReturn):
         last_issue_of("calder-vale")
+
+
+def reviews_published(measure: str):
+    """By how many forces, by which methods, over how many months, how many; all enough to show."""
+    figures = Figure.objects.filter(measure=measure, current=True, denominator__gte=30)
+    assert {one.filed.note for one in figures} == {"Made-up demonstration data"}
+    lengths = {len(months_between(one.month, one.last)) for one in figures}
+    forces = {one.organisation_id for one in figures}
+    return len(forces), {one.method for one in figures}, lengths, len(figures)
 
 
 def exchange_a_document(slug: str) -> None:

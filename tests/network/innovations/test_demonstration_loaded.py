@@ -13,8 +13,10 @@ from waymark.network.innovations.actions.adoptions import move_adoption
 from waymark.network.innovations.actions.library import load_values
 from waymark.network.innovations.actions.reviewing import comment
 from waymark.network.innovations.demonstration import demonstration
-from waymark.network.innovations.models import Adoption, Comment, Innovation, Profile, Version
+from waymark.network.innovations.models import Adoption, Comment, Innovation, Peer, Profile, Version
+from waymark.network.innovations.queries.forces import peers_of
 from waymark.network.innovations.rules.evidence import EvaluationFacts, design
+from waymark.network.innovations.rules.similar import Basis
 from waymark.shared.accounts.actions.register import load_register
 from waymark.shared.accounts.models import Holding, Organisation, Oversight, Person, Seat
 from waymark.shared.audit.models import Entry
@@ -57,6 +59,10 @@ def test_the_whole_invented_country_is_loaded(loaded):
     assert (person.check_password("three made up words"), person.organisation.invented) == (
         True, True,
     )  # fmt: skip
+    peers = peers_of(Organisation.objects.get(slug="ashdown"), NOON.date())
+    assert (peers.basis, len(peers.forces)) == (Basis.PEER_TABLE, 8)
+    alone = peers_of(Organisation.objects.get(slug="mendmoor"), NOON.date())
+    assert alone.basis is not Basis.PEER_TABLE
     entry = Entry.objects.order_by("sequence").last()
     assert (entry.act, entry.by, entry.detail) == (
         "innovations.demonstration_loaded", None, {"practices": len(COUNTRY.practices)},
@@ -130,6 +136,7 @@ def test_nothing_invented_is_left_and_all_that_is_real_is(client, loaded, real):
     assert not Adoption.objects.exists()
     assert not Profile.objects.exists()
     assert not Oversight.objects.exists()
+    assert not Peer.objects.exists()
     assert not Holding.objects.exists()
     assert Version.objects.filter(innovation=real).values().get() == before
     real.refresh_from_db()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
@@ -16,7 +17,7 @@ from waymark.measures import definitions, returns
 from waymark.measures.rulebook import Rules
 from waymark.network.benchmarks import demonstration as invented
 from waymark.network.benchmarks.demonstration import InUse, InventedFigure
-from waymark.network.benchmarks.enums import Kind, State
+from waymark.network.benchmarks.enums import Kind, Method, State
 from waymark.network.benchmarks.models import Figure, Return, SigningKey
 from waymark.network.benchmarks.rules.holding import hold_back
 from waymark.network.benchmarks.rules.months import moved
@@ -27,6 +28,7 @@ from waymark.shared.audit.actions import recorded
 
 HISTORY = 30  # months in a force's first document; the rest came month by month
 WAITS, CORRECTED = "ashdown", 33  # whose newest waits to be signed off, and which month it mended
+FILE_METHODS = (Method.FILE_REVIEW, Method.DIP_SAMPLE)
 NOTE = "Made-up demonstration data"
 
 
@@ -98,7 +100,8 @@ def _by_force(forces: dict[str, Organisation], today: date) -> dict[str, list[In
     sizes = {one.organisation_id: one.answers.get("size", "") for one in profiles}
     found: dict[str, list[InventedFigure]] = defaultdict(list)
     of_force = {slug: sizes.get(force.pk, "") for slug, force in forces.items()}
-    for figure in invented.figures(of_force, _in_use(), today):
+    figures = invented.figures(of_force, _in_use(), today)
+    for figure in chain(figures, invented.reviews(of_force, today)):
         found[figure.force].append(figure)
     return found
 
@@ -154,7 +157,7 @@ def _key(
 
 
 def _force(parcel: Parcel, sender: Sender, rows: list[InventedFigure], now: datetime) -> None:
-    """Write one force's returns: signed documents, what is counted by hand, and surveys."""
+    """Write one force's returns: signed documents, what is counted by hand, surveys, reviews."""
     by_engine = [row for row in rows if row.method == "engine"]
     asked = [row for row in rows if row.measure in invented.ASKED]
     by_hand = [row for row in rows if row.method in ("manual", "sample")]
@@ -162,6 +165,9 @@ def _force(parcel: Parcel, sender: Sender, rows: list[InventedFigure], now: date
         for quarter in _quarters(of_kind):
             filed = _return(sender, kind, quarter, now)
             parcel.add(filed, _figures(filed, quarter))
+    for row in (row for row in rows if row.method in FILE_METHODS):
+        filed = _return(sender, Kind.FILE_REVIEW, [row], now)
+        parcel.add(filed, _figures(filed, [row]))
     _documents(parcel, sender, by_engine, now)
 
 
@@ -213,7 +219,7 @@ def _correct(parcel: Parcel, filed: Return, old: Return) -> None:
 
 
 def _return(sender: Sender, kind: Kind, rows: Sequence[InventedFigure], now: datetime) -> Return:
-    first, last = min(row.month for row in rows), max(row.month for row in rows)
+    first, last = min(row.month for row in rows), max(row.until for row in rows)
     filed_at = min(_at(moved(last, 1) + timedelta(days=9)), now - timedelta(days=1))
     measures = sorted({row.measure for row in rows})
     asked = kind == Kind.SATISFACTION
@@ -307,7 +313,7 @@ def _figures(filed: Return, rows: Iterable[InventedFigure]) -> list[Figure]:
             organisation=filed.organisation,
             measure=row.measure,
             month=row.month,
-            last=row.month,
+            last=row.until,
             numerator=shown.numerator,
             denominator=shown.denominator,
             invited=shown.invited,

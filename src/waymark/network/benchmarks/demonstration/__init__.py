@@ -6,7 +6,7 @@ Pure and repeatable: forces, the days on which they went live, and today go in; 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -27,7 +27,10 @@ OF_FORCES, OF_MONTHS, DECEMBER = 4.0, 1.1, -1.5  # points by which they differ
 
 @dataclass(frozen=True, slots=True)
 class InventedFigure:
-    """Full counts of one force, measure and month; `invited` for satisfaction only."""
+    """Full counts of one force, measure and month; `invited` for satisfaction only.
+
+    Where files were read, they are of several months: `last` is the first day of the last one.
+    """
 
     force: str
     measure: str
@@ -36,6 +39,11 @@ class InventedFigure:
     of: int
     method: str
     invited: int = 0
+    last: date | None = None
+
+    @property
+    def until(self) -> date:
+        return self.last or self.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,24 @@ def figures(
             seeds = [planted()["seed"], crc32(force.encode()), crc32(measure.encode())]
             dice = np.random.default_rng(seeds)
             yield from _series(force, SIZES[size], own, measure, axis, uses, dice)
+
+
+def reviews(forces: Collection[str], today: date) -> Iterator[InventedFigure]:
+    """Invent what readers of files and inspectors found, up to the month before today's."""
+    axis = months_of(today)
+    for measure, told in planted()["review"].items():
+        for force in sorted(set(forces) & set(told["forces"])):
+            seeds = [planted()["seed"], crc32(force.encode()), crc32(measure.encode())]
+            dice = np.random.default_rng(seeds)
+            rate = told["rate"] + dice.normal(0, OF_FORCES)
+            for period in range(-told["periods"], 0):
+                first = len(axis) + period * told["months"]
+                months = axis[first : first + told["months"]]
+                cases = int(dice.poisson(told["cases"]))
+                met = int(dice.binomial(cases, rate / 100))
+                yield InventedFigure(
+                    force, measure, months[0], met, cases, told["method"], last=months[-1]
+                )
 
 
 def _series(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from importlib import import_module
+from itertools import permutations
 from typing import overload
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from waymark.network.innovations.actions.stored_files import delete_unused
 from waymark.network.innovations.demonstration.shapes import (
     Demonstration,
     InventedAdoption,
+    InventedPeers,
     InventedPractice,
 )
 from waymark.network.innovations.enums import IN_USE, SHOWN, Course, Fact, Stage
@@ -31,6 +33,7 @@ from waymark.network.innovations.models import (
     Enquiry,
     Evaluation,
     Innovation,
+    Peer,
     Profile,
     StageChange,
     Version,
@@ -63,6 +66,7 @@ def load(*, now: datetime, password: str) -> list[tuple[str, str, str]]:
         )
         organisations = {o.slug: o for o in Organisation.objects.filter(invented=True)}
         _profiles(country, organisations, now)
+        _peers(country.peers, organisations)
         for practice in country.practices:
             _practice(practice, organisations, people)
         refresh_fits()
@@ -108,6 +112,20 @@ def _profiles(
         )
         for force in country.forces
         if force.profile
+    )
+
+
+def _peers(told: InventedPeers, organisations: dict[str, Organisation]) -> None:
+    """The table of peers, as though it had been imported; it goes with its forces."""
+    Peer.objects.bulk_create(
+        Peer(
+            organisation=organisations[force],
+            peer=organisations[peer],
+            scheme=told.scheme,
+            valid_from=told.since,
+        )
+        for group in told.groups
+        for force, peer in permutations(group, 2)
     )
 
 

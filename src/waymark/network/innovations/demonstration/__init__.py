@@ -19,6 +19,7 @@ from waymark.network.innovations.demonstration.shapes import (
     InventedAdoption,
     InventedBody,
     InventedForce,
+    InventedPeers,
     InventedPerson,
     InventedPractice,
     InventedSeat,
@@ -44,6 +45,11 @@ def demonstration(today: date) -> Demonstration:
         people=tuple(_person(row) for row in seats if row["holder"]),
         seats=tuple(_seat(row, moved) for row in seats),
         practices=tuple(_practice(_move(row, moved)) for row in _practice_files()),
+        peers=InventedPeers(
+            scheme=country["peers"]["scheme"],
+            since=country["peers"]["since"] + moved,
+            groups=tuple(tuple(group.split()) for group in country["peers"]["groups"]),
+        ),
         meetings=tuple((row["name"], row["on"] + moved) for row in country["meetings"]),
     )
 

@@ -145,6 +145,15 @@ class InventedPractice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InventedPeers:
+    """A made-up table of peer groups: each force is compared with all others of its group."""
+
+    scheme: str
+    since: date
+    groups: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demonstration:
     """The whole invented country, with its dates moved to end on a given day."""
 
@@ -153,4 +162,5 @@ class Demonstration:
     people: tuple[InventedPerson, ...]
     seats: tuple[InventedSeat, ...]
     practices: tuple[InventedPractice, ...]
+    peers: InventedPeers
     meetings: tuple[tuple[str, date], ...] = field(default=())  # events that mark a curve

@@ -66,7 +66,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def peers(request: HttpRequest) -> HttpResponse:
-    """Import a table of peer groups: none is shipped, and none is invented."""
+    """Import a table of peer groups: none is shipped for real forces."""
     if not permissions.may_import_peers(request.user):
         raise PermissionDenied
     form = form_for(request, PeersForm)
