@@ -15,11 +15,19 @@ OCTOBER = date(2026, 10, 1)
 
 
 def returns_of(owner: Organisation) -> dict:
-    """A force's draft, its return that waits, its published one, and its key."""
+    """A force’s draft, those that wait for a signature or their day, a published one, a key."""
     filer = SeatFactory(organisation=owner, role=Role.PERFORMANCE, title="Who files").holder
     return {
         "return_draft": _return(owner, filer, "draft", typed={"cells": {}}).key,
         "return_waiting": _return(owner, filer, "submitted", filed_at=timezone.now()).key,
+        "return_signed_off": _return(
+            owner,
+            filer,
+            "certified",
+            filed_at=timezone.now(),
+            certified_at=timezone.now(),
+            publish_on=date(2099, 1, 1),
+        ).key,
         "return": _published(owner, filer).key,
         "fingerprint": _key(owner, filer).fingerprint,
         "force_slug": owner.slug,

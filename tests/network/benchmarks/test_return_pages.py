@@ -329,6 +329,32 @@ def test_sending_back_and_withdrawing_say_why(client, ashdown):
     assert "No figure is published for these now" not in others
 
 
+def test_what_waits_for_its_day_is_published_earlier_when_asked_once_more(client, ashdown):
+    ashdown.publish(ashdown.file(ashdown.document().text()))
+    filed = ashdown.file(ashdown.document(row(met=310)).text())
+    day = date(2099, 1, 5)
+    signing_off.certify(filed, by=ashdown.second, now=NOW, publish_on=day)
+    own, address = (f"/measures/returns/{filed.key}/{more}" for more in ("", "publish/"))
+
+    client.force_login(ashdown.filer)
+    assert "Publish it now" not in page(client, own)
+    client.force_login(ashdown.second)
+    assert address in page(client, own)
+    asked = page(client, address).replace("\N{NO-BREAK SPACE}", " ")
+    assert "It is signed off to be published on 5 January 2099." in asked
+    assert "300 of 400" in asked  # what it replaces
+    filed.refresh_from_db()
+    assert filed.state == State.CERTIFIED  # to have looked does nothing
+
+    said = send(client, address).replace("\N{NO-BREAK SPACE}", " ")
+    filed.refresh_from_db()
+    assert filed.state == State.PUBLISHED
+    assert "Published earlier than planned, which was 5 January 2099" in said
+    assert address not in said
+    assert "Nothing was published." in send(client, address)
+    assert client.get(address).status_code == 302
+
+
 def test_a_typed_return_that_came_back_says_so_wherever_it_stands(client, ashdown):
     draft = ashdown.typed(headline())
     filing.submit(draft, by=ashdown.filer, now=NOW)

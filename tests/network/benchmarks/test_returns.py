@@ -124,6 +124,27 @@ def test_it_can_be_signed_off_for_a_day_to_come(ashdown):
     assert seen("updates-in-time", ashdown.row) == [(300, 400, False)]
 
 
+def test_what_is_signed_off_for_a_day_to_come_is_published_earlier_by_who_may_sign(ashdown):
+    filed = ashdown.file(ashdown.document().text())
+    assert refused(signing_off.publish_early, filed, by=ashdown.second, now=NOW) == [
+        "The return is waits for a second person by now"
+    ]
+    day = NOW.date() + timedelta(days=3)
+    signing_off.certify(filed, by=ashdown.second, now=NOW, publish_on=day)
+    for stranger in (ashdown.filer, lead(), steward(), lead(ashdown.row, Role.PRACTITIONER)):
+        with pytest.raises(PermissionDenied):
+            signing_off.publish_early(filed, by=stranger, now=NOW)
+
+    signing_off.publish_early(filed, by=ashdown.second, now=NOW)
+
+    assert seen("updates-in-time", ashdown.row) == [(300, 400, False)]
+    entry = Entry.objects.get(act="benchmarks.return_published")
+    assert entry.by_id == ashdown.second.pk
+    assert signing_off.publish_due(now=NOW + timedelta(days=3)) == 0  # not a second time
+    reasons = refused(signing_off.publish_early, filed, by=ashdown.second, now=NOW)
+    assert reasons == ["The return is published by now"]
+
+
 def test_duties_are_added_up_to_the_measure_that_counts_them(ashdown):
     duties = ["ARR", "INT", "REL", "BAI", "RUI", "BCC", "NOI", "CHG", "NPR"]
     rows = [row(f"R06-{duty}", edition="VC2021", met=30, of=40) for duty in duties]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("returns/<slug:key>/check/", returns.check, name="return_check"),
     path("returns/<slug:key>/discard/", returns.discard, name="return_discard"),
     path("returns/<slug:key>/certify/", signing.certify, name="return_certify"),
+    path("returns/<slug:key>/publish/", signing.publish, name="return_publish"),
     path("returns/<slug:key>/send-back/", signing.send_back, name="return_send_back"),
     path("returns/<slug:key>/withdraw/", signing.withdraw, name="return_withdraw"),
     path("keys/", signing.keys, name="keys"),

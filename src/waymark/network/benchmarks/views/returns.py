@@ -306,6 +306,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
             "left_empty": _left_empty(filed) if sender else [],
             "nobody_signs": waiting and sender and not queries.certifiers_of(filed),
             "may_certify": waiting and permissions.may_certify(request.user, filed),
+            "may_publish": filed.state == State.CERTIFIED
+            and permissions.may_certify(request.user, filed),
             "own_hand": waiting and sender and filed.filed_by_id == request.user.pk,
             "may_withdraw": filed.state in told.CAN_BE_WITHDRAWN
             and permissions.may_change(request.user, filed),

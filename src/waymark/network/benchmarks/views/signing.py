@@ -68,6 +68,31 @@ def certify(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, key: str) -> HttpResponse:
+    """Publish now what was signed off for a later day."""
+    filed = _own(request, key)
+    if not permissions.may_certify(request.user, filed):
+        raise PermissionDenied
+    reasons: list[str] = []
+    if request.method == "POST":
+        try:
+            actions.publish_early(filed, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, "Published")
+            return redirect("benchmarks:return", key)
+    elif filed.state != State.CERTIFIED:
+        return redirect("benchmarks:return", key)  # which says how it stands
+    return render(
+        request,
+        "benchmarks/return_publish.html",
+        {"filed": filed, "period": told.period_of(filed), "reasons": reasons,
+         "changes": told.changes_of(queries.changes(filed))},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
 def send_back(request: HttpRequest, key: str) -> HttpResponse:
     """Not sign a return off, and say why."""
     filed = _own(request, key)

@@ -167,7 +167,7 @@ def history_of(filed: Any, corrections: Sequence[Any]) -> list[dict[str, str]]:
     steps = [
         (filed.filed_at, f"Filed by {filed.filed_by or 'a system of the force'}", "sent"),
         (filed.certified_at, f"Signed off by {filed.certified_by or 'a second person'}", "done"),
-        (filed.published_at, "Published", "done"),
+        (filed.published_at, _published(filed), "done"),
         *((one.published_at, "Replaced in part or whole by a later return", "called")
           for one in corrections),
         (filed.withdrawn_at, f"{_withdrawn(filed)}: {filed.withdrawn_because}", "called"),
@@ -185,6 +185,13 @@ def history_of(filed: Any, corrections: Sequence[Any]) -> list[dict[str, str]]:
     if filed.state == State.SUBMITTED:
         found.append({"when": "", "title": "Waits for a second person", "state": "now"})
     return found
+
+
+def _published(filed: Any) -> str:
+    planned, at = filed.publish_on, filed.published_at
+    if planned and at and localdate(at) < planned:
+        return f"Published earlier than planned, which was {short_date(planned)}"
+    return "Published"
 
 
 def _withdrawn(filed: Any) -> str:
