@@ -17,7 +17,7 @@ from waymark.network.innovations.actions.evaluating import (
     open_evaluations,
     record_measurement,
 )
-from waymark.network.innovations.enums import Effect
+from waymark.network.innovations.enums import Course, Effect
 from waymark.network.innovations.models import Evaluation
 from waymark.network.innovations.queries import evaluations as register
 from waymark.shared.accounts.models import Organisation
@@ -138,6 +138,11 @@ def load(*, now: datetime) -> None:
     """Let the evaluations of the invented country begin, and fill."""
     open_evaluations(now=now)
     measure_effects(now=now)
+    # What had been said of those that ended without a result, while they ran.
+    ended = Evaluation.objects.filter(organisation__invented=True, state=Course.UNPUBLISHED)
+    for evaluation in ended.select_related("innovation", "organisation", "adoption"):
+        if worked := work_out(evaluation):
+            record_measurement(evaluation, worked, now=now)
 
 
 def remove(*, now: datetime) -> None:
