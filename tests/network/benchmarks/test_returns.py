@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import PermissionDenied
+from django.db.models.signals import post_save
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.benchmarks import NOW, OCTOBER, force, headline, review, row
@@ -127,7 +128,7 @@ def test_it_can_be_signed_off_for_a_day_to_come(ashdown):
 def test_what_is_signed_off_for_a_day_to_come_is_published_earlier_by_who_may_sign(ashdown):
     filed = ashdown.file(ashdown.document().text())
     assert refused(signing_off.publish_early, filed, by=ashdown.second, now=NOW) == [
-        "The return is waits for a second person by now"
+        "The return has moved on meanwhile: waits for a second person"
     ]
     day = NOW.date() + timedelta(days=3)
     signing_off.certify(filed, by=ashdown.second, now=NOW, publish_on=day)
@@ -142,7 +143,28 @@ def test_what_is_signed_off_for_a_day_to_come_is_published_earlier_by_who_may_si
     assert entry.by_id == ashdown.second.pk
     assert signing_off.publish_due(now=NOW + timedelta(days=3)) == 0  # not a second time
     reasons = refused(signing_off.publish_early, filed, by=ashdown.second, now=NOW)
-    assert reasons == ["The return is published by now"]
+    assert reasons == ["The return has moved on meanwhile: published"]
+
+
+def test_what_is_withdrawn_a_moment_before_its_turn_is_not_published(ashdown):
+    day = NOW.date() + timedelta(days=3)
+    first, second = (
+        ashdown.file(ashdown.document(row(month=month)).text()) for month in ("2026-09", "2026-10")
+    )
+    for filed in (first, second):
+        signing_off.certify(filed, by=ashdown.second, now=NOW, publish_on=day)
+
+    def withdrawn(instance, **_):
+        if instance.pk == first.pk:
+            post_save.disconnect(withdrawn, sender=Return)
+            signing_off.withdraw(second, because="Wrong month", by=ashdown.second, now=NOW)
+
+    post_save.connect(withdrawn, sender=Return)
+    assert signing_off.publish_due(now=NOW + timedelta(days=3)) == 1
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (State.PUBLISHED, State.WITHDRAWN)
 
 
 def test_duties_are_added_up_to_the_measure_that_counts_them(ashdown):

@@ -275,7 +275,7 @@ def _held(filed: Return) -> Return:
 
 def _must_be(filed: Return, *states: str) -> None:
     if filed.state not in states:
-        raise Refused(f"The return is {filed.get_state_display().lower()} by now")
+        raise Refused(filing.moved_on(filed.get_state_display()))
 
 
 def _refuse_beside(filed: Return, places: Iterable[filing.Place]) -> None:

@@ -1,5 +1,6 @@
 """What the second person does with a return, and what becomes of it after."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from waymark.network.benchmarks.actions.effects import measure_effects
 from waymark.network.benchmarks.enums import Kind, State
 from waymark.network.benchmarks.models import Figure, Return
 from waymark.network.benchmarks.queries import returns as reading
+from waymark.network.benchmarks.rules.filing import moved_on
 from waymark.network.benchmarks.rules.months import period_in_words
 from waymark.shared.accounts.models import Organisation, Person
 from waymark.shared.audit.actions import recorded
@@ -51,12 +53,7 @@ def publish_early(filed: Return, *, by: Person, now: datetime) -> Return:
     """Publish now what was signed off for a later day; whoever may sign it off may do so."""
     if not permissions.may_certify(by, filed):
         raise PermissionDenied
-    with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=filed.organisation_id)
-        with recorded("benchmarks.return_published", by=by, at=now) as entry:
-            _refresh(filed, State.CERTIFIED)
-            entry.about = filed
-            _publish(filed, now)
+    _publish_signed(filed, by=by, now=now)
     return filed
 
 
@@ -64,11 +61,21 @@ def publish_due(*, now: datetime) -> int:
     """Publish what was signed off for a day that has come."""
     waiting = Return.objects.filter(state=State.CERTIFIED, publish_on__lte=localdate(now))
     due = list(waiting.select_related("organisation", "filed_from").order_by("publish_on", "pk"))
+    published = 0
     for filed in due:
-        with recorded("benchmarks.return_published", by=None, at=now) as entry:
+        with suppress(Refused):  # withdrawn, or published by hand, a moment ago
+            _publish_signed(filed, by=None, now=now)
+            published += 1
+    return published
+
+
+def _publish_signed(filed: Return, *, by: Person | None, now: datetime) -> None:
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=filed.organisation_id)
+        with recorded("benchmarks.return_published", by=by, at=now) as entry:
+            _refresh(filed, State.CERTIFIED)
             entry.about = filed
             _publish(filed, now)
-    return len(due)
 
 
 def _publish(filed: Return, now: datetime) -> None:
@@ -146,4 +153,4 @@ def _refresh(filed: Return, *states: str) -> None:
     there = Return.objects.select_for_update().get(pk=filed.pk)
     filed.state, filed.typed, filed.filed_by_id = there.state, there.typed, there.filed_by_id
     if filed.state not in states:
-        raise Refused(f"The return is {filed.get_state_display().lower()} by now")
+        raise Refused(moved_on(filed.get_state_display()))

@@ -263,3 +263,8 @@ def _changes(old: Sequence[int | None], now: Sequence[int | None]) -> Iterable[i
 def _late(counts: Sequence[int | None]) -> int | None:
     met, of = counts[0], counts[1]
     return None if met is None or of is None else of - met
+
+
+def moved_on(state: str) -> str:
+    """Why an act on a return can no longer be done: somebody else was quicker."""
+    return f"The return has moved on meanwhile: {state[0].lower()}{state[1:]}"
