@@ -234,12 +234,14 @@ def _centre(drawing: Drawing, frame: Frame, view: _View, *, narrow: bool) -> Non
 
 
 def _names(drawing: Drawing, frame: Frame, view: _View) -> None:
-    """Name one's own force and the outliers, each where no other name stands."""
+    """Name one's own force and the outliers: over no name, and over no mark where there is room."""
     if not view.named:
         return
     named = [dot for dot in view.dots if dot.state != "common" or dot.name == view.mine]
-    marks = [(frame.x(dot.point.size), frame.y(dot.value)) for dot in named]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]
+    average = frame.y(view.funnel.centre)
+    beside = (frame.right + 6, average - 13, frame.right + 60, average + LINE_HEIGHT + 4)
+    taken = [beside, *(_around(dot, frame) for dot in named)]
+    marks = [_around(dot, frame) for dot in view.dots]
     for dot in sorted(named, key=lambda dot: dot.name != view.mine):
         own = dot.name == view.mine
         x, y = frame.x(dot.point.size), frame.y(dot.value)
@@ -247,7 +249,7 @@ def _names(drawing: Drawing, frame: Frame, view: _View) -> None:
             drawing.mark("mine", x, y, 6)
         name = f"{dot.name} {view.write(dot.value)}" if own else dot.name
         width = text_width(name, bold=own)
-        place = _free(x, y, width, frame, taken)
+        place = _free(x, y, width, frame, [*taken, *marks]) or _free(x, y, width, frame, taken)
         if place is None:
             continue  # crowded: its shape stands, and the table names it
         at, base, anchor = place
@@ -256,6 +258,11 @@ def _names(drawing: Drawing, frame: Frame, view: _View) -> None:
 
 
 _Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _around(dot: _Dot, frame: Frame) -> _Box:
+    x, y = frame.x(dot.point.size), frame.y(dot.value)
+    return x - 6, y - 6, x + 6, y + 6
 
 
 def _free(
@@ -270,6 +277,10 @@ def _free(
         (middle, y + 22, "middle"),
         (x + 10, y - 12, "start"),
         (x + 10, y + 22, "start"),
+        (x - 10, y - 12, "end"),
+        (x - 10, y + 22, "end"),
+        (middle, y - 26, "middle"),
+        (middle, y + 36, "middle"),
     ):
         left, top, right, bottom = box = _box(at, base, anchor, width)
         inside = frame.left <= left and right <= frame.right + 40
