@@ -78,6 +78,17 @@ def test_it_goes_with_the_mail_of_the_week_and_not_to_those_who_said_no(writer):
     assert f"Calls at the weekend\nhttp://127.0.0.1:8000/practices/{practice.key}/" in body
 
 
+def test_the_mail_and_the_notice_hold_the_words_without_their_marks(writer):
+    reader = lead()
+    sent(writer, text="**Much** is new: [the law](https://law.example/a).")
+
+    queue_digests(now=NOW + WEEK)
+
+    words = "Much is new: the law (https://law.example/a)."
+    assert words in Message.objects.get(person=reader).body
+    assert Notice.objects.get(person=reader).body.startswith(words)
+
+
 def test_it_counts_in_the_one_mail_a_day(writer):
     reader = lead()
     choose_frequencies(reader, {"newsletters": "at_once"}, by=reader, now=NOW)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from waymark.shared.ui import words
-from waymark.shared.ui.prose import markdown
+from waymark.shared.ui.prose import markdown, plain_text
 
 EVENING = datetime(2026, 7, 7, 23, 30, tzinfo=UTC)  # half past midnight in London’s summer time
 NB = words.NO_BREAK
@@ -67,3 +67,21 @@ def test_what_people_write_is_shown_safely(written, shown):
 
 def test_headings_take_the_level_that_the_page_needs():
     assert markdown("# Aim", heading=4) == "<h4>Aim</h4>\n"
+
+
+PLAIN = {
+    "bold and slanted": ("This **is** *so*.", "This is so."),
+    "a heading": ("# News\n\nFirst.", "News\n\nFirst."),
+    "a link": ("See [the law](https://law.example/a).", "See the law (https://law.example/a)."),
+    "an address as its own link": ("<https://law.example>", "https://law.example"),
+    "a list": ("Two:\n\n- one\n- two\n\nEnd.", "Two:\n\n- one\n- two\n\nEnd."),
+    "steps in order": ("3. ring\n4. write", "3. ring\n4. write"),
+    "lines": ("One\ntwo", "One\ntwo"),
+    "what looks like marks": ("2 * 3 * 4 & <b>", "2 * 3 * 4 & <b>"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), PLAIN.values(), ids=PLAIN)
+def test_in_a_mail_the_same_words_stand_without_marks(text, said):
+    assert plain_text(text) == said

@@ -1,5 +1,6 @@
 """What people write, made safe to show: Markdown in, a small and harmless part of HTML out."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import nh3
@@ -48,3 +49,38 @@ def _drawn(text: str, heading: int) -> Markup:
 
 
 _remembered = lru_cache(maxsize=2048)(_drawn)
+
+
+_ENDS = {"paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close"}
+
+
+def plain_text(text: str) -> str:
+    """The same words where nothing is drawn, as in a mail; each link is followed by its address."""
+    lines: list[str] = []
+    items, mark = 0, ""
+    for token in _PARSER.parse(text):
+        items += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+        if token.type == "list_item_open":
+            mark = f"{token.info}. " if token.info else "- "
+        elif token.type == "inline":
+            lines.append(mark + _words(token.children or []))
+            mark = ""
+        elif token.type in ("fence", "code_block"):
+            lines += [token.content.rstrip(), ""]
+        elif token.type in _ENDS and not items:
+            lines.append("")
+    return "\n".join(lines).strip()
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    said, address, label = "", "", 0
+    for token in tokens:
+        if token.type == "link_open":
+            address, label = str(token.attrGet("href") or ""), len(said)
+        elif token.type == "link_close":
+            said += "" if said[label:] == address else f" ({address})"
+        elif token.type in ("softbreak", "hardbreak"):
+            said += "\n"
+        else:
+            said += token.content
+    return said

@@ -17,6 +17,7 @@ from waymark.shared.errors import Refused
 from waymark.shared.meetings.rules.feeds import hashed, new_token
 from waymark.shared.notifications.actions import notify
 from waymark.shared.search import actions as search
+from waymark.shared.ui.prose import plain_text
 
 
 def begin(
@@ -100,7 +101,9 @@ def send(newsletter: Newsletter, *, by: Person, now: datetime) -> Newsletter:
             queries.readers(newsletter),
             kind="newsletters.sent",
             subject=newsletter.title,
-            body=rules.mail_body(newsletter.text, pointed, site=settings.WAYMARK_ADDRESS),
+            body=rules.mail_body(
+                plain_text(newsletter.text), pointed, site=settings.WAYMARK_ADDRESS
+            ),
             link=reverse("newsletters:newsletter", args=[newsletter.key]),
             now=now,
             once=f"newsletter-{newsletter.key}",
