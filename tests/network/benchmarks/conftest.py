@@ -1,9 +1,24 @@
-"""Each test of measures has a data folder of its own, for the audit's note."""
+"""The force that files returns, and the country whose forces are held against each other."""
 
 import pytest
 
+from tests.factories.accounts import lead
+from tests.factories.benchmarks import Force, force
+from tests.factories.comparison import country
 
-@pytest.fixture(autouse=True)
-def data_folder(settings, tmp_path):
-    settings.WAYMARK_DATA = tmp_path
-    return tmp_path
+
+@pytest.fixture
+def ashdown() -> Force:
+    return force()
+
+
+@pytest.fixture
+def forces():
+    return country()
+
+
+@pytest.fixture
+def reader(client, forces):
+    somebody = lead(forces[0])
+    client.force_login(somebody)
+    return somebody

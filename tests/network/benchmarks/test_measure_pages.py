@@ -4,48 +4,25 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime
-from html import unescape
 
 import pytest
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.comparison import country, figures, wave
-from tests.factories.evaluations import evaluation, measured
-from tests.factories.innovations import ValueFactory, adoption, published
+from tests.factories.innovations import adoption, published
+from tests.network.benchmarks.pages_of_measures import PAGE, text
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.actions.founding import load_facts
 from waymark.network.benchmarks.models import NewLimits
-from waymark.network.benchmarks.queries.gaps import gaps_of
-from waymark.network.innovations.enums import Effect
-from waymark.network.innovations.models import Adoption
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
-PAGE = "/measures/updates-in-time/"
 PAGES = ("/measures/", PAGE, f"{PAGE}forces/", f"{PAGE}months/", "/measures/gap/", f"{PAGE}anew/")
-
-
-@pytest.fixture
-def forces():
-    return country()
-
-
-@pytest.fixture
-def reader(client, forces):
-    somebody = lead(forces[0])
-    client.force_login(somebody)
-    return somebody
 
 
 def charity():
     return OrganisationFactory(name="Rowan Door", kind=OrganisationKind.CHARITY)
-
-
-def text(client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def rows(client, address: str) -> list[list[str]]:
@@ -344,83 +321,6 @@ def test_a_survey_says_how_it_asked_and_how_many_answered(client, forces, reader
     assert "asked online, not asked by telephone" in text(
         client, "/measures/satisfied-overall/forces/"
     )
-
-
-def test_beside_every_gap_stands_who_improved_and_with_what(client, reader, forces):
-    low = [(500 + place % 3, 1000) for place in range(36)]
-    risen = [(500 + place % 3 + (150 if place > 18 else 0), 1000) for place in range(36)]
-    mine = OrganisationFactory(name="Lowshire", region="Middle Dales")
-    figures(mine, low)
-    improver = OrganisationFactory(name="Risenshire", slug="risenshire", region="Middle Dales")
-    figures(improver, risen)
-    practice = published(key="two-calls", version={"title": "The two-call promise"})
-    practice.current.values.add(ValueFactory(list="measure", code="updates_in_time"))
-    adoption(practice, ("live", date(2025, 6, 2)), organisation=improver)
-    client.force_login(lead(mine))
-
-    page, found, home = text(client, PAGE), text(client, "/measures/gap/"), text(client, "/")
-
-    assert "It stood where Lowshire stands now." in page
-    first = home.split("Forces like you that improved")[1]
-    assert (
-        'href="/members/risenshire/"><b>Risenshire</b></a> with <a href="/practices/two-' in first
-    )
-    assert "+15" in first.split("</section>")[0]
-    assert 'href="/practices/two-calls/"' in page
-    assert "live since June 2025" in page
-    assert "Lowshire differs on 1 of 1 measure" in found
-    assert 'href="/members/risenshire/">Risenshire</a> +15' in found
-    assert "/practices/two-calls/adopt/?stage=assessing&amp;note=" in found
-    assert "/questions/new/?kind=challenge&amp;title=" in found
-    assert "It has been on this side of the others for 36 months." in found
-
-    challenge = unescape(found.split('href="/questions/new/')[1].split('"')[0])
-    asked = text(client, f"/questions/new/{challenge}")
-    assert 'value="How did you get better at this: updates in time?"' in asked
-    assert "Lowshire is at 50% (6,012 of 12,000); all forces together at 66%." in asked
-    take_up = unescape(found.split('href="/practices/two-calls/adopt/')[1].split('"')[0])
-    step = text(client, f"/practices/two-calls/adopt/{take_up}")
-    assert "Found when comparing forces on: updates in time" in step
-    assert "50%" not in step  # what is noted of a step may be open to everybody
-
-    # What was measured speaks before what fits: the second was live there too, and moved nothing.
-    other = published(key="ledger", version={"title": "A ledger"})
-    other.current.values.add(*practice.current.values.all())
-    adoption(other, ("live", date(2025, 6, 2)), organisation=improver)
-    for one, points, verdict in (
-        (other, 0.3, Effect.COULD_BE_CHANCE), (practice, 6.0, Effect.IMPROVED),
-    ):  # fmt: skip
-        measured(evaluation(one, improver), points, verdict=verdict)
-    gaps_of.cache_clear()
-    offered = text(client, "/measures/gap/").split("What they used that Lowshire does not")[1]
-    assert offered.index("The two-call promise") < offered.index("A ledger")
-    assert "Updates in time elsewhere: improved, +6.0 points [4.0 to 8.0], 1 force." in offered
-    assert "Updates in time elsewhere: could be chance, +0.3 points" in offered
-    other.adoptions.all().delete()
-
-    looked_at = adoption(practice, ("interested", date(2026, 6, 2)), organisation=mine)
-    for stage, said, may in (
-        ("interested", "Lowshire is interested.", True),
-        ("planning", "Lowshire is planning it.", False),
-        ("live", "", False),
-    ):
-        Adoption.objects.filter(pk=looked_at.pk).update(stage=stage)
-        gaps_of.cache_clear()  # a real step would have moved the mark under which it is kept
-        found = text(client, "/measures/gap/")
-        assert ("What they used that Lowshire does not" in found) is bool(said), stage
-        assert said in found, stage
-        assert ("/practices/two-calls/adopt/" in found) is may, stage
-
-
-def test_a_force_alone_with_one_figure_is_not_told_that_it_differs_from_nobody(client):
-    alone = lead(OrganisationFactory(slug="leicestershire", name="Leicestershire"))
-    load_facts(now=datetime(2026, 11, 12, tzinfo=UTC))
-    client.force_login(alone)
-
-    said = text(client, "/measures/gap/")
-
-    assert "Leicestershire has no figures that can be compared yet." in said
-    assert "52 of 60 in January to December 2019" in text(client, "/measures/")
 
 
 def test_limits_begin_anew_only_at_an_event_of_ones_own_with_a_reason(client, reader, forces):
