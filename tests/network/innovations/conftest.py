@@ -1,8 +1,9 @@
-"""A force that owns practices, who writes for it, and who reviews what is written."""
+"""A force that owns practices, who writes for it, what they wrote, and who reviews it."""
 
 import pytest
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
+from tests.factories.innovations import in_draft, in_second_draft, values_of_a_page
 
 
 @pytest.fixture
@@ -18,3 +19,33 @@ def writer(owner):
 @pytest.fixture
 def reviewer():
     return steward()
+
+
+# ---- on pages: the force of whoever is signed in -------------------------------------------------
+
+
+@pytest.fixture
+def force(owner):
+    return owner
+
+
+@pytest.fixture
+def member(client, force):
+    person = lead(force)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def drafted(writer):
+    return in_draft(writer)
+
+
+@pytest.fixture
+def shown(writer):
+    return in_second_draft(writer)
+
+
+@pytest.fixture
+def lists():
+    values_of_a_page()

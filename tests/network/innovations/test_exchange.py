@@ -7,8 +7,8 @@ from datetime import date
 import pypdf
 import pytest
 
-from tests.factories.accounts import OrganisationFactory, lead, steward
-from tests.factories.innovations import ValueFactory, adoption, draft, published, values_of_a_page
+from tests.factories.accounts import OrganisationFactory, steward
+from tests.factories.innovations import ValueFactory, adoption, draft, published
 from tests.support.pages import faults_of
 from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.rules.practice_bank import parse
@@ -55,23 +55,6 @@ Legal disclaimer
 
 The views are the author's own.
 """
-
-
-@pytest.fixture
-def force():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
-def member(client, force):
-    person = lead(force)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def lists():
-    values_of_a_page()
 
 
 # ---- pasting a page ----------------------------------------------------------------------------

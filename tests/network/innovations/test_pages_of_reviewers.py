@@ -8,8 +8,6 @@ from django.utils import timezone
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead, steward
 from tests.factories.innovations import (
     adoption,
-    in_draft,
-    in_second_draft,
     whole,
 )
 from tests.support.pages import faults_of
@@ -24,25 +22,10 @@ NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def force():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
 def writer(client, force):
     person = lead(force)
     client.force_login(person)
     return person
-
-
-@pytest.fixture
-def drafted(writer):
-    return in_draft(writer)
-
-
-@pytest.fixture
-def shown(writer):
-    return in_second_draft(writer)
 
 
 def saved() -> Version:

@@ -7,8 +7,6 @@ from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
 from tests.factories.innovations import (
     ValueFactory,
     draft,
-    in_draft,
-    in_second_draft,
     published,
     whole,
 )
@@ -20,25 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def force():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
 def writer(client, force):
     person = lead(force)
     client.force_login(person)
     return person
-
-
-@pytest.fixture
-def drafted(writer):
-    return in_draft(writer)
-
-
-@pytest.fixture
-def shown(writer):
-    return in_second_draft(writer)
 
 
 def saved() -> Version:

@@ -6,30 +6,13 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories.accounts import OrganisationFactory, lead, steward
-from tests.factories.innovations import ValueFactory, draft, published, values_of_a_page
+from tests.factories.accounts import OrganisationFactory, steward
+from tests.factories.innovations import ValueFactory, draft, published
 from tests.support.pages import faults_of
 from waymark.network.innovations.models import Innovation
 from waymark.network.innovations.rules.columns import HEADER
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def force():
-    return OrganisationFactory(name="Calder Vale Police", slug="calder-vale")
-
-
-@pytest.fixture
-def member(client, force):
-    person = lead(force)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def lists():
-    values_of_a_page()
 
 
 # ---- a table in --------------------------------------------------------------------------------
