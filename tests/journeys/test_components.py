@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.accounts import lead
 from tests.support.browser import axe, scrolls_sideways
+from tests.support.walking import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,6 +94,6 @@ def test_the_list_can_be_narrowed_on_a_phone_without_script(new_page, address, s
     assert not page.get_by_label("Improved").is_visible()
     page.get_by_role("button", name="Narrow the list: 1 filter in use").click()
     page.get_by_label("Improved").check()
-    page.get_by_role("button", name="Apply filters").click()
+    go(page.get_by_role("button", name="Apply filters"))
 
     assert "effect=improved" in page.url

@@ -9,6 +9,7 @@ from tests.factories.accounts import PersonFactory, SeatFactory
 from tests.support.browser import axe, scrolls_sideways
 from tests.support.pages import faults_of
 from tests.support.places import data_folder  # noqa: F401 (a folder for each test)
+from tests.support.walking import go
 from waymark.shared.accounts.enums import Role
 from waymark.shared.audit.models import Entry
 from waymark.shared.notifications import actions
@@ -73,21 +74,21 @@ def then_the_page_is_whole(page) -> None:
 
 
 def press(page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    go(page.get_by_role("button", name=name))
 
 
 def when_they_follow_the_banner(page) -> None:
     banner = page.locator(".wm-strip--warning")
     assert "Messages wait for your decision." in banner.inner_text()
     then_the_page_is_whole(page)
-    banner.get_by_role("link", name="See what to do").click()
+    go(banner.get_by_role("link", name="See what to do"))
     assert heading(page) == "Mail that needs a decision"
     then_the_page_is_whole(page)
 
 
 def when_they_open_it_and_forget_to_say_how(page, message) -> None:
     start = str(message.reference)[:8]
-    page.get_by_role("link", name=f"Decide about {start}").click()
+    go(page.get_by_role("link", name=f"Decide about {start}"))
     assert heading(page) == "Decide about this message"
     assert "It may have arrived" in page.get_by_role("main").inner_text()
     then_the_page_is_whole(page)
@@ -105,7 +106,7 @@ def when_they_say_how(page, how: str) -> None:
 
 
 def when_the_outage_is_put_right(page) -> None:
-    page.get_by_role("link", name="Decide about all 3").click()
+    go(page.get_by_role("link", name="Decide about all 3"))
     assert heading(page).replace("\xa0", " ") == "Decide about 3 messages"
     then_the_page_is_whole(page)
     page.get_by_label("Send it again").check()
@@ -114,7 +115,7 @@ def when_the_outage_is_put_right(page) -> None:
 
 
 def when_a_wrong_number_is_given_up(page, message) -> None:
-    page.get_by_role("link", name=f"Decide about {str(message.reference)[:8]}").click()
+    go(page.get_by_role("link", name=f"Decide about {str(message.reference)[:8]}"))
     assert "Text message to Victim K7M2PQ" in page.get_by_role("main").inner_text()
     then_the_page_is_whole(page)
     page.get_by_label("Do not send it").check()

@@ -163,8 +163,8 @@ def seen_when_sent_empty(page) -> list[str]:
     form = page.locator("main form[method=post]").first
     for field in form.locator("input[type=text], textarea").all():
         field.fill("")
-    form.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        form.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
     page.locator(".govuk-error-summary").wait_for()
     found = [] if page.title().startswith("Error: ") else ["the title does not say Error"]
     return found + sweep.seen_in(page)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.legislation import InstrumentFactory
 from tests.support.browser import axe
+from tests.support.walking import follow, main, press
 from waymark.network.legislation import queries
 from waymark.network.legislation.actions import daily_round
 from waymark.shared.notifications.models import Notice
@@ -57,19 +58,6 @@ def moved(monkeypatch):
 
 def _day(value, today: date) -> date:
     return timezone.localtime(value).date() if value else today
-
-
-def main(page):
-    return page.get_by_role("main")
-
-
-def press(page, name) -> None:
-    main(page).get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page, name) -> None:
-    link = main(page).get_by_role("link", name=name, exact=True)
-    link.or_(main(page).get_by_role("button", name=name, exact=True)).first.click()
 
 
 def typed_day(page, question, day: date) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.factories.comparison import figures
 from tests.support.browser import axe
 from tests.support.loop import MEASURE, NAMES, loop
+from tests.support.walking import follow, press, words
 from waymark.network.benchmarks.actions import effects, filing, signing_off
 from waymark.network.benchmarks.rules.months import moved
 from waymark.network.innovations.actions.adoptions import move_adoption
@@ -27,20 +28,6 @@ def world(data_folder):
     made = loop()
     effects.load(now=timezone.now())
     return made
-
-
-def press(page, name) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page, name) -> None:
-    main = page.get_by_role("main")
-    link = main.get_by_role("link", name=name, exact=True)
-    link.or_(main.get_by_role("button", name=name, exact=True)).first.click()
-
-
-def words(page) -> str:
-    return " ".join(page.get_by_role("main").inner_text().split())
 
 
 def at_both_widths(page) -> None:

@@ -13,6 +13,7 @@ from tests.factories.innovations import published
 from tests.factories.meetings import GroupFactory, meeting_of, place_of
 from tests.factories.outcomes import meeting, minutes
 from tests.support.browser import axe, scrolls_sideways
+from tests.support.walking import follow, go, main, press
 from waymark.network.innovations.actions.adoptions import move_adoption
 from waymark.shared.accounts.enums import OrganisationKind, Role
 from waymark.shared.meetings.actions.promising import add_action
@@ -88,19 +89,6 @@ def desk(page, sign_in, address, clock):
     return opened
 
 
-def main(page):
-    return page.get_by_role("main")
-
-
-def press(page, name) -> None:
-    main(page).get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page, name) -> None:
-    link = main(page).get_by_role("link", name=name)
-    link.or_(main(page).get_by_role("button", name=name)).first.click()
-
-
 def sees(page, words) -> None:
     expect(main(page)).to_contain_text(words)
 
@@ -130,14 +118,14 @@ def when_ashdown_offers_an_item(world, desk):
     follow(page, "Offer an item")
     page.get_by_label("What is it about?").fill("Letters on nights")
     page.get_by_label("How many minutes?").fill("20")
-    main(page).locator("form button[type=submit]").last.click()
+    go(main(page).locator("form button[type=submit]").last)
     offered = Meeting.objects.get(key="december").items.get(title="Letters on nights")
     assert (offered.state, offered.offered_by) == ("offered", world["ashdown"])
 
 
 def when_the_agenda_goes_out(world, desk):
     page = desk(world["helen"], CLOSED, "/meetings/december/offers/")
-    main(page).get_by_role("button", name="Take it Letters on nights").click()
+    go(main(page).get_by_role("button", name="Take it Letters on nights"))
     page = desk(world["helen"], CLOSED, HERE)
     sees(page, "Letters on nights")
     press(page, "Send the agenda")
@@ -189,28 +177,28 @@ def when_the_meeting_is_held(world, desk):
 def when_the_minutes_are_written(world, desk):
     page = desk(world["helen"], HELD, MINUTES, hour=14)
     sees(page, "7\u00a0working days")
-    main(page).get_by_role("link", name="Write the minutes of Minutes of the last meeting").click()
+    go(main(page).get_by_role("link", name="Write the minutes of Minutes of the last meeting"))
     page.get_by_label("What the minutes say").fill("They were read and approved.")
     is_sound(page)
     press(page, "Save")
     assert Minutes.objects.get(meeting__key="october").state == "approved"
-    main(page).get_by_role("link", name="Write the minutes of Letters on nights").click()
+    go(main(page).get_by_role("link", name="Write the minutes of Letters on nights"))
     page.get_by_label("What the minutes say").fill("Ashdown wrote **ten** letters on nights.")
     press(page, "Save")
 
 
 def when_what_came_of_it_is_recorded(world, desk):
     page = desk(world["helen"], HELD, MINUTES, hour=15)
-    main(page).get_by_role("link", name="Decision on Letters on nights").click()
+    go(main(page).get_by_role("link", name="Decision on Letters on nights"))
     page.get_by_label("What was decided?").fill("Letters go out on nights too")
     press(page, "Record it")
-    main(page).get_by_role("link", name="Action from Letters on nights").click()
+    go(main(page).get_by_role("link", name="Action from Letters on nights"))
     page.get_by_label("What is to be done?").fill("Send the wording round")
     page.get_by_label("Who does it?").select_option(world["ashdown"].seat.key)
     for part, value in (("Day", "29"), ("Month", "1"), ("Year", "2027")):
         page.get_by_label(part, exact=True).fill(value)
     press(page, "Write it down")
-    main(page).get_by_role("link", name="Learning from Letters on nights").click()
+    go(main(page).get_by_role("link", name="Learning from Letters on nights"))
     page.get_by_label("What was learnt, in one line").fill("Letters calm at night")
     press(page, "Keep it")
     assert (Decision.objects.count(), Learning.objects.count()) == (1, 1)
@@ -236,10 +224,10 @@ def when_ashdown_asks_for_a_correction(world, desk):
 
 def then_it_is_put_right(world, desk):
     page = desk(world["helen"], SENT, MINUTES, hour=12)
-    main(page).get_by_role("link", name="Write the minutes of Letters on nights").click()
+    go(main(page).get_by_role("link", name="Write the minutes of Letters on nights"))
     page.get_by_label("What the minutes say").fill("Ashdown wrote **eleven** letters on nights.")
     press(page, "Save")
-    main(page).get_by_role("link", name="Answer Person", exact=False).click()
+    go(main(page).get_by_role("link", name="Answer Person", exact=False))
     page.get_by_label("Yes, the minutes are changed").check()
     press(page, "Answer")
     sees(page, "Circulated, then amended")
@@ -255,7 +243,7 @@ def then_the_next_meeting_approves_them(world, desk):
     sees(page, "Send the wording round")
     press(page, "Say that it is held")
     page.goto(page.url.split("/meetings/")[0] + "/meetings/february/minutes/")
-    main(page).get_by_role("link", name="Write the minutes of Minutes of the last meeting").click()
+    go(main(page).get_by_role("link", name="Write the minutes of Minutes of the last meeting"))
     expect(page.get_by_label("Meeting 2")).to_be_checked()
     page.get_by_label("What the minutes say").fill("Approved as amended.")
     press(page, "Save")

@@ -11,6 +11,7 @@ from tests.factories.discussions import question
 from tests.factories.innovations import published
 from tests.support.browser import axe
 from tests.support.two_forces import two_forces
+from tests.support.walking import go, main, press
 from waymark.network.newsletters.models import Newsletter
 from waymark.shared.audit import queries as audit
 from waymark.shared.notifications.actions import queue_digests
@@ -23,14 +24,6 @@ PRACTICE, QUESTION = "Calls at the weekend", "Who rings a victim at night?"
 LETTER = "Six forces now ring on the day they promised."
 ATOM = "{http://www.w3.org/2005/Atom}"
 PHONE = {"viewport": {"width": 360, "height": 800}}
-
-
-def main(page):
-    return page.get_by_role("main")
-
-
-def press(page, name) -> None:
-    main(page).get_by_role("button", name=name, exact=True).first.click()
 
 
 def when_the_co_ordinator_chooses_and_writes(page):
@@ -64,10 +57,10 @@ def then_it_is_checked_and_sent(page, world):
 def then_a_member_reads_it_on_the_web(page):
     page.goto("/reports/newsletters/")
     axe(page)
-    page.get_by_role("link", name="November", exact=True).click()
+    go(page.get_by_role("link", name="November", exact=True))
     assert LETTER in main(page).inner_text()
     axe(page)
-    page.get_by_role("link", name=QUESTION).click()
+    go(page.get_by_role("link", name=QUESTION))
     assert page.locator("h1").inner_text() == QUESTION
 
 

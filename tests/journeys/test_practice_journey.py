@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.factories.innovations import published
 from tests.support.browser import axe
 from tests.support.two_forces import two_forces
+from tests.support.walking import follow, go, press, told
 from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
 from waymark.network.innovations.rules.calendar import add_months
 from waymark.shared.audit import queries as audit
@@ -56,22 +57,6 @@ def desk(new_page, sign_in, address):
 
 def heading(page) -> str:
     return page.locator("h1").inner_text()
-
-
-def press(page, name) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page, name) -> None:
-    """Follow a link; one that is drawn as a button is announced as a button."""
-    main = page.get_by_role("main")
-    link = main.get_by_role("link", name=name, exact=True)
-    link.or_(main.get_by_role("button", name=name, exact=True)).first.click()
-
-
-def told(page) -> str:
-    """What the banner at the top of the page says."""
-    return page.locator(".wm-banner__text").inner_text()
 
 
 # ---- the steps ---------------------------------------------------------------------------------
@@ -191,7 +176,7 @@ def when_the_writer_answers_and_changes(page):
     page.goto("/notices/")
     follow(page, "Somebody commented on your practice")
     axe(page)
-    page.get_by_role("link", name="Answer the comment of Helen Osgood").click()
+    go(page.get_by_role("link", name="Answer the comment of Helen Osgood"))
     page.get_by_label("Answer").fill("A colleague takes the call. It is in the text now.")
     press(page, "Send the answer")
     follow(page, "Carry on writing")
@@ -216,7 +201,7 @@ def when_the_reviewer_publishes(page):
 def when_it_is_found_with_a_filter(page):
     page.goto("/practices/")
     page.get_by_role("searchbox").last.fill("agrees two times")
-    page.get_by_role("main").get_by_role("button", name="Search").click()
+    go(page.get_by_role("main").get_by_role("button", name="Search"))
     page.wait_for_url("**q=agrees*")
     page.get_by_label("Contact management").check()
     page.wait_for_url("**topic=contact_management*")
@@ -230,7 +215,7 @@ def when_the_search_is_saved(page):
     press(page, "Save the search")
     assert "The search is kept" in told(page)
     axe(page)
-    page.get_by_role("main").get_by_role("link", name="Agreed times").click()
+    go(page.get_by_role("main").get_by_role("link", name="Agreed times"))
 
 
 def then_the_fit_is_told_line_by_line(page):

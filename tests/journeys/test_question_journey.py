@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.factories.discussions import forces, meeting_on
 from tests.support.browser import axe
 from tests.support.two_forces import two_forces
+from tests.support.walking import follow, main, press, told
 from waymark.network.discussions.actions.rounds import daily_round
 from waymark.network.discussions.models import Thread
 from waymark.network.innovations.models import Innovation
@@ -39,24 +40,6 @@ def desk(new_page, sign_in, address):
         return page
 
     return opened
-
-
-def main(page):
-    return page.get_by_role("main")
-
-
-def press(page, name) -> None:
-    main(page).get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page, name) -> None:
-    here = main(page)
-    link = here.get_by_role("link", name=name, exact=True)
-    link.or_(here.get_by_role("button", name=name, exact=True)).first.click()
-
-
-def told(page) -> str:
-    return page.locator(".wm-banner__text").inner_text()
 
 
 # ---- the steps ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support.browser import axe, scrolls_sideways
+from tests.support.walking import go
 from waymark.shared.search import actions
 
 WINDOWS = [
@@ -37,7 +38,7 @@ def test_a_reader_searches_pages_and_searches_again(new_page, address, window):
 
     page.goto(address + "/search/")
     page.get_by_role("searchbox").last.fill("bail conditions")
-    page.get_by_role("main").get_by_role("button", name="Search").click()
+    go(page.get_by_role("main").get_by_role("button", name="Search"))
     page.wait_for_url("**q=bail*")
     assert page.locator("main h3").count() == 25
     assert page.locator("main mark").first.inner_text() == "Bail"
@@ -45,12 +46,12 @@ def test_a_reader_searches_pages_and_searches_again(new_page, address, window):
     if "java_script_enabled" not in window:
         axe(page)
 
-    page.get_by_role("link", name=re.compile("Next page")).click()
+    go(page.get_by_role("link", name=re.compile("Next page")))
     page.wait_for_url("**page=2*")
     assert page.locator("main h3").count() == 5
 
     page.get_by_role("searchbox").last.fill("the")
-    page.get_by_role("main").get_by_role("button", name="Search").click()
+    go(page.get_by_role("main").get_by_role("button", name="Search"))
     page.wait_for_url("**q=the*")
     assert page.get_by_text("Those words are in almost everything").is_visible()
     if "java_script_enabled" not in window:

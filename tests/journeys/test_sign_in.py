@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories.accounts import SeatFactory
 from tests.shared.accounts.test_second_step import code_now, forget_codes_used
 from tests.support.browser import axe, scrolls_sideways
+from tests.support.walking import go
 from waymark.shared.accounts.actions import seats, second_step
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
@@ -50,7 +51,7 @@ def when_they_sign_in(page, address, person):
     page.goto(f"{address}/accounts/login/")
     page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    go(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def then_it_reads_well(page, heading):
@@ -73,29 +74,29 @@ def test_a_newcomer_takes_a_seat_and_signs_in_with_a_passkey(page, address, priy
     page.get_by_label("Your email address").fill("sam@ashdown.example")
     page.get_by_label("Your name").fill("Sam Reed")
     page.get_by_label("Password", exact=True).fill("quiet river lantern")
-    page.get_by_role("button", name="Take the seat").click()
+    go(page.get_by_role("button", name="Take the seat"))
 
     then_it_reads_well(page, "Set up a second step")
-    page.get_by_role("button", name="Set up a passkey").click()
+    go(page.get_by_role("button", name="Set up a passkey"))
     then_it_reads_well(page, "Set up a passkey")
     page.get_by_label("What is it kept on?").fill("work phone")
-    page.get_by_role("button", name="Set up the passkey").click()
+    go(page.get_by_role("button", name="Set up the passkey"))
 
     then_it_reads_well(page, "Write down your recovery codes")
     with page.expect_download() as kept:
         page.get_by_role("link", name="Save them as a text file").click()
     assert kept.value.suggested_filename == "recovery-codes.txt"
-    page.get_by_role("button", name="I have written them down").click()
+    go(page.get_by_role("button", name="I have written them down"))
     page.get_by_text("Your recovery codes are not shown again").wait_for()
 
     page.goto(f"{address}/accounts/2fa/")
     then_it_reads_well(page, "Your second step")
     assert page.get_by_text("Passkey: work phone").first.is_visible()
     page.goto(f"{address}/accounts/logout/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    go(page.get_by_role("main").get_by_role("button", name="Sign out"))
 
     then_it_reads_well(page, "Sign in")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    go(page.get_by_role("button", name="Sign in with a passkey"))
     page.wait_for_url(f"{address}/")
     assert page.get_by_role("link", name="Sam Reed").is_visible()
 
@@ -110,23 +111,23 @@ def test_a_lost_phone_is_answered_by_a_recovery_code_and_a_new_passkey(page, add
     page.get_by_text("I have lost my phone or key").click()
     axe(page)
     page.get_by_label("Code").fill(kept)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    go(page.get_by_role("button", name="Sign in", exact=True))
 
     page.get_by_text("You used a recovery code. 9 are left.").wait_for()
-    page.get_by_role("button", name="Set up a passkey").click()
-    page.get_by_role("button", name="Set up the passkey").click()
+    go(page.get_by_role("button", name="Set up a passkey"))
+    go(page.get_by_role("button", name="Set up the passkey"))
     page.get_by_text("The passkey is set up").wait_for()
     page.goto(f"{address}/accounts/2fa/")
-    page.get_by_role("link", name=re.compile("Remove.*One-time codes")).click()
+    go(page.get_by_role("link", name=re.compile("Remove.*One-time codes")))
     then_it_reads_well(page, "Remove one-time codes?")
-    page.get_by_role("button", name="Yes, remove it").click()
+    go(page.get_by_role("button", name="Yes, remove it"))
     page.get_by_text("It is removed").wait_for()
 
     page.goto(f"{address}/accounts/logout/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    go(page.get_by_role("main").get_by_role("button", name="Sign out"))
     when_they_sign_in(page, address, priya)
     then_it_reads_well(page, "Your second step")
-    page.get_by_role("button", name="Use your passkey").click()
+    go(page.get_by_role("button", name="Use your passkey"))
     page.wait_for_url(f"{address}/")
 
 
@@ -173,12 +174,12 @@ def test_without_scripts_one_time_codes_are_set_up_and_used(new_page, address, p
     page.goto(f"{address}/accounts/2fa/passkeys/add/")
     assert page.get_by_text("A passkey needs JavaScript").is_visible()
     assert page.get_by_role("button", name="Set up the passkey").count() == 0
-    page.get_by_role("link", name="Set up one-time codes instead").click()
+    go(page.get_by_role("link", name="Set up one-time codes instead"))
     page.get_by_text("I cannot let it read the picture").click()
     secret = re.search(r"[A-Z2-7]{16,}", page.locator(".wm-code").inner_text())[0]
     page.get_by_label("Code").fill(code_now(secret))
-    page.get_by_role("button", name="Set up", exact=True).click()
+    go(page.get_by_role("button", name="Set up", exact=True))
 
     page.get_by_role("heading", level=1, name="Write down your recovery codes").wait_for()
-    page.get_by_role("button", name="I have written them down").click()
+    go(page.get_by_role("button", name="I have written them down"))
     page.get_by_text("Your recovery codes are not shown again").wait_for()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from tests.factories.accounts import OrganisationFactory, SeatFactory
 from tests.journeys.test_sign_in import then_it_reads_well
 from tests.support.browser import axe
+from tests.support.walking import go
 from waymark.shared.accounts.actions import break_glass, providers, seats
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
@@ -30,7 +31,7 @@ def when_the_provider_lets_them_in(page, who):
     page.get_by_role("heading", level=1, name="Ashdown sign-in").wait_for()
     page.get_by_label("Staff number").fill(who)
     page.get_by_label("Second step").fill("hwk")
-    page.get_by_role("button", name="Sign in").click()
+    go(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_newcomer_takes_a_seat_with_the_forces_own_sign_in(page, address, office, ashdown):
@@ -42,15 +43,15 @@ def test_a_newcomer_takes_a_seat_with_the_forces_own_sign_in(page, address, offi
     then_it_reads_well(page, "Take your seat")
     page.get_by_label("Your email address").fill("sam@ashdown.example")
     page.get_by_label("Your name").fill("Sam Reed")
-    page.get_by_role("button", name="Take it with Ashdown Police").click()
+    go(page.get_by_role("button", name="Take it with Ashdown Police"))
     when_the_provider_lets_them_in(page, "S77")
     page.wait_for_url(f"{address}/")
     assert page.get_by_role("link", name="Sam Reed").is_visible()
 
     page.goto(f"{address}/accounts/logout/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    go(page.get_by_role("main").get_by_role("button", name="Sign out"))
     then_it_reads_well(page, "Sign in")
-    page.get_by_role("button", name="Sign in with Ashdown Police").click()
+    go(page.get_by_role("button", name="Sign in with Ashdown Police"))
     page.wait_for_url(f"{address}/")
     assert page.get_by_role("link", name="Sam Reed").is_visible()
 
@@ -67,7 +68,7 @@ def test_the_provider_is_down_and_an_administrator_breaks_the_glass(
     )
     working = new_page()
     working.goto(f"{address}/accounts/login/")
-    working.get_by_role("button", name="Sign in with Ashdown Police").click()
+    go(working.get_by_role("button", name="Sign in with Ashdown Police"))
     when_the_provider_lets_them_in(working, "C1")
     working.wait_for_url(f"{address}/")
 
@@ -76,7 +77,7 @@ def test_the_provider_is_down_and_an_administrator_breaks_the_glass(
 
     documents.forget()
     page.goto(f"{address}/accounts/login/")
-    page.get_by_role("button", name="Sign in with Ashdown Police").click()
+    go(page.get_by_role("button", name="Sign in with Ashdown Police"))
     then_it_reads_well(page, "Ashdown Police is not answering")
     working.reload()
     assert working.get_by_role("link", name=chief.name).is_visible()
@@ -84,7 +85,7 @@ def test_the_provider_is_down_and_an_administrator_breaks_the_glass(
     token = break_glass.make_link(chief.email, now=timezone.now())
     page.goto(f"{address}/accounts/break-glass/{token}/")
     then_it_reads_well(page, "Emergency sign-in")
-    page.get_by_role("button", name="Sign in and raise the alarm").click()
+    go(page.get_by_role("button", name="Sign in and raise the alarm"))
     page.wait_for_url(f"{address}/")
     assert page.get_by_text("Emergency sign-in.").is_visible()
     axe(page)
