@@ -1,6 +1,7 @@
 """The web server's door; which wing answers is told by the environment."""
 
 import gc
+import os
 
 from django.apps import apps
 from django.core.wsgi import get_wsgi_application
@@ -27,3 +28,7 @@ def load_what_workers_share() -> None:
 choose()
 application = get_wsgi_application()
 load_what_workers_share()
+
+from waymark.shared.ui import ahead  # noqa: E402 (it needs what was loaded above)
+
+os.register_at_fork(after_in_child=ahead.begin)  # in each worker: threads do not outlive a fork
