@@ -44,7 +44,12 @@ def may_read(person: Viewer, space: Space) -> bool:
 
 def may_write(person: Viewer, space: Space) -> bool:
     """Who reads a space asks and answers there, partners too; observers only read."""
-    return may_read(person, space) and is_member(person) and takes_part(person)
+    return may_write_where_read(person) and may_read(person, space)
+
+
+def may_write_where_read(person: Viewer) -> bool:
+    """Say whether this person may write in each space that they read."""
+    return is_member(person) and takes_part(person)
 
 
 def may_make_space(person: Viewer) -> bool:

@@ -33,7 +33,8 @@ def draft_of(person: Person) -> Mapping[str, Any]:
 def places_to_ask(viewer: Person) -> list[tuple[str, str]]:
     """The spaces that this person may ask in; the one of all forces first, made or not."""
     others = spaces_for(viewer).exclude(key=COMMON).order_by("name")
-    own = [(space.key, space.name) for space in others if permissions.may_write(viewer, space)]
+    # Who reads a space writes there, if they take part: asked once, not for each space.
+    own = others.values_list("key", "name") if permissions.may_write_where_read(viewer) else []
     return [(COMMON, ALL_FORCES), *own]
 
 

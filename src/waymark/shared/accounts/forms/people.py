@@ -22,6 +22,8 @@ class PersonField(forms.ModelChoiceField):
     What is posted is looked up again: somebody who left while the page stood open is refused.
     """
 
+    find_in = ("name", "seats__organisation__name")
+
     def __init__(self, **options: Any) -> None:
         options.setdefault("empty_label", "Choose a person")
         options["error_messages"] = {
@@ -42,6 +44,8 @@ class PersonField(forms.ModelChoiceField):
 
 class SeatField(forms.ModelChoiceField):
     """Seats with whoever holds them; a vacant one says so."""
+
+    find_in = ("title", "organisation__name", "holder__name")
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("empty_label", "Choose a seat")

@@ -7,6 +7,8 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from waymark.shared.ui.forms.finding import FIND, FOUND, FindingSelect, Typed, pairs
+
 _NOT_FOR_THE_PAGE = {"id", "name", "type", "value", "required", "placeholder", "class", "rows"}
 _NUMBERS = (forms.IntegerField, forms.DecimalField)
 
@@ -197,18 +199,47 @@ def _checkbox(field: BoundField) -> dict[str, Any]:
 
 
 def _select(field: BoundField) -> dict[str, Any]:
+    """A list to choose from, or a box to type into with what was found there."""
     widget = field.field.widget
-    groups = widget.optgroups(field.html_name, widget.format_value(field.value()))
-    options = [
-        {
-            "value": str(option["value"]),
-            "text": f"{group}: {option['label']}" if group else str(option["label"]),
-            "selected": bool(option["selected"]),
-        }
-        for group, members, _index in groups
-        for option in members
-    ]
-    return {**_common(field), "label": _titled(field, "govuk-label"), "items": options}
+    offered = widget.offered() if isinstance(widget, FindingSelect) else _options(field)
+    given = {**_common(field), "label": _titled(field, "govuk-label")}
+    if offered is not None:
+        value = str("" if field.value() is None else field.value())
+        items = [_option(one, value) for one in offered]
+        return {"select": {**given, "items": items}, "box": None}
+    return _finding(field, widget, given)
+
+
+def _options(field: BoundField) -> list[tuple[str, str]]:
+    return list(pairs(field.field.widget.choices))
+
+
+def _option(option: tuple[str, str], chosen: str) -> dict[str, Any]:
+    return {"value": option[0], "text": option[1], "selected": option[0] == chosen}
+
+
+def _finding(field: BoundField, widget: FindingSelect, given: dict[str, Any]) -> dict[str, Any]:
+    """What is chosen or was found, and the box to find another in."""
+    value = field.value()
+    typed = str(value) if isinstance(value, Typed) else ""
+    known = widget.found(typed)[:FOUND] if typed else widget.chosen(value)
+    none = widget.empty_words() or _("Choose one")
+    box = {
+        "id": given["id"], "name": f"{given['name']}-{FIND}", "value": typed, "autocomplete": "off",
+        "label": given["label"],
+        "hint": {"text": _("Type part of the name. You then choose from those called so")},
+    }  # fmt: skip
+    if not known:
+        return {"select": None, "box": {**given, **box, "hint": _both(given, box)}}
+    box |= {"id": f"{given['id']}-{FIND}", "label": {"text": _("Or type part of another name")}}
+    options = [_option(one, "" if typed else str(value)) for one in [("", none), *known]]
+    return {"select": {**given, "items": options}, "box": {**box, "hint": None}}
+
+
+def _both(given: dict[str, Any], box: dict[str, Any]) -> dict[str, Any]:
+    """The field's own hint with that of the box behind it."""
+    own = given.get("hint", {}).get("text", "")
+    return {"text": f"{own}. {box['hint']['text']}" if own else box["hint"]["text"]}
 
 
 _MAKERS = {

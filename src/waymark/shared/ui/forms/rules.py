@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from waymark.shared.ui.forms.fields import FileField, LongTextField
+from waymark.shared.ui.forms.finding import let_find
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
@@ -179,4 +180,5 @@ def apply(field: forms.Field, label: str) -> None:
     limit_number(field)
     guard_text(field)
     guard_file(field)
+    let_find(field)
     word_errors(field, label)
