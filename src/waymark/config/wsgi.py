@@ -21,13 +21,14 @@ def load_what_workers_share() -> None:
     for model in apps.get_models(include_auto_created=True):
         str(model._base_manager.select_related().filter(pk=1).query)
     engines.all()
-    gc.collect()
-    gc.freeze()
 
 
+gc.disable()  # hardly anything loaded here is rubbish, and looking for it took a fifth of the start
 choose()
 application = get_wsgi_application()
 load_what_workers_share()
+gc.freeze()  # workers need not look at it either
+gc.enable()
 
 from waymark.shared.ui import ahead  # noqa: E402 (it needs what was loaded above)
 
