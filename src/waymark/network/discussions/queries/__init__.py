@@ -43,6 +43,7 @@ from waymark.network.discussions.queries.polls import (
 from waymark.network.discussions.queries.similar import done_by, practices_near, similar
 from waymark.network.discussions.queries.spaces import (
     COMMON,
+    asking_to_join,
     force_count,
     is_open,
     known_spaces,
@@ -95,6 +96,7 @@ __all__ = [
     "all_wishes",
     "answers_of",
     "asked_by",
+    "asking_to_join",
     "count_asked",
     "document",
     "done_by",

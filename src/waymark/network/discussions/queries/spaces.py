@@ -52,9 +52,18 @@ def own_spaces(viewer: Person) -> set[int]:
     return set(own.values_list("space", flat=True))
 
 
-def people_of(space: Space) -> QuerySet[SpaceMember]:
-    """Those in a space and those who ask to join it, by name."""
-    return space.members.select_related("person").order_by("person__name")
+def people_of(space: Space, text: str = "") -> QuerySet[SpaceMember]:
+    """Those in a space, by name; with `text`, those who are called so."""
+    inside = space.members.filter(added_at__isnull=False).select_related("person")
+    if text:
+        inside = inside.filter(person__name__icontains=text)
+    return inside.order_by("person__name", "pk")
+
+
+def asking_to_join(space: Space) -> QuerySet[SpaceMember]:
+    """Those who ask to be let in, whoever waits longest first."""
+    waiting = space.members.filter(added_at=None).select_related("person")
+    return waiting.order_by("asked_at", "pk")
 
 
 def readers_of(space: Space | None) -> QuerySet[Person]:

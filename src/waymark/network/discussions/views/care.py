@@ -15,6 +15,7 @@ from waymark.network.discussions.forms.posts import DecideForm
 from waymark.network.discussions.views.threads import found, members_only, seen
 from waymark.shared.errors import Refused
 from waymark.shared.ui.forms import form_for
+from waymark.shared.ui.tables import ListState
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,11 +78,14 @@ def moderation(request: HttpRequest) -> HttpResponse:
     viewer = members_only(request)
     if not permissions.may_moderate(viewer):
         raise PermissionDenied
+    reports = queries.open_reports()
+    paging = ListState(request.GET).paging(reports.count())
     return render(
         request,
         "discussions/moderation.html",
         {
-            "reports": queries.open_reports(),
+            "reports": reports[paging.slice],
+            "paging": paging,
             "settled": queries.settled_reports()[:20],
             "statements": queries.stated(),
         },

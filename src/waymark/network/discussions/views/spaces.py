@@ -103,14 +103,20 @@ def people(request: HttpRequest, space: str) -> HttpResponse:
         return _changed(request, shown, viewer)
     form = FindForm(request.GET if "find" in request.GET else None)
     looked = form.cleaned_data["find"] if form.is_bound and form.is_valid() else ""
-    rows = list(queries.people_of(shown))
+    state = ListState(request.GET)
+    inside = queries.people_of(shown, state.text)
+    paging = state.paging(inside.count())
+    asking = queries.asking_to_join(shown) if may_keep else inside.none()
     return render(
         request,
         "discussions/people.html",
         {
             "space": shown,
-            "inside": [row for row in rows if row.added_at],
-            "asking": [row for row in rows if not row.added_at] if may_keep else [],
+            "state": state,
+            "paging": paging,
+            "inside": inside[paging.slice],
+            "asking": asking[: state.size],
+            "asking_count": asking.count(),
             "found": queries.people_to_add(shown, looked)[:12] if looked and may_keep else [],
             "looked": looked,
             "form": form,

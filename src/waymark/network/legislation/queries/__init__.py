@@ -29,12 +29,13 @@ from waymark.network.legislation.queries.kept import (
     days,
     duties_by_day,
     every_item,
-    followed_with_titles,
     link_by_number,
     own_standing,
     people_to_ask,
+    single_things_followed,
     stages,
     who_is_reminded,
+    with_titles,
 )
 from waymark.network.legislation.queries.links import ends_there, linked, names_of, rights_of
 from waymark.network.legislation.queries.page import (
@@ -88,7 +89,6 @@ __all__ = [
     "ends_there",
     "every_item",
     "followed_by",
-    "followed_with_titles",
     "followers",
     "follows",
     "forces_of",
@@ -126,6 +126,7 @@ __all__ = [
     "search_documents",
     "search_scopes",
     "shown_provision",
+    "single_things_followed",
     "stages",
     "stages_of",
     "standing_of",
@@ -133,4 +134,5 @@ __all__ = [
     "to_check",
     "who_checked",
     "who_is_reminded",
+    "with_titles",
 ]

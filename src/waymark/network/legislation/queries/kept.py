@@ -10,6 +10,7 @@ from waymark.network.legislation.enums import UNCONFIRMED, Followed
 from waymark.network.legislation.models import (
     Commencement,
     Duty,
+    Following,
     Instrument,
     Link,
     Provision,
@@ -93,9 +94,14 @@ def duties_by_day(viewer: Any, today: date) -> dict[str, list[tuple[Duty, date |
     }
 
 
-def followed_with_titles(person: Person) -> list[dict[str, str]]:
-    """What somebody follows, each with its title and address, to be let go of."""
-    rows = list(followed_by(person).exclude(kind=Followed.EVERYTHING))
+def single_things_followed(person: Person) -> QuerySet[Following]:
+    """The items and rights that somebody follows, what they took up last first."""
+    return followed_by(person).exclude(kind=Followed.EVERYTHING).order_by("-since", "-pk")
+
+
+def with_titles(person: Person, followed: Iterable[Following]) -> list[dict[str, str]]:
+    """Each thing that is followed with its title and address, to be let go of."""
+    rows = list(followed)
     keys = [row.key for row in rows if row.kind == Followed.LAW]
     titles = dict(items_for(person).filter(key__in=keys).values_list("key", "title"))
     found = []

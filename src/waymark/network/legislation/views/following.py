@@ -12,6 +12,7 @@ from waymark.network.legislation.actions import following as actions
 from waymark.network.legislation.enums import Followed
 from waymark.network.legislation.views.reading import reader, tabs
 from waymark.shared.errors import Refused
+from waymark.shared.ui.tables import ListState
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,13 +21,15 @@ def following(request: HttpRequest) -> HttpResponse:
     viewer = reader(request)
     if request.method == "POST":
         return _changed(request)
+    followed = queries.single_things_followed(viewer)
+    paging = ListState(request.GET).paging(followed.count())
     return render(
         request,
         "legislation/following.html",
         {
-            "rows": queries.held_by(viewer),
+            "paging": paging,
             "everything": queries.follows(viewer, Followed.EVERYTHING),
-            "followed": queries.followed_with_titles(viewer),
+            "followed": queries.with_titles(viewer, followed[paging.slice]),
             "tabs": tabs(viewer, "following"),
         },
     )

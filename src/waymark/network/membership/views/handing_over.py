@@ -23,10 +23,9 @@ from waymark.shared.ui.tables import ListState
 def handovers(request: HttpRequest) -> HttpResponse:
     """Notes of handovers that this person may read, and the way to a new one."""
     only_for_members(request)
-    form = LeaverForm(
-        request.GET if "person" in request.GET else None,
-        people=queries.leavers_for(request.user),
-    )
+    leavers = queries.leavers_for(request.user)
+    asked = "person" in request.GET or "person-find" in request.GET
+    form = LeaverForm(request.GET if asked else None, people=leavers)
     if form.is_bound and form.is_valid():
         return redirect("membership:hand_over", form.cleaned_data["person"].key)
     notes = queries.handovers_for(request.user)
@@ -37,6 +36,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
         "membership/handovers.html",
         {
             "form": form,
+            "others": leavers.exclude(pk=request.user.pk).exists(),
             "state": state,
             "paging": paging,
             "notes": notes[paging.slice],

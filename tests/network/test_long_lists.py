@@ -1,0 +1,129 @@
+"""Lists that grow with the years come in pages, each saying which of how many rows it holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.accounts import OrganisationFactory, lead, steward
+from tests.factories.discussions import question, space
+from tests.factories.legislation import InstrumentFactory
+from tests.support.pages import faults_of
+from waymark.network.discussions.models import Report, SpaceMember
+from waymark.network.legislation.models import Following, Instrument
+from waymark.shared.accounts.enums import Role
+from waymark.shared.accounts.models import Organisation, Person, Seat
+
+pytestmark = pytest.mark.django_db
+MANY = 60
+NEXT = f"26 to 50 of {MANY}"
+
+
+@dataclass
+class World:
+    """A lead, the co-ordinator, and sixty people of the lead's force."""
+
+    lead: Person
+    helper: Person
+    people: list[Person]
+    now: datetime
+
+    @property
+    def force(self) -> Organisation:
+        assert self.lead.organisation is not None
+        return self.lead.organisation
+
+
+@pytest.fixture
+def world() -> World:
+    somebody = lead(OrganisationFactory(slug="ashdown"))
+    people = Person.objects.bulk_create(
+        Person(key=f"p{n}", name=f"Colleague {n:02}", email=f"c{n}@a.example") for n in range(MANY)
+    )
+    Seat.objects.bulk_create(
+        Seat(
+            key=f"s{n}", organisation=somebody.organisation, holder=person, role="practitioner",
+            title=f"Desk {n:02}",
+        )
+        for n, person in enumerate(people)
+    )  # fmt: skip
+    return World(somebody, steward(), people, timezone.now())
+
+
+def people_of_a_space(world: World) -> str:
+    made = space(world.lead)
+    SpaceMember.objects.bulk_create(
+        SpaceMember(space=made, person=one, added_at=world.now) for one in world.people[1:]
+    )
+    return f"/questions/spaces/{made.key}/people/"
+
+
+def reports(world: World) -> str:
+    post = question(world.lead).opening
+    Report.objects.bulk_create(
+        Report(post=post, by=one, at=world.now, reason="wrong") for one in world.people
+    )
+    return "/questions/moderation/"
+
+
+def followed(world: World) -> str:
+    items = InstrumentFactory.create_batch(1) + Instrument.objects.bulk_create(
+        Instrument(key=f"act-{n}", title=f"Act {n}", kind="act", changed_at=world.now)
+        for n in range(MANY - 1)
+    )
+    Following.objects.bulk_create(
+        Following(person=world.lead, kind="law", key=one.key, since=world.now) for one in items
+    )
+    return "/law/following/"
+
+
+LISTS: list[tuple[str, str, Callable[[World], str]]] = [
+    ("the people of a space", "lead", people_of_a_space),
+    ("posts that were reported", "helper", reports),
+    ("the law that somebody follows", "lead", followed),
+]
+
+
+@pytest.mark.parametrize(
+    ("reader", "fill"), [pytest.param(who, fill, id=name) for name, who, fill in LISTS]
+)
+def test_a_list_of_sixty_comes_in_pages_of_25(client, world, reader, fill):
+    address = fill(world)
+    client.force_login(getattr(world, reader))
+
+    first = client.get(address).text
+    last = client.get(f"{address}?page=3").text
+
+    assert first.count(NEXT) == 1
+    assert f"26 to 50 of {MANY}" in last  # back to the second page
+    assert "Next page" not in last
+    assert faults_of(first) == []
+
+
+def test_somebody_of_many_in_a_space_is_found_by_name(client, world):
+    address = people_of_a_space(world)
+    client.force_login(world.lead)
+
+    page = client.get(f"{address}?q=colleague+07").text
+
+    assert ("Colleague 07" in page, "Colleague 08" in page) == (True, False)
+
+
+def test_a_leaver_of_many_is_found_by_typing_their_name(client, world):
+    """Beyond a hundred people nobody reads through a list."""
+    more = Person.objects.bulk_create(
+        Person(key=f"m{n}", name=f"Mate {n:03}", email=f"m{n}@a.example") for n in range(60)
+    )
+    Seat.objects.bulk_create(
+        Seat(key=f"t{n}", organisation=world.force, role=Role.PRACTITIONER, title=f"Chair {n}",
+             holder=one)
+        for n, one in enumerate(more)
+    )  # fmt: skip
+    client.force_login(world.lead)
+
+    found = client.get("/network/handovers/?person-find=mate+017")
+
+    assert found.url == "/network/hand-over/m17/"
+    assert "Type part of the name" in client.get("/network/handovers/").text
