@@ -2,22 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.accounts import OrganisationFactory, lead, steward
+from tests.factories.accounts import (
+    OrganisationFactory,
+    PersonFactory,
+    SeatFactory,
+    lead,
+    steward,
+)
 from tests.factories.discussions import question, space
-from tests.factories.legislation import InstrumentFactory
+from tests.factories.legislation import InstrumentFactory, duty
 from tests.support.pages import faults_of
-from waymark.network.discussions.models import Report, SpaceMember
+from waymark.network.benchmarks.models import Return
+from waymark.network.discussions.models import Report, Space, SpaceMember
 from waymark.network.legislation.models import Following, Instrument
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
+from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
 MANY = 60
+OCTOBER = date(2026, 10, 1)
 NEXT = f"26 to 50 of {MANY}"
 
 
@@ -127,3 +138,57 @@ def test_a_leaver_of_many_is_found_by_typing_their_name(client, world):
 
     assert found.url == "/network/hand-over/m17/"
     assert "Type part of the name" in client.get("/network/handovers/").text
+
+
+# ---- what is asked of the database ---------------------------------------------------------------
+
+
+def law_asked(world: World, count: int) -> str:
+    """Their force was asked about so many items of law."""
+    for _ in range(count):
+        duty(asked=date(2026, 12, 4))
+    return "/"
+
+
+def colleagues_who_sign(world: World, count: int) -> str:
+    """So many colleagues may sign off a return that waits to be filed."""
+    people = PersonFactory.create_batch(count)
+    for person in people:
+        SeatFactory(organisation=world.force, holder=person, role=Role.LEAD)
+    filer = SeatFactory(organisation=world.force, role=Role.PERFORMANCE).holder
+    draft, _ = Return.objects.get_or_create(
+        organisation=world.force, filed_from=world.force, kind="typed", method="manual",
+        first_month=OCTOBER, last_month=OCTOBER,
+        defaults={"begun_at": world.now, "begun_by": filer, "typed": {"cells": {}}},
+    )  # fmt: skip
+    return f"/measures/returns/{draft.key}/check/"
+
+
+def own_spaces(world: World, count: int) -> str:
+    """They keep so many spaces, in each of which they may ask."""
+    for _ in range(count):
+        made = Space.objects.create(name="Letters", access="private", made_at=world.now)
+        SpaceMember.objects.create(space=made, person=world.lead, added_at=world.now)
+    return "/questions/new/"
+
+
+@pytest.mark.parametrize(
+    "grow",
+    [
+        pytest.param(law_asked, id="the first page, where a force was asked about much law"),
+        pytest.param(colleagues_who_sign, id="a return, where many colleagues may sign it off"),
+        pytest.param(own_spaces, id="asking, where somebody is in many spaces"),
+    ],
+)
+def test_a_page_asks_the_database_as_often_for_thirty_as_for_three(client, world, grow):
+    client.force_login(world.lead)
+    counts = []
+    for more in (3, 27):
+        address = grow(world, more)
+        client.get(address)
+        forget()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]

@@ -135,7 +135,10 @@ class Person(AbstractBaseUser):
     @cached_property
     def hats(self) -> list["Seat"]:
         """The seats held now, the chosen one first."""
-        seats = list(self.seats.select_related("organisation").order_by("pk"))
+        return self.in_order(list(self.seats.select_related("organisation").order_by("pk")))
+
+    def in_order(self, seats: "list[Seat]") -> "list[Seat]":
+        """The seat chosen to act from, then the others."""
         return sorted(seats, key=lambda seat: seat.pk != self.chosen_seat_id)
 
     @property

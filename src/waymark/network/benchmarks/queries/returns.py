@@ -12,7 +12,8 @@ from waymark.network.benchmarks.enums import State
 from waymark.network.benchmarks.models import Figure, Return, SigningKey
 from waymark.network.benchmarks.rules.filing import Change, Place, changed
 from waymark.shared.accounts.enums import OrganisationKind
-from waymark.shared.accounts.models import Organisation, Oversight, Person
+from waymark.shared.accounts.models import Organisation, Oversight, Person, Seat
+from waymark.shared.accounts.queries import with_hats
 
 
 def returns_for(viewer: Person | AnonymousUser) -> QuerySet[Return]:
@@ -149,8 +150,12 @@ def certifiers_besides(filed: Return, person: Person) -> list[Person]:
     ]  # fmt: skip
 
 
-def _filers(sender: Organisation) -> QuerySet[Person]:
-    return Person.objects.filter(is_active=True, seats__organisation=sender).distinct()
+def _filers(sender: Organisation) -> list[Person]:
+    """Who holds a seat at a sender, of a force one from which returns are filed."""
+    seats = Seat.objects.filter(organisation=sender, holder__is_active=True)
+    if sender.kind == OrganisationKind.FORCE:
+        seats = seats.filter(role__in=permissions.FILERS)
+    return with_hats(Person.objects.filter(pk__in=seats.values("holder")))
 
 
 def filed_from(viewer: Person | AnonymousUser) -> QuerySet[Return]:

@@ -36,9 +36,10 @@ def questions_for(organisation: Organisation, *, count: int = 5) -> list[CanAnsw
     First those near a practice that it owns or has used, then those about a right or a topic of
     such a practice. What its own people asked is left out; so is what they have answered.
     """
-    done = _practices_of(organisation)
-    if not done:
+    practices = _practices_of(organisation)
+    if not practices:
         return []
+    done = {practice: title for practice, _, title in practices}
     candidates = _open_to(organisation)
     near = Counter[int]()
     reasons: dict[int, str] = {}
@@ -46,7 +47,7 @@ def questions_for(organisation: Organisation, *, count: int = 5) -> list[CanAnsw
     for thread, practice in through.order_by("pk").values_list("thread", "innovation"):
         near[thread] += 10
         reasons.setdefault(thread, rules.why_near(done[practice]))
-    shared = _values_of(done)
+    shared = _values_of({version: practice for practice, version, _ in practices})
     tagged = Thread.values.through.objects.filter(thread__in=candidates, value__in=shared)
     rows = tagged.order_by("pk").values_list("thread", "value", *_VALUE)
     for thread, value, kind, code, words in rows:
@@ -72,21 +73,24 @@ def _open_to(organisation: Organisation) -> QuerySet[Thread]:
     )
 
 
-def _practices_of(organisation: Organisation) -> dict[int, str]:
-    """The published practices that a force owns or has used, with their titles."""
+def _practices_of(organisation: Organisation) -> list[tuple[int, int, str]]:
+    """The published practices that a force owns or has used: what is shown of each, its title."""
     used = Adoption.objects.filter(organisation=organisation, stage__in=USING)
     practices = Innovation.objects.filter(
         Q(organisation=organisation) | Q(pk__in=used.values("innovation")), current__isnull=False
     )
-    return dict(practices.values_list("pk", "current__title"))
+    return list(practices.values_list("pk", "current", "current__title"))
 
 
-def _values_of(practices: dict[int, str]) -> dict[int, int]:
-    """The rights and topics that these practices are about, each with the newest practice of it."""
+def _values_of(practices: dict[int, int]) -> dict[int, int]:
+    """The rights and topics of these practices (by version), each with the newest of its practices.
+
+    Asked by version: by practice, SQLite tries each tag of the library with each practice.
+    """
     tags = Version.values.through.objects.filter(
-        version__current_for__in=list(practices), value__list__in=["right", "topic"]
-    )
-    return dict(tags.order_by("version").values_list("value", "version__current_for"))
+        version__in=list(practices), value__list__in=["right", "topic"]
+    ).order_by("version")
+    return {value: practices[version] for value, version in tags.values_list("value", "version")}
 
 
 # ---- the first page ----------------------------------------------------------------------------

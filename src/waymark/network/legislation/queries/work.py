@@ -52,15 +52,16 @@ def _answers_owed(viewer: Person, today: date) -> list[Need]:
     for duty in rows:
         by_item.setdefault(duty.instrument_id, []).append(duty)
     me = [readiness.Force(force.pk, force.slug, force.name, force.region, force.nation)]
-    found = [_owed(group, me, force, today) for group in by_item.values()]
+    given = readiness.answers_by(force, readiness.asked(rows, me))
+    found = [_owed(group, me, given, force, today) for group in by_item.values()]
     return sorted(filter(None, found), key=lambda need: need.on or today)
 
 
 def _owed(
-    group: list[Duty], me: list[readiness.Force], force: Organisation, today: date
-) -> Need | None:
+    group: list[Duty], me: list[readiness.Force], given: dict[tuple[int, int], str],
+    force: Organisation, today: date,
+) -> Need | None:  # fmt: skip
     said = readiness.asked(group, me)
-    given = readiness.answers_by(force, said)
     open_ = rules.chase(said, given, today)
     clock = rules.own_clock(said, given, force.pk, today)
     if clock is None:
