@@ -1,8 +1,9 @@
 """Lists that grow with the years come in pages, each saying which of how many rows it holds."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -19,9 +20,9 @@ from tests.factories.accounts import (
 from tests.factories.discussions import question, space
 from tests.factories.legislation import InstrumentFactory, duty
 from tests.support.pages import faults_of
-from waymark.network.benchmarks.models import Return
+from waymark.network.benchmarks.models import Return, SigningKey
 from waymark.network.discussions.models import Report, Space, SpaceMember
-from waymark.network.legislation.models import Following, Instrument
+from waymark.network.legislation.models import Duty, Following, Instrument, Provision
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
 from waymark.shared.ui.remembered import forget
@@ -90,10 +91,42 @@ def followed(world: World) -> str:
     return "/law/following/"
 
 
+def provisions(world: World) -> str:
+    act = InstrumentFactory(key="long-act")
+    Provision.objects.bulk_create(
+        Provision(instrument=act, key=f"s-{n}", number=f"Section {n}", order=n, subject="A duty")
+        for n in range(MANY)
+    )
+    return "/law/long-act/"
+
+
+def duties_to_come(world: World) -> str:
+    act, ahead = InstrumentFactory(), timezone.localdate() + timedelta(days=9)
+    Duty.objects.bulk_create(
+        Duty(instrument=act, number=n, short="S", what=f"Do {n}", who="Unit", from_on=ahead)
+        for n in range(MANY)
+    )
+    return "/law/dates/?tab=coming"
+
+
+def signing_keys(world: World) -> str:
+    SigningKey.objects.bulk_create(
+        SigningKey(
+            organisation=world.force, fingerprint=f"{n:016x}", public_pem="-", added_at=world.now,
+            valid_from=OCTOBER,
+        )
+        for n in range(MANY)
+    )  # fmt: skip
+    return "/measures/keys/"
+
+
 LISTS: list[tuple[str, str, Callable[[World], str]]] = [
     ("the people of a space", "lead", people_of_a_space),
     ("posts that were reported", "helper", reports),
     ("the law that somebody follows", "lead", followed),
+    ("the provisions of an act", "lead", provisions),
+    ("duties to come", "lead", duties_to_come),
+    ("keys that sign returns", "helper", signing_keys),
 ]
 
 
@@ -105,12 +138,49 @@ def test_a_list_of_sixty_comes_in_pages_of_25(client, world, reader, fill):
     client.force_login(getattr(world, reader))
 
     first = client.get(address).text
-    last = client.get(f"{address}?page=3").text
+    last = client.get(f"{address}{'&' if '?' in address else '?'}page=3").text
 
     assert first.count(NEXT) == 1
     assert f"26 to 50 of {MANY}" in last  # back to the second page
     assert "Next page" not in last
     assert faults_of(first) == []
+
+
+def test_what_can_still_be_answered_comes_before_thirty_consultations_that_closed(client, world):
+    today = timezone.localdate()
+    days = [(-400 + n, -300 + n) for n in range(30)] + [(5, 60), (-5, 40), (-9, 3)]
+    Instrument.objects.bulk_create(
+        Instrument(
+            key=f"c-{n}", title=f"Paper number {n}.", kind="consultation", changed_at=world.now,
+            opens_on=today + timedelta(days=first), closes_on=today + timedelta(days=last),
+        )
+        for n, (first, last) in enumerate(days)
+    )  # fmt: skip
+    client.force_login(world.lead)
+
+    page = client.get("/law/consultations/").text
+
+    found = re.findall(r"Paper number (\d+)\.", page)
+    assert list(dict.fromkeys(found))[:5] == ["32", "31", "30", "29", "28"]
+
+
+def test_only_the_first_duties_to_come_stand_among_the_others_with_the_way_to_all(client, world):
+    duties_to_come(world)
+    client.force_login(world.lead)
+
+    page = client.get("/law/dates/").text
+
+    assert (page.count("Do "), 'href="?tab=coming"' in page) == (25, True)
+
+
+def test_the_way_back_from_a_record_outlasts_the_pages_of_its_list(client, world):
+    address = provisions(world)
+    client.force_login(world.lead)
+
+    second = client.get(f"{address}?list=q%3Dlong%26page%3D2&page=2").text
+
+    assert second.count('href="/law/?q=long&amp;page=2"') == 1
+    assert 'href="?list=q%3Dlong%26page%3D2&amp;page=3#provisions"' in second
 
 
 def test_somebody_of_many_in_a_space_is_found_by_name(client, world):

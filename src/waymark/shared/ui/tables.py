@@ -135,6 +135,7 @@ class ListState:
         self.page = page_number(self.params.get("page", ""))
         self.order = self._known(self.params.get("order", ""), self.orders)
         self.tab = self._known(self.params.get("tab", ""), self.tab_names)
+        self.carried = self.params.get(CARRIED, "")[:CARRIED_LIMIT]
         self.panel_open = self.params.get("filters") == "open"
         self._chosen = {name: self._picked(name) for name in self.filters}
 
@@ -167,6 +168,8 @@ class ListState:
         pairs += [(name, value) for name, values in self._chosen.items() for value in values]
         if self.order and self.order != next(iter(self.orders)):
             pairs.append(("order", self.order))
+        if self.carried:  # a list on a record's page keeps that record's way back
+            pairs.append((CARRIED, self.carried))
         page = self.page if page is None else page
         return [*pairs, ("page", str(page))] if page > 1 else pairs
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from waymark.measures.definitions import load
 from waymark.network.benchmarks import permissions
@@ -207,8 +207,10 @@ def corrections_of(filed: Return) -> list[Return]:
 
 
 def signing_keys_for(viewer: Person | AnonymousUser) -> QuerySet[SigningKey]:
-    """All keys for a steward, those of one's own forces for who files."""
+    """All keys for a steward, those of one's own forces for who files; first those that wait."""
+    waits = Case(When(trusted_at=None, then=0), default=1)
     rows = SigningKey.objects.select_related("organisation", "added_by", "trusted_by")
+    rows = rows.order_by(waits, "organisation__name", "-valid_from", "pk")
     if not permissions.may_see_keys(viewer):
         return rows.none()
     if permissions.is_member(viewer) and viewer.has_role(*permissions.STEWARDS):

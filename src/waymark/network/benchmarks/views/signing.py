@@ -18,6 +18,7 @@ from waymark.network.benchmarks.queries import returns as queries
 from waymark.network.benchmarks.views import told
 from waymark.shared.errors import Refused
 from waymark.shared.ui.forms import form_for
+from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import short_date
 
 MOST_TO_SIGN = 12  # rows beside the signature; the return's own page has more, its file has all
@@ -150,13 +151,18 @@ def keys(request: HttpRequest) -> HttpResponse:
                 request, "Added. It signs once the network office has heard its fingerprint"
             )
             return redirect("benchmarks:keys")
+    kept = queries.signing_keys_for(request.user)
+    paging = ListState(request.GET).paging(kept.count())
     rows = [
         (key, permissions.may_trust_key(request.user, key) and key.trusted_at is None,
          permissions.may_end_key(request.user, key) and key.valid_to is None)
-        for key in queries.signing_keys_for(request.user)
+        for key in kept[paging.slice]
     ]  # fmt: skip
-    rows.sort(key=lambda row: row[0].trusted_at is not None)  # first those that wait
-    return render(request, "benchmarks/keys.html", {"form": form, "rows": rows, "may_add": may_add})
+    return render(
+        request,
+        "benchmarks/keys.html",
+        {"form": form, "rows": rows, "paging": paging, "may_add": may_add},
+    )
 
 
 @require_POST

@@ -9,6 +9,7 @@ from waymark.network.legislation.queries.documents import (
 from waymark.network.legislation.queries.items import (
     ORDERS,
     consultations,
+    consultations_in_order,
     instrument_by_feed,
     items_for,
     kind_counts,
@@ -82,6 +83,7 @@ __all__ = [
     "chase_list",
     "concerned",
     "consultations",
+    "consultations_in_order",
     "days",
     "document",
     "duties",

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from waymark.network.legislation import permissions
@@ -83,6 +83,20 @@ def consultations(viewer: Any) -> QuerySet[Instrument]:
     """Every item that can, could or will be answered, the next to close first."""
     dated = Q(kind=Kind.CONSULTATION) | Q(closes_on__isnull=False)
     return items_for(viewer).filter(dated).order_by("closes_on", "pk")
+
+
+def consultations_in_order(viewer: Any, today: date) -> QuerySet[Instrument]:
+    """The open ones first, then those to come, each by its last day; then the closed, latest first.
+
+    In the database, because a page holds 25 and those of past years are many more.
+    """
+    place = Case(
+        When(opens_on__gt=today, then=1), When(closes_on__lt=today, then=2),
+        When(closes_on=None, opens_on=None, then=3), default=0,
+    )  # fmt: skip
+    ahead = Case(When(closes_on__gte=today, then=F("closes_on")))
+    in_order = (place, OrderBy(ahead, nulls_last=True), OrderBy(F("closes_on"), descending=True))
+    return consultations(viewer).order_by(*in_order, "pk")
 
 
 def open_consultations(viewer: Any, today: date) -> QuerySet[Instrument]:

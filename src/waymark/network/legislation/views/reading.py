@@ -22,7 +22,7 @@ from waymark.network.legislation.views import told
 from waymark.shared.audit.queries import marks
 from waymark.shared.ui.beside import beside
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
-from waymark.shared.ui.tables import ListState, back_to
+from waymark.shared.ui.tables import ListState, back_to, page_number
 
 
 def reader(request: HttpRequest) -> Any:
@@ -128,6 +128,7 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
         force=force.pk if force and force.invented == found.invented else None,
         sees_forces=permissions.may_see_forces(viewer),
         steward=permissions.may_edit(viewer),
+        page=page_number(request.GET.get("page", "")),
     )
     drawn = told.of_item(alike)
     return render(
@@ -137,6 +138,7 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
             "item": found,
             "page": drawn.page,
             "drawn": drawn,
+            "paging": ListState(request.GET).paging(len(drawn.page.provisions)),
             "back": back_to("/law/", request.GET),
             "own": own_card(drawn.page.standing, force, viewer, today),
             "steward": alike.steward,
@@ -278,14 +280,30 @@ def right(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+PARTS_OF_DATES = ("coming", "unknown", "in_force")
+
+
 @require_safe
 def dates(request: HttpRequest) -> HttpResponse:
     """What changes for forces, and when: every duty by its day, the next first."""
     viewer, today = reader(request), timezone.localdate()
+    state = ListState(request.GET, tab_names=("next", *PARTS_OF_DATES))
+    rows = queries.duties_by_day(viewer, today)
+    paging = state.paging(len(rows[state.tab])) if state.tab in rows else None
     return render(
         request,
         "legislation/dates.html",
-        {**queries.duties_by_day(viewer, today), "tabs": tabs(viewer, "dates")},
+        {
+            "counts": {part: len(every) for part, every in rows.items()},
+            "shown": {
+                part: every[paging.slice if paging else slice(state.size)]
+                for part, every in rows.items()
+                if state.tab in (part, "next")
+            },
+            "every": {part: state.link(tab=part) for part in rows},
+            "paging": paging,
+            "tabs": tabs(viewer, "dates"),
+        },
     )
 
 
@@ -294,14 +312,12 @@ def consultations(request: HttpRequest) -> HttpResponse:
     """What can be answered, until when; and what has closed."""
     viewer, today = reader(request), timezone.localdate()
     state = ListState(request.GET)
-    rows = queries.consultations(viewer)
+    rows = queries.consultations_in_order(viewer, today)
     paging = state.paging(rows.count())
     shown = [
         {"item": item, "window": checks.window(item.opens_on, item.closes_on, today)}
         for item in rows[paging.slice]
     ]
-    order = {"open": 0, "coming": 1, "closed": 2}
-    shown.sort(key=lambda row: order[row["window"].state] if row["window"] else 3)
     return render(
         request,
         "legislation/consultations.html",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.template import engines
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from waymark.network.legislation import queries
 from waymark.network.legislation.queries.page import ShownItem
 from waymark.network.legislation.rules import readiness as rules
 from waymark.shared.ui.once import once
+from waymark.shared.ui.tables import ListState
 
 HANGS_ON = ("accounts.", "innovations.", "legislation.")  # whose acts may change what is drawn
 REMEMBERED = 60  # of up to 50 KB each, in every web process
@@ -32,6 +34,7 @@ class Reading:
     force: int | None
     sees_forces: bool
     steward: bool
+    page: int = 1  # of its provisions
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Told:
     """An item as its page shows it, and the drawn part below its head."""
 
     page: ShownItem
-    rest: Markup
+    upper: Markup  # to the table of its provisions, whose pager carries each reader's way back
+    lower: Markup
 
 
 @once(REMEMBERED)
@@ -47,14 +51,17 @@ def of_item(reading: Reading) -> Told:
     """Draw what an item's page says to every reader of one kind alike."""
     item = queries.every_item().get(pk=reading.item)
     page = queries.item_page(item, reading.today, steward=reading.steward)
+    provisions = ListState(QueryDict(f"page={reading.page}")).paging(len(page.provisions))
     context = {
         "page": page,
+        "provisions": page.provisions[provisions.slice],
         "item": item,
         "today": reading.today,
         "steward": reading.steward,
         **of_readiness(page.standing, reading),
     }
-    return Told(page, rest=_parts(context).rest())
+    drawn = _parts(context)
+    return Told(page, drawn.upper(), drawn.lower())
 
 
 def of_readiness(standing: Any, reading: Reading, most: int | None = SHOWN_ROWS) -> dict[str, Any]:
