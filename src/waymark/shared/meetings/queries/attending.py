@@ -105,17 +105,17 @@ def attendance_by_organisation(
 
 def _expected(held: dict[int, Meeting]) -> list[tuple[int, int]]:
     """Each meeting with each organisation that had a seat in its group on that day."""
-    groups = {meeting.group_id for meeting in held.values()}
+    of_group: dict[int, list[Meeting]] = {}
+    for meeting in held.values():
+        of_group.setdefault(meeting.group_id, []).append(meeting)
     seats = GroupSeat.objects.filter(
-        group__in=groups, organisation__isnull=False, part__in=COUNTED
+        group__in=of_group, organisation__isnull=False, part__in=COUNTED
     ).values_list("group", "organisation", "since", "ended_on")
     return [
         (meeting.pk, place)
         for group, place, since, ended in seats
-        for meeting in held.values()
-        if meeting.group_id == group
-        and since <= meeting.on
-        and (ended is None or ended > meeting.on)
+        for meeting in of_group[group]
+        if since <= meeting.on and (ended is None or ended > meeting.on)
     ]
 
 
