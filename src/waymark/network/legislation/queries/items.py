@@ -105,18 +105,34 @@ def open_consultations(viewer: Any, today: date) -> QuerySet[Instrument]:
     return consultations(viewer).filter(began, closes_on__gte=today)
 
 
-def to_check(viewer: Any, today: date) -> list[Instrument | Provision]:
-    """What nobody has checked for three months, longest first; never checked before all."""
+def _stale(viewer: Any, today: date) -> tuple[QuerySet[Instrument], QuerySet[Provision]]:
+    """What nobody has checked for three months; made-up items have nothing to be looked up."""
     before = today - timedelta(days=checks.HOLDS_DAYS)
     stale = Q(checked_on=None) | Q(checked_on__lt=before)
-    # Made-up items have nothing to be looked up.
     items = items_for(viewer).filter(stale, invented=False)
-    provisions = provisions_for(viewer).filter(stale, instrument__invented=False)
-    found: list[Instrument | Provision] = [
-        *items.select_related("checked_by"),
-        *provisions.select_related("instrument", "checked_by"),
+    return items, provisions_for(viewer).filter(stale, instrument__invented=False)
+
+
+def count_to_check(viewer: Any, today: date) -> int:
+    return sum(rows.count() for rows in _stale(viewer, today))
+
+
+def to_check(viewer: Any, today: date, shown: slice) -> list[Instrument | Provision]:
+    """The part `shown` of what is to be checked, longest first; never checked before all."""
+    items, provisions = _stale(viewer, today)
+    days = [
+        (day or date.min, pk, part)
+        for part, rows in enumerate((items, provisions))
+        for day, pk in rows.order_by().values_list("checked_on", "pk")
     ]
-    return sorted(found, key=lambda each: (each.checked_on or date.min, each.pk))
+    picked = sorted(days)[shown]
+    kept: tuple[dict[int, Instrument], dict[int, Provision]] = (
+        items.select_related("checked_by").in_bulk([pk for _, pk, part in picked if not part]),
+        provisions.select_related("instrument", "checked_by").in_bulk(
+            [pk for _, pk, part in picked if part]
+        ),
+    )
+    return [kept[part][pk] for _, pk, part in picked]
 
 
 def who_checked(record: Instrument | Provision) -> str:

@@ -103,7 +103,7 @@ def _for_the_steward(viewer: Person, today: date) -> list[Need]:
     if not permissions.may_edit(viewer):
         return []
     waiting = Proposal.objects.filter(state=Decision.WAITING).count()
-    stale = len(items.to_check(viewer, today))
+    stale = items.count_to_check(viewer, today)
     found = []
     if waiting:
         title = f"Decide on {counted(waiting, 'change')} that feeds report"

@@ -269,16 +269,15 @@ def provision_checked(request: HttpRequest, key: str) -> HttpResponse:
 def checks_due(request: HttpRequest) -> HttpResponse:
     """What nobody has looked up for three months, longest first."""
     viewer, today = keeper(request), timezone.localdate()
-    found = queries.to_check(viewer, today)
     state = ListState(request.GET)
-    paging = state.paging(len(found))
+    paging = state.paging(queries.count_to_check(viewer, today))
     rows = [
         {
             "record": each,
             "provision": hasattr(each, "number"),
             "fresh": checks.freshness(each.checked_on, queries.who_checked(each), today),
         }
-        for each in found[paging.slice]
+        for each in queries.to_check(viewer, today, paging.slice)
     ]
     context = {"rows": rows, "paging": paging, "tabs": tabs(viewer, "checks")}
     return render(request, "legislation/checks.html", context)

@@ -36,7 +36,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
         "membership/handovers.html",
         {
             "form": form,
-            "others": leavers.exclude(pk=request.user.pk).exists(),
+            "others": leavers.exclude(pk__in=[request.user.pk]).exists(),
             "state": state,
             "paging": paging,
             "notes": notes[paging.slice],
