@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as trials
 
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by every test)
+from tests.support import migrated
 from tests.support.goals import GOALS, Goal
 from tests.support.long import LONG
 from tests.support.refilling import refill_after_emptying
@@ -47,6 +50,17 @@ def pytest_configure(config):
         raise pytest.UsageError(
             "No PostgreSQL is given. Run: python tests/support/databases.py python -m pytest …"
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """A database for this worker: a copy of one that is migrated already."""
+    with django_db_blocker.unblock():
+        migrated.copy_to(connection.creation._get_test_db_name())
+        made = setup_databases(0, interactive=False, keepdb=True, serialized_aliases=())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, 0)
 
 
 @pytest.fixture(scope="session", autouse=True)

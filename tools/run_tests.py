@@ -13,11 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -65,13 +67,23 @@ class Stage:
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     cannot: str = ""
+    beside: bool = False  # takes one core for long: the stages after it run meanwhile
+
+
+class Result(NamedTuple):
+    """How a stage went: “ok”, “FAILED” or “left out”; seconds, and its last words."""
+
+    how: str
+    name: str
+    seconds: float
+    words: str
 
 
 def fast() -> Iterator[Stage]:
     """Style, types, contracts, migrations, and the tests that need no database."""
     yield Stage("style", [*RUFF, "check", *CODE])
     yield Stage("layout of the code", [*RUFF, "format", "--check", *CODE])
-    yield Stage("types", [*PYTHON, "mypy"])
+    yield Stage("types", [*PYTHON, "mypy"], beside=True)
     yield Stage("import contracts", [str(Path(sys.executable).with_name("lint-imports"))])
     for wing in ("network", "local"):
         yield Stage(
@@ -132,18 +144,23 @@ def _no_browser() -> str:
     return "" if AXE.exists() else "axe-core is not installed. Run: make setup-tests"
 
 
-def run(stage: Stage, environment: dict[str, str]) -> tuple[bool, str]:
-    """Run one stage, showing what it says. Returns whether it went well, and its last line."""
-    print(f"\n── {stage.name} " + "─" * (74 - len(stage.name)), flush=True)
-    last = ""
+def run(stage: Stage, environment: dict[str, str], say: Callable[[str], object]) -> Result:
+    """Run one stage, saying line by line what it says."""
+    begun, last = time.monotonic(), ""
+    say(f"\n── {stage.name} " + "─" * (74 - len(stage.name)) + "\n")
     with subprocess.Popen(
         stage.command, cwd=ROOT, env=environment | stage.environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            say(line)
             last = line.strip() or last
-    return process.returncode == 0, last
+    how = "FAILED" if process.returncode else "ok"
+    return Result(how, stage.name, time.monotonic() - begun, last)
+
+
+def show(text: str) -> None:
+    print(text, end="", flush=True)
 
 
 def settled_environment(data: str, long: bool) -> dict[str, str]:
@@ -175,22 +192,31 @@ STAGES: dict[str, Callable[[list[str]], Iterator[Stage]]] = {
 }
 
 
+def results_of(stages: Iterable[Stage], environment: dict[str, str]) -> Iterator[Result]:
+    """Run the stages one after another, and those that may run beside the others meanwhile."""
+    beside = []
+    with ThreadPoolExecutor() as aside:
+        for stage in stages:
+            if stage.cannot:
+                yield Result("left out", stage.name, 0.0, stage.cannot)
+            elif stage.beside:
+                said: list[str] = []
+                beside.append((aside.submit(run, stage, environment, said.append), said))
+            else:
+                yield run(stage, environment, show)
+    for running, said in beside:
+        show("".join(said))
+        yield running.result()
+
+
 def main(which: str, extra: list[str]) -> int:
-    stages = list(STAGES[which](extra))
-    results: list[tuple[str, str, float, str]] = []
     with tempfile.TemporaryDirectory(prefix="waymark-tests-") as data:
         environment = settled_environment(data, long=which == "long" or LONG)
-        for stage in stages:
-            begun = time.monotonic()
-            if stage.cannot:
-                results.append(("left out", stage.name, 0.0, stage.cannot))
-                continue
-            well, last = run(stage, environment)
-            results.append(("ok" if well else "FAILED", stage.name, time.monotonic() - begun, last))
+        results = list(results_of(STAGES[which](extra), environment))
     print("\n── in short " + "─" * 66)
     for how, name, seconds, words in results:
         print(f"{how:<9} {name:<30} {seconds:6.1f} s  {words}")
-    return int(any(how == "FAILED" for how, *_ in results))
+    return int(any(result.how == "FAILED" for result in results))
 
 
 if __name__ == "__main__":
