@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from waymark.shared.ui import checks
@@ -45,18 +45,30 @@ def waymark(*command: str, data: Path, **environment: str) -> subprocess.Complet
 KEY = "a-key-for-tests-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ-!$%"
 
 
+SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+
+
+def schema_of(rows) -> dict[tuple[str, str], str]:
+    """What a database of SQLite holds: each table, index and trigger and what makes it."""
+    return {(kind, name): words for kind, name, words in rows}
+
+
 @pytest.fixture(scope="module", params=["network", "local"])
 def migrated(request, tmp_path_factory):
-    """A wing and the names of the tables that its migrations make from nothing."""
+    """A wing and what its migrations make from nothing."""
     folder = tmp_path_factory.mktemp(request.param)
     manage(request.param, "migrate", "--verbosity=0", WAYMARK_DATA=str(folder))
     with sqlite3.connect(folder / f"{request.param}.sqlite3") as database:
-        found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return request.param, {name for (name,) in found}
+        return request.param, schema_of(database.execute(SCHEMA))
+
+
+def tables_of(migrated) -> tuple[str, set[str]]:
+    wing, schema = migrated
+    return wing, {name for kind, name in schema if kind == "table"}
 
 
 def test_neither_wing_has_a_table_of_the_other(migrated):
-    wing, tables = migrated
+    wing, tables = tables_of(migrated)
 
     assert {name for name in tables if name.startswith(f"{OTHER[wing]}_")} == set()
     assert {"accounts_person", "audit_entry", "search_document"} <= tables
@@ -64,9 +76,19 @@ def test_neither_wing_has_a_table_of_the_other(migrated):
 
 def test_the_network_has_its_library(migrated):
     """The test above would also pass on an empty schema."""
-    wing, tables = migrated
+    wing, tables = tables_of(migrated)
 
     assert ("network_innovations_innovation" in tables) == (wing == "network")
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("migrated", [settings.WAYMARK_WING], indirect=True)
+def test_what_the_tests_begin_with_is_what_the_migrations_make(migrated, db):
+    with connection.cursor() as database:
+        copied = schema_of(database.execute(SCHEMA))
+
+    ours = {what: how for what, how in copied.items() if "waymark_cache" not in what[1]}
+    assert ours == migrated[1]  # Django's own set-up adds the table of the cache
 
 
 @pytest.mark.parametrize("wing", ["network", "local"])
