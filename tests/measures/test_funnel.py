@@ -42,16 +42,6 @@ def test_binomial_limits_leave_the_promised_chance_outside(size, centre):
     assert 0.95 - step <= inside
 
 
-@given(st.integers(1, 20_000), st.floats(0.001, 0.999), st.sampled_from(["low95", "high998"]))
-def test_binomial_limits_are_those_of_scipys_chances(size, centre, end):
-    limit = getattr(plain("proportions", centre).limits([size]), end)[0]
-
-    tail = {"low95": 0.025, "high998": 0.999}[end]
-    count = binom.ppf(tail, size, centre)
-    beyond = (binom.cdf(count, size, centre) - tail) / binom.pmf(count, size, centre)
-    assert limit == pytest.approx(np.clip((count + 0.5 - beyond) / size, 0, 1), abs=1e-9)
-
-
 @given(st.floats(0, 1), st.lists(st.integers(1, 20_000), min_size=1, max_size=8))
 def test_limits_of_the_met_and_of_the_late_mirror_each_other(centre, sizes):
     met, late = (plain("proportions", c).limits(sizes) for c in (centre, 1 - centre))

@@ -5,14 +5,15 @@ twelve that swing on their own. How closely they follow cannot be seen in one sh
 is learnt from all forces compared, and what remains unknown of it is averaged over. Decision 135.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
-from waymark.measures import student
 from waymark.measures.intervals import Estimate
 
 Floats = NDArray[np.float64]
@@ -68,7 +69,7 @@ def read(
     errors = np.sqrt(squares[kept] / design.degrees * design.spread[kept])
     errors, weights = np.maximum(errors, least_error), weights[kept] / weights[kept].sum()
     middle = float(design.reading @ series)
-    reach = student.reach(design.degrees, confidence, errors, weights)
+    reach = _reach(errors, weights, design.degrees, confidence)
     error = float(np.sqrt(weights @ errors**2))
     return Reading(Estimate(middle, middle - reach, middle + reach), error)
 
@@ -111,3 +112,20 @@ def _weights(squares: Floats, beside: Floats, design: _Design) -> Floats:
         likely = likely + each.sum(axis=0) * (len(beside) - 1) / len(beside)
     weights = np.exp(likely - likely.max())
     return np.asarray(weights / weights.sum())
+
+
+def _reach(errors: Floats, weights: Floats, degrees: int, confidence: float) -> float:
+    """Find how far to go on either side of the estimate for the mixture of Student's t's."""
+    wanted = (1 + confidence) / 2
+    half = (degrees + 1) / 2
+    height = math.exp(math.lgamma(half) - math.lgamma(degrees / 2))
+    height /= math.sqrt(degrees * math.pi)
+    # from below, where the curve is concave, each of Newton's steps falls short of the place
+    reach = float(special.stdtrit(degrees, wanted)) * float(errors.min())
+    step = reach
+    while step > 1e-9 * reach:
+        t = reach / errors
+        steepness = height * (1 + t * t / degrees) ** -half / errors
+        step = (wanted - float(weights @ special.stdtr(degrees, t))) / float(weights @ steepness)
+        reach += step
+    return reach

@@ -6,7 +6,6 @@ Limits are widened where forces differ among themselves by more than counting ca
 transformations and order of steps are those of FunnelPlotR. Shares and ratios are of 1.
 """
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -21,7 +20,6 @@ Floats = NDArray[np.float64]
 Z95, Z998 = z_value(0.95), z_value(0.998)
 TAILS = (0.025, 0.975, 0.001, 0.999)
 WINSORISED = 0.1
-TINY = float(np.finfo(float).eps)  # a share of nought or of one has chances too
 
 
 class Flag(StrEnum):
@@ -191,7 +189,7 @@ def _limits(
         reach = np.sqrt(1 / (4 * sizes) + tau2)
         ends = [_widened(kind, centre, z * reach) for z in (-Z95, Z95, -Z998, Z998)]
     elif kind == "proportions":
-        ends = _binomial(centre, sizes)
+        ends = [_binomial(centre, sizes, tail) for tail in TAILS]
     else:
         ends = [_poisson(sizes, tail) for tail in TAILS]
     return Limits(*ends)
@@ -209,42 +207,31 @@ def _widened(kind: Literal["proportions", "ratios"], centre: float, reach: Float
 
 def _poisson(expected: Floats, tail: float) -> Floats:
     """Give the exact Poisson limit of an observed over an expected count (Garwood's interval)."""
-    # here: nothing on the web draws ratios, so that no web process need carry SciPy
-    from scipy import special
+    from scipy import special  # see `_binomial`
 
     shape = expected if tail < 0.5 else expected + 1
     limits: Floats = special.gammaincinv(shape, tail) / expected
     return limits
 
 
-def _binomial(centre: float, sizes: Floats) -> list[Floats]:
-    """Give the exact binomial limits, interpolated between whole numbers (Spiegelhalter A.1.1).
+def _binomial(centre: float, sizes: Floats, tail: float) -> Floats:
+    """Give the exact binomial limit, interpolated between whole numbers (Spiegelhalter A.1.1).
 
     Half a count is added, as in mid-P tests: without it the limits of the met and of the late
     would not mirror each other, and more forces would be called high than low by chance.
     """
-    ends = np.empty((len(TAILS), sizes.size))
-    for place, size in enumerate(sizes.tolist()):
-        counts, upto = _chances(math.floor(size), centre)
-        least = np.searchsorted(upto, TAILS, side="right")  # the least count that reaches the tail
-        below = np.where(least > 0, upto[least - 1], 0.0)
-        beyond = (upto[least] - TAILS) / (upto[least] - below)
-        ends[:, place] = (counts[least] + 0.5 - beyond) / size
-    return list(np.clip(ends, 0.0, 1.0))
+    # here: most funnels are widened, and a web process that draws those need not carry SciPy
+    from scipy import special
 
-
-def _chances(whole: int, centre: float) -> tuple[Floats, Floats]:
-    """Give the counts that may come up in so many cases, and how often each or fewer do.
-
-    From each count to the next the chance changes by a known factor. Counts twelve and more
-    standard deviations away, and thirty counts more, never come up.
-    """
-    centre = min(max(centre, TINY), 1 - TINY)
-    middle, reach = whole * centre, 12 * math.sqrt(whole * centre * (1 - centre)) + 30
-    counts = np.arange(
-        max(0, math.floor(middle - reach)), min(whole, math.ceil(middle + reach)) + 1.0
-    )
-    factors = (whole - counts[:-1]) / counts[1:] * (centre / (1 - centre))
-    heights = np.concatenate(([0.0], np.cumsum(np.log(factors))))
-    chances = np.exp(heights - heights.max())
-    return counts, np.cumsum(chances) / chances.sum()
+    whole = np.floor(sizes).astype(np.int64)
+    low, high = np.full(sizes.shape, -1.0), whole.astype(float)
+    while np.any(apart := high - low > 1):  # find the least count that reaches the tail
+        middle = np.floor((low + high) / 2)
+        reached = special.bdtr(np.maximum(middle, 0), whole, centre) > tail
+        high = np.where(apart & reached, middle, high)
+        low = np.where(apart & ~reached, middle, low)
+    upto = special.bdtr(high, whole, centre)
+    below = np.where(high > 0, special.bdtr(np.maximum(high - 1, 0), whole, centre), 0.0)
+    step = np.where(upto > below, upto - below, 1.0)
+    limits: Floats = np.clip((high + 0.5 - (upto - tail) / step) / sizes, 0.0, 1.0)
+    return limits

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
-from waymark.measures import student
 from waymark.measures.intervals import Estimate, z_value
 
 Floats = NDArray[np.float64]
@@ -59,8 +59,8 @@ def random_effects(
     weights = 1 / (squares + between)
     middle, beyond = _middle_and_q(values, weights)
     error = math.sqrt(max(1.0, beyond / (count - 1)) / float(weights.sum()))
-    reach = student.reach(count - 1, confidence) * error
-    further = student.reach(count - 2, confidence) * math.hypot(math.sqrt(between), error)
+    reach = _t(count - 1, confidence) * error
+    further = _t(count - 2, confidence) * math.hypot(math.sqrt(between), error)
     alone = _middle_and_q(values, 1 / squares)[1]
     return Pooled(
         estimate=middle,
@@ -91,3 +91,7 @@ def _between(values: Floats, squares: Floats) -> float:
 def _middle_and_q(values: Floats, weights: Floats) -> tuple[float, float]:
     middle = float((weights * values).sum() / weights.sum())
     return middle, float((weights * (values - middle) ** 2).sum())
+
+
+def _t(degrees: int, confidence: float) -> float:
+    return float(special.stdtrit(degrees, (1 + confidence) / 2))
