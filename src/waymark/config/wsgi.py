@@ -1,7 +1,6 @@
 """The web server's door; which wing answers is told by the environment."""
 
 import gc
-import os
 
 from django.apps import apps
 from django.core.wsgi import get_wsgi_application
@@ -29,7 +28,3 @@ application = get_wsgi_application()
 load_what_workers_share()
 gc.freeze()  # workers need not look at it either
 gc.enable()
-
-from waymark.shared.ui import ahead  # noqa: E402 (it needs what was loaded above)
-
-os.register_at_fork(after_in_child=ahead.begin)  # in each worker: threads do not outlive a fork

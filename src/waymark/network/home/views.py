@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from waymark.network.benchmarks.queries.cards import five_measures
-from waymark.network.benchmarks.queries.standings import figures_mark
 from waymark.network.benchmarks.rules.gap import improver_points
 from waymark.network.home import queries
 from waymark.network.innovations import permissions as innovations_permissions
@@ -22,7 +21,6 @@ from waymark.network.innovations import queries as innovations
 from waymark.shared.audit.permissions import may_read_audit
 from waymark.shared.meetings import queries as meetings
 from waymark.shared.notifications.permissions import may_decide_about_mail, may_read_templates
-from waymark.shared.ui.ahead import drawn_ahead
 from waymark.shared.ui.needs import Needs
 from waymark.shared.ui.remembered import Reading, parts, reading, remembered
 
@@ -56,7 +54,6 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@drawn_ahead(figures_mark)  # after other acts it is cheap enough: figures are remembered apart
 @remembered()
 def _drawn(asked: Reading) -> Markup:
     viewer = asked.viewer

@@ -11,14 +11,12 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.template import engines
 from markupsafe import Markup
 
 from waymark.shared.audit.queries import marks, read_anew
 from waymark.shared.audit.rules import Marks
-from waymark.shared.ui.ahead import forget_asked
 from waymark.shared.ui.once import forget_answers, once
 
 REMEMBERED = 100  # of each kind of page, at some 50 KB each, in every web process
@@ -44,24 +42,14 @@ class Reading:
     marks: Marks = field(compare=False)
     mark: str = ""  # of the acts that could change what is drawn
 
-    def now(self, marks: Marks, today: date) -> "Reading | None":
-        """The same asked now; None where this person has left, or acts from another seat."""
-        people: Any = get_user_model().objects
-        viewer = people.filter(pk=self.person, is_active=True).first()
-        if viewer is None or _seat(viewer) != self.seat:
-            return None
-        return replace(self, viewer=viewer, marks=marks, today=today)
-
 
 def reading(request: HttpRequest, today: date, key: str = "") -> Reading:
     """What this request reads."""
     viewer: Any = request.user
-    seat = _seat(viewer) if viewer.is_authenticated else None
-    return Reading(viewer.pk, seat, key, request.GET.urlencode(), today, viewer, marks())
-
-
-def _seat(viewer: Any) -> int | None:
-    return viewer.seat.pk if viewer.seat else None
+    seat = viewer.seat if viewer.is_authenticated else None
+    return Reading(
+        viewer.pk, seat.pk if seat else None, key, request.GET.urlencode(), today, viewer, marks()
+    )
 
 
 def remembered(*acts: str) -> Callable[[Drawing[Drawn]], Drawing[Drawn]]:
@@ -99,7 +87,6 @@ KEPT: list[Kept] = []
 def forget() -> None:
     """Forget everything drawn: for tests, each of which begins with a chain of its own."""
     forget_answers()
-    forget_asked()
     read_anew()
 
 

@@ -5,7 +5,7 @@ could have changed one says whether what was drawn still holds (`standings.pages
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -20,9 +20,7 @@ from waymark.network.benchmarks.queries.standings import (
     ALL,
     REMEMBERED,
     Seen,
-    figures_mark,
     national_trend,
-    pages_mark,
     rounded,
     seen,
 )
@@ -33,8 +31,6 @@ from waymark.network.benchmarks.rules.comparison import Standing
 from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.benchmarks.views.defined import definition_rows
 from waymark.network.innovations.queries import force_by_pk
-from waymark.shared.audit.rules import Marks
-from waymark.shared.ui.ahead import drawn_ahead
 from waymark.shared.ui.beside import drawn_beside
 from waymark.shared.ui.once import once
 from waymark.shared.ui.remembered import Reading, remembered
@@ -58,10 +54,6 @@ class Asked:
     whose: tuple[str, str] = ALL
     order: str = ORDERS[0]
     open: str = ""  # a group of forces that is not folded, or all of them
-
-    def now(self, marks: Marks, today: date) -> "Asked":
-        """The same asked now: of the figures that stand now."""
-        return replace(self, mark=pages_mark(marks), figures=figures_mark(marks), today=today)
 
     @property
     def whose_code(self) -> str:
@@ -106,7 +98,6 @@ def seen_by(asked: Asked) -> Seen:
     return seen(asked.measure, asked.whose, asked.invented, own, asked.figures)
 
 
-@drawn_ahead(figures_mark)
 @once(REMEMBERED)
 def of_measure(asked: Asked) -> Markup:
     """Draw the page of a measure below its heading, for everybody who asks the same."""
