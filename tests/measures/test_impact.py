@@ -224,6 +224,21 @@ def test_met_and_late_tell_one_story(series, start):
     assert met.verdict is late.verdict
 
 
+@given(year, st.integers(6, 8))
+@settings(max_examples=60)
+def test_the_change_alone_is_that_of_the_whole_judgement(series, start):
+    whole = impact.before_after(series, start, confidence=0.99)
+
+    alone = impact.change_of(series, start, confidence=0.99)
+
+    assert (alone.estimate, alone.low, alone.high) == (whole.estimate, whole.low, whole.high)
+
+
+def test_of_too_few_months_no_change_is_told():
+    with pytest.raises(impact.NotEnough):
+        impact.change_of(STEADY[:5] + BETTER, 5)
+
+
 def test_points_are_percentage_points():
     result = impact.before_after(STEADY + BETTER, 6)
 

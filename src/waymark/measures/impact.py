@@ -167,6 +167,19 @@ def before_after(
     )
 
 
+def change_of(series: Sequence[Month], start: int, *, confidence: float = 0.95) -> Estimate:
+    """Give how much one force's share changed, without asking what else could have made it.
+
+    For looking through many forces: a quarter of the work of `before_after`, and its figures.
+    """
+    own = _checked(series)
+    used = own[:, DUE] > 0
+    nobody = np.empty((0, int(used.sum()), 2))
+    first = _first_after(used, start)
+    found = _change(own[used], nobody, np.flatnonzero(used), first, confidence).estimate
+    return Estimate(found.estimate, max(-1.0, found.low), min(1.0, found.high))
+
+
 def _checked(series: Sequence[Month]) -> Floats:
     """Give the months as rows of met and due, refusing what is no share."""
     counts = np.asarray(series, dtype=float).reshape(-1, 2)

@@ -25,8 +25,10 @@ from waymark.shared.accounts.models import Organisation, Person
 HISTORY = 36  # months that are drawn and compared
 
 COLUMNS = (
-    "measure", "organisation__slug", "month", "last", "numerator", "denominator", "excused",
-    "unknown", "method", "invited", "completeness",
+    "measure", "organisation__slug",
+    # a month, in the order of its fields
+    "month", "numerator", "denominator", "excused", "unknown", "method", "invited", "last",
+    "completeness",
 )  # fmt: skip
 
 # By which entry of the library's list “Measure it should move” a practice says that it is about
@@ -77,21 +79,14 @@ def figures_of(
         organisation__invented=invented,
     ).order_by("organisation__name", "month")
     found: dict[str, ByForce] = {measure: {} for measure in measures}
-    for measure, force, month, last, *counts in rows.values_list(*COLUMNS):
+    for measure, force, *month in rows.values_list(*COLUMNS):
         series = found[measure].setdefault(force, [])
-        one = _month(month, last, *counts)
+        one = Month(*month)
         if series and (series[-1].on, series[-1].last) == (one.on, one.last):
             series[-1] = _joined(series[-1], one)
         else:
             series.append(one)
     return found
-
-
-def _month(
-    on: date, last: date, met: int | None, of: int | None, excused: int | None,
-    unknown: int | None, method: str, asked: int | None, completeness: int | None,
-) -> Month:  # fmt: skip
-    return Month(on, met, of, excused, unknown, method, asked, last, completeness)
 
 
 def _joined(first: Month, second: Month) -> Month:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.measures.charts.words import percent
-from waymark.measures.impact import Impact, NotEnough, before_after
+from waymark.measures.impact import NotEnough, change_of
+from waymark.measures.intervals import Estimate
 from waymark.measures.words import counted, listed
 
 from .comparison import (
@@ -82,7 +83,7 @@ class Gap:
         return self.far, self.outside, self.months
 
 
-def improvement(series: Series, last: date, better: Better) -> tuple[Impact, float, float] | None:
+def improvement(series: Series, last: date, better: Better) -> tuple[Estimate, float, float] | None:
     """Compare a force's latest twelve months with its first twelve shown, as months.
 
     None where there are too few months of either, or where the change is not for the better
@@ -101,12 +102,7 @@ def improvement(series: Series, last: date, better: Better) -> tuple[Impact, flo
         return None  # no need to ask how sure it is
     months = [known[on] for on in (*early, *recent)]
     try:
-        found = before_after(
-            months,
-            len(early),
-            better="higher" if better == "higher" else "lower",
-            confidence=SURE,
-        )
+        found = change_of(months, len(early), confidence=SURE)
     except NotEnough:
         return None
     gained = found.low > 0 if better == "higher" else found.high < 0
@@ -150,10 +146,10 @@ def improvers(
         if improved is None:
             continue
         change, before, after = improved
-        points, low, high = change.points()
         found.append(
             Improver(
-                force, before, after, points, low, high,
+                force, before, after,
+                100 * change.estimate, 100 * change.low, 100 * change.high,
                 bool(own and own.of and was_there(before, own, better)),
                 tuple(taken.get(force, ())),
             )
