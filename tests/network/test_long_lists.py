@@ -18,13 +18,18 @@ from tests.factories.accounts import (
     steward,
 )
 from tests.factories.discussions import question, space
+from tests.factories.innovations import published
 from tests.factories.legislation import InstrumentFactory, duty
+from tests.factories.meetings import GroupFactory, meeting_of, place_of
 from tests.support.pages import faults_of
 from waymark.network.benchmarks.models import Return, SigningKey
 from waymark.network.discussions.models import Report, Space, SpaceMember
+from waymark.network.innovations.actions.rounds import tell_of_new_practices
+from waymark.network.innovations.models import SavedSearch
 from waymark.network.legislation.models import Duty, Following, Instrument, Provision
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Organisation, Person, Seat
+from waymark.shared.meetings.models import Attendance
 from waymark.shared.ui.remembered import forget
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +178,33 @@ def test_only_the_first_duties_to_come_stand_among_the_others_with_the_way_to_al
     assert (page.count("Do "), 'href="?tab=coming"' in page) == (25, True)
 
 
+def test_who_was_there_is_written_down_a_hundred_at_a_time(client, world):
+    """A form holds five hundred fields: six hundred ticks at once could not be sent."""
+    group = GroupFactory()
+    meeting = meeting_of(group, on=timezone.localdate() - timedelta(days=1), state="held")
+    place_of(group, "secretary", seat=world.lead.seat)
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, person=one, organisation=world.force, answer="yes")
+        for one in [*world.people, *PersonFactory.create_batch(60)]
+    )
+    address = f"/meetings/{meeting.key}/attendance/"
+    client.force_login(world.lead)
+    taking = client.get(f"{address}?tab=take").text
+    shown = re.search(r'name="shown" value="([^"]+)"', taking)[1]
+
+    client.post(f"{address}?tab=take", {"shown": shown, "present": shown.split()[:40]})
+
+    keys = shown.split()
+    for part, said in ((keys[:40], True), (keys[40:], False)):
+        rows = Attendance.objects.filter(person__key__in=part)
+        assert set(rows.values_list("present", flat=True)) == {said}
+    others = Attendance.objects.exclude(person__key__in=keys)
+    assert set(others.values_list("present", flat=True)) == {None}
+    assert taking.count('name="present"') == len(shown.split()) == 100
+    first = client.get(address).text
+    assert (first.count('name="present"'), "?tab=take" in first) == (0, True)
+
+
 def test_the_way_back_from_a_record_outlasts_the_pages_of_its_list(client, world):
     address = provisions(world)
     client.force_login(world.lead)
@@ -259,6 +291,21 @@ def test_a_page_asks_the_database_as_often_for_thirty_as_for_three(client, world
         forget()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_hourly_round_asks_once_for_all_the_searches_that_people_keep(world):
+    published()
+    counts = []
+    for more in (3, 27):
+        SavedSearch.objects.bulk_create(
+            SavedSearch(person=one, name="Calls", query=f"q=calls{more}", saved_at=world.now)
+            for one in world.people[:more]
+        )
+        with CaptureQueriesContext(connection) as asked:
+            tell_of_new_practices(now=world.now + timedelta(hours=1))
         counts.append(len(asked))
 
     assert counts[0] == counts[1]

@@ -1,10 +1,11 @@
 """What falls due by itself. Run each hour: whatever was done once is not done again."""
 
+from bisect import bisect_right
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
@@ -46,23 +47,35 @@ def daily_round(*, now: datetime) -> None:
 def tell_of_new_practices(*, now: datetime) -> None:
     """Tell people of practices published since they were last told, that match what they keep."""
     searches = SavedSearch.objects.filter(notify=True, person__is_active=True)
-    first_shown = (
-        Innovation.objects.filter(state__in=SHOWN)
-        .annotate(shown_at=Min("versions__published_at"))
-        .filter(shown_at__lte=now)
-    )
-    for search in searches.select_related("person").order_by("pk"):
-        told_until = search.told_until or search.saved_at
-        new = first_shown.filter(shown_at__gt=max(search.saved_at, told_until - LOOK_BACK))
-        if new.exists():
+    kept = list(searches.select_related("person").order_by("pk"))
+    # Asked once for all of them: in most hours nothing is new, however many searches there are.
+    shown = _first_shown(after=min(map(_told, kept)), until=now) if kept else []
+    moments = [at for at, _ in shown]
+    for search in kept:
+        new = [pk for _, pk in shown[bisect_right(moments, _told(search)) :]]
+        if new:
             _tell(search, new, now)
     searches.filter(saved_at__lte=now).update(told_until=now)
 
 
-def _tell(search: SavedSearch, new: QuerySet[Innovation], now: datetime) -> None:
+def _told(search: SavedSearch) -> datetime:
+    """Up to when its person knows of what it finds."""
+    return max(search.saved_at, (search.told_until or search.saved_at) - LOOK_BACK)
+
+
+def _first_shown(*, after: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """The practices shown for the first time between two moments, in their order."""
+    practices = Innovation.objects.filter(state__in=SHOWN).annotate(
+        shown_at=Min("versions__published_at")
+    )
+    new = practices.filter(shown_at__gt=after, shown_at__lte=until).order_by("shown_at", "pk")
+    return list(new.values_list("shown_at", "pk"))
+
+
+def _tell(search: SavedSearch, new: list[int], now: datetime) -> None:
     """Tell one person of the new practices that one search finds; each practice once."""
     wanted = asked(QueryDict(search.query), search.person, localdate(now)).practices
-    matching = wanted.filter(pk__in=new.values("pk")).exclude(started_by=search.person)
+    matching = wanted.filter(pk__in=new).exclude(started_by=search.person)
     with transaction.atomic():
         told = 0
         for practice in matching.select_related("current", "organisation").order_by("pk"):

@@ -87,11 +87,17 @@ def _tell_deputy(attendance: Attendance, now: datetime) -> None:
 
 
 def take_attendance(
-    meeting: Meeting, *, present: Collection[Person], by: Person, now: datetime
+    meeting: Meeting,
+    *,
+    present: Collection[Person],
+    among: Collection[Person] | None = None,
+    by: Person,
+    now: datetime,
 ) -> int:
     """Write down who was there, deputies for whom they stood in. Returns how many organisations.
 
-    May be put right later; who is not named was not there.
+    May be put right later; who is not named was not there. `among` says who was looked at, where
+    that is a part of them; of the others nothing is written.
     """
     if not permissions.may_run(by, meeting.group):
         raise PermissionDenied
@@ -100,10 +106,14 @@ def take_attendance(
         if meeting.state not in AFTER_IT:
             raise Refused("Attendance is taken once the meeting is held")
         there = {person.pk for person in present}
+        seen = {person.pk for person in among} | there if among is not None else None
         known: set[int | None] = set()
         for attendance in meeting.attendances.select_related("seat"):
-            came = attendance.person_id in there or attendance.deputy_id in there
-            known |= {attendance.person_id, attendance.deputy_id}
+            both = {attendance.person_id, attendance.deputy_id}
+            known |= both
+            if seen is not None and not both & seen:
+                continue
+            came = bool(both & there)
             attendance.present = came
             attendance.save(update_fields=["present"])
         for person in present:

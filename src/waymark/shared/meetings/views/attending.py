@@ -1,5 +1,6 @@
 """Saying whether one comes, and who was there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,11 @@ from waymark.shared.meetings.enums import AFTER_IT, Answer
 from waymark.shared.meetings.forms.meetings import AnswerForm
 from waymark.shared.meetings.views.asking import ask, do, officer, readable
 from waymark.shared.ui.forms import form_for
+from waymark.shared.ui.tables import ListState
 from waymark.shared.ui.words import clock_time, full_date
 
+# A form may have five hundred fields, and each tick is one.
+PEOPLE_A_PAGE = 100
 SAID = {
     "yes": "You are coming",
     "online": "You are joining online. The link is on this page",
@@ -66,43 +70,60 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 def attendance(request: HttpRequest, key: str) -> HttpResponse:
     """Who says that they come and who was there; the secretary writes it down here."""
     found = readable(request, key)
-    may_run = permissions.may_run(request.user, found.group)
-    here = reverse("meetings:attendance", args=[key])
+    may_tick = permissions.may_run(request.user, found.group) and found.state in AFTER_IT
+    people = queries.people_to_tick(found) if may_tick or request.method == "POST" else []
     if request.method == "POST":
-        officer(request, found.group)
-        named = set(request.POST.getlist("present")[:1000])
-        present = [each for each in queries.people_to_tick(found) if each.key in named]
-        return do(
-            request,
-            lambda: actions.take_attendance(
-                found, present=present, by=request.user, now=timezone.now()
-            ),
-            "Written down",
-            here,
-        )
-    rows = list(queries.answers_of(found))
+        return _taken(request, found, people)
+    rows = queries.answers_of(found)
+    state = ListState(request.GET, tab_names=("answers", "take"), size=PEOPLE_A_PAGE)
+    ticking = may_tick and (state.tab == "take" or len(people) <= PEOPLE_A_PAGE)
+    paging = state.paging(len(people) if state.tab == "take" else rows.count())
+    shown = rows[paging.slice] if state.tab == "answers" else rows.none()
     return render(
         request,
         "meetings/attendance.html",
         {
             "meeting": found,
-            "rows": rows,
-            "said": {row.pk: rules.answer_words(row.answer) for row in rows},
+            "rows": [(row, rules.answer_words(row.answer)) for row in shown],
+            "answered": state.tab == "answers",
+            "paging": paging,
             "silent": list(queries.silent_seats(found)),
             "quorum": queries.quorum_of(found),
             "held": found.state in AFTER_IT,
-            "may_run": may_run,
-            "people": queries.people_to_tick(found) if may_run and found.state in AFTER_IT else [],
-            "there": _were_there(rows),
+            "may_run": permissions.may_run(request.user, found.group),
+            "may_tick": may_tick,
+            "people": people[paging.slice if state.tab == "take" else slice(None)]
+            if ticking
+            else [],
+            "there": _were_there(rows) if ticking else set(),
         },
     )
 
 
-def _were_there(rows: list[Any]) -> set[int]:
+def _taken(request: HttpRequest, found: Any, people: list[Any]) -> HttpResponse:
+    """Write down who was there of those whom the page showed."""
+    officer(request, found.group)
+    named = set(request.POST.getlist("present")[:1000])
+    shown = set(request.POST.get("shown", "").split())
+    return do(
+        request,
+        lambda: actions.take_attendance(
+            found,
+            present=[each for each in people if each.key in named],
+            among=[each for each in people if each.key in shown] if shown else None,
+            by=request.user,
+            now=timezone.now(),
+        ),
+        "Written down",
+        request.get_full_path(),
+    )
+
+
+def _were_there(rows: Iterable[Any]) -> set[int]:
     """Who is ticked to begin with: who was there, or before that is known who said yes."""
-    taken = any(row.present is not None for row in rows)
-    found = set()
-    for row in rows:
-        if row.present or (not taken and row.answer in (Answer.YES, Answer.ONLINE, Answer.DEPUTY)):
-            found.add(row.deputy_id or row.person_id)
-    return found
+    comes = (Answer.YES, Answer.ONLINE, Answer.DEPUTY)
+    return {
+        row.deputy_id or row.person_id
+        for row in rows
+        if (row.answer in comes if row.present is None else row.present)
+    }
