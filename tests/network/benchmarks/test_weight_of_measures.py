@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import OrganisationFactory, lead
-from tests.factories.comparison import figures, wave
+from tests.factories.comparison import OCTOBER, figures, wave
 from waymark.measures import definitions
+from waymark.network.benchmarks.models import Figure
 from waymark.network.benchmarks.queries import standings
 from waymark.shared.ui.remembered import forget
 
@@ -90,3 +91,26 @@ def test_twice_as_many_forces_cost_at_most_twice_and_a_half():
         costs.append(min(rounds))
 
     assert costs[1] / costs[0] <= 2.5
+
+
+def test_after_a_return_only_the_months_of_its_force_are_judged_anew():
+    fill(12)
+    before = standings.seen("updates-in-time", standings.ALL, False, "", "before")
+
+    late = Figure.objects.get(
+        organisation__slug="weighty-force-03", measure="updates-in-time", month=OCTOBER
+    )
+    late.numerator -= 200
+    late.save()
+    after = standings.seen("updates-in-time", standings.ALL, False, "", "after")
+
+    anew = {
+        slug for slug in after.trends
+        if after.trends[slug] is not before.trends[slug]
+        or after.forces[slug] is not before.forces[slug]
+    }  # fmt: skip
+    assert anew == {"weighty-force-03"}
+    forget()
+    alone = standings.seen("updates-in-time", standings.ALL, False, "", "alone")
+    assert (after.forces, after.trends) == (alone.forces, alone.trends)
+    assert after.trends["weighty-force-03"] != before.trends["weighty-force-03"]

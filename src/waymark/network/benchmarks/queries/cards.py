@@ -23,7 +23,7 @@ from waymark.network.benchmarks.queries.standings import (
 )
 from waymark.network.benchmarks.rules import comparison_words as words
 from waymark.network.benchmarks.rules import drawing
-from waymark.network.benchmarks.rules.comparison import Month
+from waymark.network.benchmarks.rules.comparison import Month, Series
 from waymark.network.benchmarks.rules.comparison_trend import State, Trend
 from waymark.network.innovations.queries import force_by_pk, own_force
 from waymark.shared.accounts.models import Person
@@ -85,7 +85,7 @@ def _card(found: Seen, own: str) -> Card:
     )
 
 
-def _months(found: Seen, own: str) -> tuple[list[Month], Trend | None]:
+def _months(found: Seen, own: str) -> tuple[Series, Trend | None]:
     """The months of a force, or of all together, and what they show."""
     if own:
         return found.forces.get(own, []), found.trends.get(own)

@@ -8,13 +8,14 @@ from waymark.measures import definitions
 from waymark.measures.definitions import Definition
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.rules import comparison as rules
-from waymark.network.benchmarks.rules.comparison import Month, National
+from waymark.network.benchmarks.rules.comparison import Better, Month, National
 from waymark.network.benchmarks.rules.comparison_trend import Event, Trend, trend
 from waymark.network.innovations.queries.forces import Force
 from waymark.shared.audit.rules import Marks
 from waymark.shared.ui.once import once, once_each
 
 REMEMBERED = 100  # under a mark of the audit chain (decision 13)
+PASTS = 1_000  # forces times measures
 # Acts that write figures, where limits begin anew, or what is known of a force. To type a return
 # is none of them: most of what is done here in the days when returns are due.
 FIGURES = (
@@ -38,6 +39,9 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
+Months = tuple[Month, ...]
+
+
 def figures_mark(marks: Marks) -> str:
     """The mark under which what was worked out from figures alone holds."""
     return marks.of(*FIGURES)
@@ -53,7 +57,7 @@ class Measured:
     """The figures of one measure, and what follows from them whoever reads them."""
 
     definition: Definition
-    forces: dict[str, list[Month]]
+    forces: dict[str, Months]
     places: dict[str, Force]
     added: rules.Added | None
     trends: dict[str, Trend]
@@ -64,7 +68,7 @@ class Seen:
     """The figures of one measure with everything worked out that its pages and files show."""
 
     definition: Definition
-    forces: dict[str, list[Month]]
+    forces: dict[str, Months]
     places: dict[str, Force]
     national: National | None
     trends: dict[str, Trend]
@@ -124,15 +128,30 @@ def _judged(
     """Hold every force of these against its own past."""
     definition = queries.definition(measure)
     assert definition is not None
-    forces = {slug: series for slug, series in found.items() if slug in places}
+    forces = {slug: tuple(series) for slug, series in found.items() if slug in places}
     added = rules.added_up(forces)
+    if added is None:
+        return Measured(definition, {}, places, None, {})
     better = queries.better(definition)
-    trends = {
-        slug: trend(series, added.last, better, anew.get(slug, ()))
+    pasts = {
+        slug: _past(series, added.last, better, tuple(anew.get(slug, ())))
         for slug, series in forces.items()
-        if added
     }
-    return Measured(definition, forces, places, added, trends)
+    months = {slug: series for slug, (series, _) in pasts.items()}
+    trends = {slug: judged for slug, (_, judged) in pasts.items()}
+    return Measured(definition, months, places, added, trends)
+
+
+@once(PASTS)
+def _past(
+    series: Months, last: date, better: Better, anew: tuple[Event, ...]
+) -> tuple[Months, Trend]:
+    """One force's months, and what they show when held against its own past.
+
+    Kept by the months themselves, and so for as long as they stand: after a return was published
+    only those of its force are judged anew, and all others are in memory once.
+    """
+    return series, trend(series, last, better, anew)
 
 
 @once(REMEMBERED)

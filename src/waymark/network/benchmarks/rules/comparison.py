@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from waymark.measures.charts.words import percent
 from waymark.measures.funnel import Flag, Funnel, Point, proportions
@@ -26,8 +27,7 @@ MOST_UNKNOWN = (
 Better = str | None  # higher, lower, or None where neither is good
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """What a force has published for one month. None is a count held back, because it is small.
 
     `last` is the last month of a longer period, as of a file review; `asked` is how many were
