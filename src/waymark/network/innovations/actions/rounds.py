@@ -15,7 +15,7 @@ from waymark.network.innovations.actions.evaluating import open_evaluations
 from waymark.network.innovations.actions.keeping import put_under_review
 from waymark.network.innovations.enums import IN_USE, SHOWN, State
 from waymark.network.innovations.models import Adoption, Innovation, SavedSearch
-from waymark.network.innovations.queries.asking import asked
+from waymark.network.innovations.queries.asking import matching
 from waymark.network.innovations.queries.links import still_true_address
 from waymark.network.innovations.rules import staleness
 from waymark.network.innovations.rules.calendar import add_months
@@ -74,11 +74,11 @@ def _first_shown(*, after: datetime, until: datetime) -> list[tuple[datetime, in
 
 def _tell(search: SavedSearch, new: list[int], now: datetime) -> None:
     """Tell one person of the new practices that one search finds; each practice once."""
-    wanted = asked(QueryDict(search.query), search.person, localdate(now)).practices
-    matching = wanted.filter(pk__in=new).exclude(started_by=search.person)
+    wanted = matching(QueryDict(search.query), search.person, localdate(now))
+    found = wanted.filter(pk__in=new).exclude(started_by=search.person)
     with transaction.atomic():
         told = 0
-        for practice in matching.select_related("current", "organisation").order_by("pk"):
+        for practice in found.select_related("current", "organisation").order_by("pk"):
             assert practice.current is not None
             told += len(
                 notify(

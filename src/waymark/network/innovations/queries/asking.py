@@ -15,6 +15,7 @@ from waymark.network.innovations.queries.library import (
     FACETS,
     Choice,
     Counts,
+    Searched,
     Viewer,
     best_first,
     facet_counts,
@@ -84,12 +85,24 @@ def asked(params: QueryDict, viewer: Viewer, today: date) -> Asked:
     return asked_by(reader(viewer), params, today)
 
 
+def matching(params: QueryDict, viewer: Viewer, today: date) -> QuerySet[Innovation]:
+    """The practices that a query string asks for, without what a list counts beside them."""
+    return _matching(reader(viewer), params, today)[2]
+
+
+def _matching(
+    reader: Reader, params: QueryDict, today: date
+) -> tuple[Searched, dict[str, list[str]], QuerySet[Innovation]]:
+    chosen = {name: _said(params.getlist(name)) for name in FILTERS if name in params}
+    found = searched(library(member=reader.member), ListState(params).text, reader.scopes)
+    practices = narrowed(found.practices, chosen, reader.force, today, figures=reader.figures)
+    return found, chosen, practices
+
+
 def asked_by(reader: Reader, params: QueryDict, today: date) -> Asked:
     force = reader.force
     text = ListState(params).text
-    chosen = {name: _said(params.getlist(name)) for name in FILTERS if name in params}
-    found = searched(library(member=reader.member), text, reader.scopes)
-    practices = narrowed(found.practices, chosen, force, today, figures=reader.figures)
+    found, chosen, practices = _matching(reader, params, today)
     counts = facet_counts(practices, chosen)
     state = ListState(
         params,

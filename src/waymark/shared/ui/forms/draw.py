@@ -223,7 +223,7 @@ def _finding(field: BoundField, widget: FindingSelect, given: dict[str, Any]) ->
     value = field.value()
     typed = str(value) if isinstance(value, Typed) else ""
     known = widget.found(typed)[:FOUND] if typed else widget.chosen(value)
-    none = widget.empty_words() or _("Choose one")
+    none = (not typed and widget.empty_words()) or _("Choose one")
     box = {
         "id": given["id"], "name": f"{given['name']}-{FIND}", "value": typed, "autocomplete": "off",
         "label": given["label"],
