@@ -178,3 +178,13 @@ def test_whatever_is_in_the_address_a_page_is_shown(text, page, junk, count):
     assert "\0" not in state.text and len(state.text) <= 200
     again = listed(state.query)
     assert (again.query, again.text) == (state.query, state.text)
+
+
+def test_a_filter_of_many_choices_shows_a_hundred_boxes_and_what_is_ticked():
+    groups = [(f"g{n}", f"Group {n}") for n in range(1_000)]
+
+    (panel,) = ListState(QueryDict("group=g700"), filters={"group": groups}).groups()
+
+    assert len(panel.options) == 101
+    assert [option.value for option in panel.options if option.checked] == ["g700"]
+    assert panel.left_out == 899

@@ -25,6 +25,7 @@ from django.http import QueryDict
 
 TEXT_LIMIT = 200
 CHOICES_LIMIT = 50
+MOST_BOXES = 100  # under one heading of the filter panel; more nobody reads through
 CARRIED_LIMIT = 1500
 CARRIED = "list"  # the name under which a record's address carries its list's state
 
@@ -70,6 +71,7 @@ class Group:
     name: str
     title: str
     options: list[Option]
+    left_out: int = 0  # how many more there are than boxes
 
 
 @dataclass(frozen=True)
@@ -230,22 +232,18 @@ class ListState:
             name: {str(value): number for value, number in numbers.items()}
             for name, numbers in (counts or {}).items()
         }
-        return [
-            Group(
-                name,
-                self.titles.get(name, name.replace("_", " ").capitalize()),
-                [
-                    Option(
-                        value,
-                        label,
-                        value in self._chosen[name],
-                        found[name].get(value, 0) if name in found else None,
-                    )
-                    for value, label in choices
-                ],
-            )
-            for name, choices in self.filters.items()
+        return [self._group(name, found.get(name)) for name in self.filters]
+
+    def _group(self, name: str, counts: Mapping[str, int] | None) -> Group:
+        """One heading: its first boxes, and every one that is ticked."""
+        chosen = self._chosen[name]
+        options = [
+            Option(value, label, value in chosen, None if counts is None else counts.get(value, 0))
+            for place, (value, label) in enumerate(self.filters[name])
+            if place < MOST_BOXES or value in chosen
         ]
+        title = self.titles.get(name, name.replace("_", " ").capitalize())
+        return Group(name, title, options, len(list(self.filters[name])) - len(options))
 
     def head(self, column: str, label: str) -> Head:
         """The head of a column: sorts by it, and by it the other way when pressed again."""
