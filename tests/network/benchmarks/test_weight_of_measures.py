@@ -113,4 +113,5 @@ def test_after_a_return_only_the_months_of_its_force_are_judged_anew():
     forget()
     alone = standings.seen("updates-in-time", standings.ALL, False, "", "alone")
     assert (after.forces, after.trends) == (alone.forces, alone.trends)
+    assert after.national == alone.national != before.national
     assert after.trends["weighty-force-03"] != before.trends["weighty-force-03"]

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from waymark.measures import definitions
 from waymark.measures.definitions import Definition
 from waymark.network.benchmarks.queries import comparison as queries
 from waymark.network.benchmarks.rules import comparison as rules
-from waymark.network.benchmarks.rules.comparison import Better, Month, National
+from waymark.network.benchmarks.rules.comparison import Better, Month, National, Standing
 from waymark.network.benchmarks.rules.comparison_trend import Event, Trend, trend
 from waymark.network.innovations.queries.forces import Force
 from waymark.shared.audit.rules import Marks
@@ -129,29 +130,39 @@ def _judged(
     definition = queries.definition(measure)
     assert definition is not None
     forces = {slug: tuple(series) for slug, series in found.items() if slug in places}
-    added = rules.added_up(forces)
-    if added is None:
+    last = rules.common_end(forces)
+    if last is None:
         return Measured(definition, {}, places, None, {})
     better = queries.better(definition)
     pasts = {
-        slug: _past(series, added.last, better, tuple(anew.get(slug, ())))
+        slug: _past(slug, series, last, better, tuple(anew.get(slug, ())))
         for slug, series in forces.items()
     }
-    months = {slug: series for slug, (series, _) in pasts.items()}
-    trends = {slug: judged for slug, (_, judged) in pasts.items()}
-    return Measured(definition, months, places, added, trends)
+    return Measured(
+        definition,
+        {slug: past.months for slug, past in pasts.items()},
+        places,
+        rules.Added(last, {slug: past.year for slug, past in pasts.items()}),
+        {slug: past.trend for slug, past in pasts.items()},
+    )
+
+
+class Past(NamedTuple):
+    """One force's months, its last year, and what they show when held against its own past."""
+
+    months: Months
+    year: Standing
+    trend: Trend
 
 
 @once(PASTS)
-def _past(
-    series: Months, last: date, better: Better, anew: tuple[Event, ...]
-) -> tuple[Months, Trend]:
-    """One force's months, and what they show when held against its own past.
+def _past(force: str, months: Months, last: date, better: Better, anew: tuple[Event, ...]) -> Past:
+    """Judge one force's months.
 
     Kept by the months themselves, and so for as long as they stand: after a return was published
     only those of its force are judged anew, and all others are in memory once.
     """
-    return series, trend(series, last, better, anew)
+    return Past(months, rules.totals(force, months, last), trend(months, last, better, anew))
 
 
 @once(REMEMBERED)
