@@ -14,6 +14,7 @@ from waymark.network.innovations.actions import demonstration
 from waymark.network.innovations.actions.library import load_values
 from waymark.network.innovations.models import Evaluation, Innovation, Measurement, TogetherEffect
 from waymark.shared.accounts.actions.register import load_register
+from waymark.shared.audit.actions import recorded
 from waymark.shared.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,30 @@ def test_working_it_out_again_leaves_nothing_behind(world):
     assert effects.measure_effects(now=NOON) == 0
     assert (Measurement.objects.count(), Entry.objects.count()) == before
     assert before[0] == 6
+
+
+def test_an_hour_in_which_nothing_was_done_works_nothing_out(world, django_assert_max_num_queries):
+    effects.daily_round(now=NOON)
+    figure = Figure.objects.filter(organisation=world.forces["irkdale"]).last()
+    Figure.objects.filter(pk=figure.pk).update(numerator=figure.numerator - 60)
+
+    with django_assert_max_num_queries(1):
+        effects.daily_round(now=NOON + timedelta(hours=1))
+    assert Measurement.objects.count() == 6
+    effects.daily_round(now=NOON + timedelta(days=1))
+    assert Measurement.objects.count() == 7
+
+
+def test_an_act_makes_the_next_hour_work_effects_out(world):
+    effects.daily_round(now=NOON)
+    figure = Figure.objects.filter(organisation=world.forces["irkdale"]).last()
+    Figure.objects.filter(pk=figure.pk).update(numerator=figure.numerator - 60)
+    with recorded("benchmarks.return_certified", by=None, at=NOON) as entry:
+        entry.about = figure.filed
+
+    effects.daily_round(now=NOON + timedelta(hours=1))
+
+    assert Measurement.objects.count() == 7
 
 
 def test_a_corrected_figure_makes_a_new_measurement_and_keeps_the_old(world):
