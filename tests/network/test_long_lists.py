@@ -178,6 +178,25 @@ def test_only_the_first_duties_to_come_stand_among_the_others_with_the_way_to_al
     assert (page.count("Do "), 'href="?tab=coming"' in page) == (25, True)
 
 
+def test_of_sixty_returns_that_wait_for_a_signature_the_first_stand_with_the_way_to_all(
+    client, world
+):
+    Return.objects.bulk_create(
+        Return(
+            key=f"r{n}", organisation=world.force, filed_from=world.force, kind="typed",
+            method="manual", state="submitted", first_month=OCTOBER, last_month=OCTOBER,
+            begun_at=world.now, filed_at=world.now, filed_by=world.people[0],
+        )
+        for n in range(MANY)
+    )  # fmt: skip
+    client.force_login(world.lead)
+
+    page = client.get("/measures/returns/").text
+
+    assert page.count("Sign off: ") == 25
+    assert '<a href="?tab=waiting">All that are not yet published</a>' in page
+
+
 def test_who_was_there_is_written_down_a_hundred_at_a_time(client, world):
     """A form holds five hundred fields: six hundred ticks at once could not be sent."""
     group = GroupFactory()
