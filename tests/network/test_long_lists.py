@@ -220,6 +220,7 @@ def test_who_was_there_is_written_down_a_hundred_at_a_time(client, world):
     others = Attendance.objects.exclude(person__key__in=keys)
     assert set(others.values_list("present", flat=True)) == {None}
     assert taking.count('name="present"') == len(shown.split()) == 100
+    assert "These are 1 to 100 of 121" in taking
     first = client.get(address).text
     assert (first.count('name="present"'), "?tab=take" in first) == (0, True)
 
