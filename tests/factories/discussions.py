@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils import timezone
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead
-from waymark.network.discussions.actions import asking, replying, spaces
-from waymark.network.discussions.models import Post, Space, SpaceMember, Thread
+from waymark.network.discussions.actions import asking, polls, replying, spaces
+from waymark.network.discussions.models import Poll, Post, Space, SpaceMember, Thread
 from waymark.shared.accounts.enums import Role
 from waymark.shared.accounts.models import Person
 from waymark.shared.meetings.models import Group, Meeting
@@ -63,4 +63,12 @@ def meeting_on(day: date, *, items_by: date | None = None, group: Group | None =
         group=group, number=group.meetings.count() + 1, title=f"Meeting of {day:%d %B %Y}", on=day,
         begins=time(10), ends=time(12), items_by=items_by or day - timedelta(days=9),
         papers_by=day - timedelta(days=7), minutes_by=day + timedelta(days=9), changed_at=ASKED,
+    )  # fmt: skip
+
+
+def poll(thread: Thread, by: Person) -> Poll:
+    """A poll of all leads in a thread, open for long."""
+    return polls.open_poll(
+        thread, question="Who rings?", options=["Custody", "The care unit"], asked="leads",
+        closes_on=date(2027, 1, 29), by=by, now=timezone.now(),
     )  # fmt: skip

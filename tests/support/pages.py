@@ -78,6 +78,13 @@ def faults_of(html: str | bytes) -> list[str]:
     return faults
 
 
+def words(page) -> str:
+    """What an answer shows: a page that is there, and without faults."""
+    assert page.status_code == 200
+    assert faults_of(page.content) == []
+    return page.content.decode()
+
+
 def _all(tags: list[Tag], *names: str) -> list[Tag]:
     return [tag for tag in tags if tag.name in names]
 

@@ -1,6 +1,10 @@
-"""Each test of questions has a data folder of its own: for the audit's note and for files."""
+"""Who asks and who helps; and a data folder for each test: for the audit's note and for files."""
 
 import pytest
+from django.utils import timezone
+
+from tests.factories.accounts import OrganisationFactory, lead
+from tests.factories.discussions import answer, co_ordinator, question
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +18,22 @@ def data_folder(settings, tmp_path):
         },
     }
     return tmp_path
+
+
+@pytest.fixture
+def asker(client):
+    person = lead(OrganisationFactory(name="Ashdown Police", slug="ashdown"))
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def helper():
+    return co_ordinator()
+
+
+@pytest.fixture
+def thread(asker):
+    made = question(asker, at=timezone.now())
+    answer(made, at=timezone.now(), text="We do.")
+    return made
