@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
 from hypothesis import settings as trials
 
 from tests.shared.audit.emptying import chain_emptied  # noqa: F401 (used by every test)
@@ -25,8 +26,9 @@ from waymark.shared.ui.remembered import forget
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine is slow now and then; the long run tries ten times as many cases.
-trials.register_profile("short", deadline=None)
-trials.register_profile("long", deadline=None, max_examples=1_000)
+BUSY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+trials.register_profile("short", **BUSY)
+trials.register_profile("long", **BUSY, max_examples=1_000)
 trials.load_profile("long" if LONG else "short")
 
 HERE = Path(__file__).parent

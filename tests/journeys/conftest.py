@@ -24,7 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.support.browser import AXE, HOW_TO_INSTALL, Watch, chromium
 
-PATIENCE = 120  # seconds for one journey
+PATIENCE = 300  # seconds for one journey
 # Stories of the network wing: its models do not exist in the local wing's process.
 NETWORK_ONLY = [
     "test_every_state.py", "test_hostile_input.py", "test_law_journey.py",
@@ -114,7 +114,7 @@ def new_page(browser, watch):
 
     def opened(**options):
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         watch.over(context)
         contexts.append(context)
         return context.new_page()

@@ -138,7 +138,7 @@ def test_a_finding_in_a_table_names_its_row():
 def test_a_large_table_is_read_in_time():
     rows = b"force,month,count,share\n" + b"Ashdown,2026-01,1234,0.6411\n" * 7_000
 
-    began = time.perf_counter()
+    began = time.process_time()
     assert file_findings(rows, "a.csv") == []
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert len(files.words_for_guard(rows, "csv")) <= 200_000

@@ -139,10 +139,10 @@ def test_the_guard_reads_one_turn_to_a_line():
     ],
 )
 def test_no_text_keeps_it_busy(line):
-    began = time.perf_counter()
+    began = time.process_time()
 
     for ending in ("txt", "vtt"):
         turns = transcripts.turns_of(f"00:00.000 --> 00:01.000\n{line}", ending)
         transcripts.first_guess(turns, ITEMS)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
