@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from waymark.network.discussions.enums import Access, Asked
+from waymark.shared.accounts.forms.people import SeatField
 from waymark.shared.accounts.models import Organisation, Seat
 from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 
@@ -12,16 +13,14 @@ from waymark.shared.ui.forms import DateField, Form, LongTextField, Radios
 class SeatForm(Form):
     """A seat is given the question, so that it survives whoever holds it."""
 
-    seat = forms.ModelChoiceField(
+    seat = SeatField(
         label="Who should answer it?",
-        queryset=Seat.objects.none(),
         error_messages={"required": "Choose a seat"},
     )
 
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats
-        self.fields["seat"].empty_label = "Choose a seat"
         self.fields["seat"].label_from_instance = _named_seat
 
 
@@ -98,9 +97,8 @@ class ActionForm(Form):
         max_length=300,
         error_messages={"required": "Say what is to be done"},
     )
-    seat = forms.ModelChoiceField(
+    seat = SeatField(
         label="Who does it?",
-        queryset=Seat.objects.none(),
         error_messages={"required": "Choose who does it"},
     )
     due_on = DateField(label="By when?", error_messages={"required": "Enter the day"})
@@ -108,7 +106,6 @@ class ActionForm(Form):
     def __init__(self, *args: Any, seats: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats
-        self.fields["seat"].empty_label = "Choose a seat"
         self.fields["seat"].label_from_instance = _named_seat
         self.fields["due_on"].earliest = today
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from waymark.network.innovations.enums import Aspect
-from waymark.shared.accounts.forms.people import PersonField
-from waymark.shared.accounts.models import Organisation, Seat
+from waymark.shared.accounts.forms.people import PersonField, SeatField
+from waymark.shared.accounts.models import Organisation
 from waymark.shared.ui.forms import Checkboxes, Form, LongTextField, Radios
 
 
@@ -147,14 +147,11 @@ class CollaboratorForm(Form):
 class ContactForm(Form):
     """The contact is a seat: messages reach whoever holds it."""
 
-    seat = forms.ModelChoiceField(
+    seat = SeatField(
         label="Who answers questions about it?",
         help_text="A seat, not a person: messages reach whoever holds it",
-        queryset=Seat.objects.none(),
-        error_messages={"required": "Choose a seat"},
     )
 
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = seats
-        self.fields["seat"].empty_label = "Choose a seat"
+        self.fields["seat"].offer(seats)
