@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import OrganisationFactory, lead, steward
 from tests.factories.discussions import ASKED, answer, question
@@ -44,6 +45,20 @@ def test_two_questions_are_offered_with_the_reason(reader):
     assert len({item.link for item in found.items}) == 2
     assert {item.link for item in found.items} < {f"/questions/{each.key}/" for each in asked}
     assert found.items[0].body.startswith("It sounds like “")
+
+
+def test_the_questions_of_a_force_are_looked_for_once_for_all_of_its_people(reader):
+    near(reader, "Who rings at the weekend?")
+    colleague = lead(reader.organisation)
+    counts = []
+    for person in (reader, colleague):
+        with CaptureQueriesContext(connection) as asked:
+            assert titles(person) == ["Who rings at the weekend?"]
+        counts.append(len(asked))
+
+    assert counts[1] <= 2 < counts[0]  # their seats, and whether anything was done since
+    near(reader, "Who rings at night?")
+    assert len(titles(colleague)) == 2
 
 
 def test_one_question_is_called_one(reader):
