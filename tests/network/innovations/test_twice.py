@@ -133,11 +133,18 @@ def _seat_elsewhere(made) -> dict[str, Any]:
     return {"hand_over": "yes", "seat": (elsewhere or SeatFactory()).pk}
 
 
+def _seat_typed(made) -> dict[str, Any]:
+    """The name of a seat, typed into the box that stands where there are many."""
+    seat = SeatFactory._meta.model.objects.get(pk=_seat_elsewhere(made)["seat"])
+    return {"hand_over": "yes", "seat": "", "seat-find": f"{seat} ({seat.holder.name})"}
+
+
 OTHER_ACTS = {
     "opening to the world": (_shown, "care/", lambda made: {"public": "yes"}),
     "marking as being checked": (_shown, "care/", lambda made: {"check": "yes"}),
     "archiving": (_shown, "care/", lambda made: {"archive": "yes", "reason": "Now law"}),
     "handing over": (_shown, "care/", _seat_elsewhere),
+    "handing over to a seat that was typed": (_shown, "care/", _seat_typed),
     "adding a paper": (_shown, "files/", _paper),
     "taking a collaborator out": (
         _with_collaborator, "collaborators/",

@@ -136,17 +136,17 @@ def _decided_already(innovation, decision, viewer) -> bool:
 def care(request: HttpRequest, key: str) -> HttpResponse:
     """Keep it true: confirm, open to the world, hand over, check, archive."""
     innovation = get_object_or_404(queries.practice_page(queries.practices_for(request.user), key))
-    if _handed_over_already(request, innovation):
-        return redirect("innovations:practice", key)
-    if innovation.current is None or not permissions.may_edit(request.user, innovation):
-        raise Http404
-    archive_form = form_for(request, forms.ArchiveForm, when="archive" in request.POST)
     handover = form_for(
         request,
         forms.ContactForm,
         when="hand_over" in request.POST,
         seats=queries.seats_to_hand_to(innovation),
     )
+    if _handed_over_already(handover, innovation):
+        return redirect("innovations:practice", key)
+    if innovation.current is None or not permissions.may_edit(request.user, innovation):
+        raise Http404
+    archive_form = form_for(request, forms.ArchiveForm, when="archive" in request.POST)
     if request.method == "POST":
         try:
             done = _care(request, innovation, archive_form, handover)
@@ -174,10 +174,10 @@ def care(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _handed_over_already(request, innovation) -> bool:
+def _handed_over_already(handover, innovation) -> bool:
     """The button was pressed twice: whoever handed it over may no longer look after it."""
     seat = innovation.contact_seat_id
-    return "hand_over" in request.POST and request.POST.get("seat", "") == str(seat)
+    return bool(seat) and handover.is_bound and str(handover["seat"].value()) == str(seat)
 
 
 def _care(request, innovation, archive_form, handover) -> str:
