@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
@@ -46,16 +46,21 @@ def daily_round(*, now: datetime) -> None:
 
     With a thousand adoptions it is a minute of work, which a quiet hour is spared.
     """
-    looked = _looked(marks().of(*HANGS_ON), localdate(now))
-    if not looked:
-        measure_effects(now=now)
-        looked.append(now)
+    _measured(_Hour(marks().of(*HANGS_ON), localdate(now), now))
+
+
+@dataclass(frozen=True)
+class _Hour:
+    """An hour's round; one like another on the same day if no act lies between."""
+
+    mark: str
+    day: date
+    now: datetime = field(compare=False)
 
 
 @once(1)
-def _looked(mark: str, day: date) -> list[datetime]:
-    """When this process has looked through all adoptions since these acts; empty until it has."""
-    return []
+def _measured(hour: _Hour) -> int:
+    return measure_effects(now=hour.now)
 
 
 def measure_effects(
