@@ -68,13 +68,7 @@ def funnel_chart(
     names = names or [""] * len(funnel.points)
     if len(names) != len(funnel.points):
         raise ValueError(f"{len(names)} names, but {len(funnel.points)} points")
-    dots = [
-        _Dot(name, point, point.value, _state(point.flag, better))
-        for name, point in zip(names, funnel.points, strict=True)
-        if point.value is not None
-    ]
-    if not dots:
-        raise NothingToDraw("No force can be compared")
+    dots = _dots(names, funnel, better)
     write = percent if funnel.kind == "proportions" else plain
     sizes = _sizes(max(dot.point.size for dot in dots))
     view = _View(dots, funnel, mine, size_label, named, write, sizes, funnel.limits(sizes))
@@ -87,6 +81,17 @@ def funnel_chart(
         key=_key(view),
         wide=wide,
     )
+
+
+def _dots(names: Sequence[str], funnel: Funnel, better: Better) -> list[_Dot]:
+    dots = [
+        _Dot(name, point, point.value, _state(point.flag, better))
+        for name, point in zip(names, funnel.points, strict=True)
+        if point.value is not None
+    ]
+    if not dots:
+        raise NothingToDraw("No force can be compared")
+    return dots
 
 
 def _sizes(biggest: float) -> list[float]:

@@ -20,7 +20,7 @@ class SeatForm(Form):
 
     def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = seats
+        self.fields["seat"].offer(seats)
         self.fields["seat"].label_from_instance = _named_seat
 
 
@@ -105,7 +105,7 @@ class ActionForm(Form):
 
     def __init__(self, *args: Any, seats: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = seats
+        self.fields["seat"].offer(seats)
         self.fields["seat"].label_from_instance = _named_seat
         self.fields["due_on"].earliest = today
 

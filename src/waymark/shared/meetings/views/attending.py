@@ -77,8 +77,12 @@ def attendance(request: HttpRequest, key: str) -> HttpResponse:
     rows = queries.answers_of(found)
     state = ListState(request.GET, tab_names=("answers", "take"), size=PEOPLE_A_PAGE)
     ticking = may_tick and (state.tab == "take" or len(people) <= PEOPLE_A_PAGE)
-    paging = state.paging(len(people) if state.tab == "take" else rows.count())
-    shown = rows[paging.slice] if state.tab == "answers" else rows.none()
+    if state.tab == "take":
+        paging, shown = state.paging(len(people)), rows.none()
+        people = people[paging.slice]
+    else:
+        paging = state.paging(rows.count())
+        shown = rows[paging.slice]
     return render(
         request,
         "meetings/attendance.html",
@@ -92,9 +96,7 @@ def attendance(request: HttpRequest, key: str) -> HttpResponse:
             "held": found.state in AFTER_IT,
             "may_run": permissions.may_run(request.user, found.group),
             "may_tick": may_tick,
-            "people": people[paging.slice if state.tab == "take" else slice(None)]
-            if ticking
-            else [],
+            "people": people if ticking else [],
             "there": _were_there(rows) if ticking else set(),
         },
     )
