@@ -133,13 +133,17 @@ def test_a_typed_return_that_is_sent_back_can_be_mended(ashdown):
     assert Figure.objects.count() == 5
 
 
-def test_satisfaction_carries_method_days_invited_and_answered(ashdown):
-    draft = ashdown.typed(
-        {"satisfied-overall-2026-10-i": "500", "satisfied-overall-2026-10-d": "120",
+def survey(ashdown, invited: str, **said):
+    """A typed return of satisfaction: 84 of 120 who answered were satisfied."""
+    return ashdown.typed(
+        {"satisfied-overall-2026-10-i": invited, "satisfied-overall-2026-10-d": "120",
          "satisfied-overall-2026-10-n": "84"},
-        kind="satisfaction", method="telephone",
-        asked_from=date(2026, 11, 2), asked_to=date(2026, 11, 13),
+        kind="satisfaction", asked_from=date(2026, 11, 2), asked_to=date(2026, 11, 13), **said,
     )  # fmt: skip
+
+
+def test_satisfaction_carries_method_days_invited_and_answered(ashdown):
+    draft = survey(ashdown, "500", method="telephone")
 
     filing.submit(draft, by=ashdown.filer, now=NOW)
     ashdown.publish(draft)
@@ -150,12 +154,7 @@ def test_satisfaction_carries_method_days_invited_and_answered(ashdown):
 
 
 def test_more_answers_than_invitations_are_refused(ashdown):
-    draft = ashdown.typed(
-        {"satisfied-overall-2026-10-i": "100", "satisfied-overall-2026-10-d": "120",
-         "satisfied-overall-2026-10-n": "84"},
-        kind="satisfaction", method="post",
-        asked_from=date(2026, 11, 2), asked_to=date(2026, 11, 13),
-    )  # fmt: skip
+    draft = survey(ashdown, "100", method="post")
 
     assert refused(filing.submit, draft, by=ashdown.filer, now=NOW) == [
         "Satisfied with the whole experience, October 2026: 120 answered, but only 100 were invited"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.factories.accounts import SeatFactory, lead, steward
-from tests.factories.outcomes import group, holder, item, meeting, minutes, present
+from tests.factories.outcomes import holder, item, meeting, minutes, present
 from waymark.shared.meetings.actions import daily_round, deciding, hand_over, promising
 from waymark.shared.meetings.actions.minutes import ask_correction
 from waymark.shared.meetings.models import AgendaItem, Attendance, MeetingAction
@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def held():
-    return meeting(group())
-
-
-@pytest.fixture
-def secretary(held):
-    return holder(held.group, "secretary")
 
 
 def ask(held, by, seat=None, person=None, due=date(2026, 10, 20), text="Share the wording"):

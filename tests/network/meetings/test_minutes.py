@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def held():
-    return meeting(group())
-
-
-@pytest.fixture
-def secretary(held):
-    return holder(held.group, "secretary")
-
-
 def first_item(of):
     return of.items.order_by("position").first()
 

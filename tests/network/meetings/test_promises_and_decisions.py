@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.factories.accounts import OrganisationFactory, SeatFactory, lead, steward
 from tests.factories.innovations import published
-from tests.factories.outcomes import group, holder, item, meeting, present
+from tests.factories.outcomes import holder, item, meeting, present
 from waymark.network.innovations.actions.adoptions import move_adoption
 from waymark.shared.audit.models import Entry
 from waymark.shared.errors import Refused
@@ -33,16 +33,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)
 DUE = date(2026, 11, 20)
 TWO_CALLS = Closing("adopted", "two-calls", "Two calls", "/practices/two-calls/")
-
-
-@pytest.fixture
-def held():
-    return meeting(group())
-
-
-@pytest.fixture
-def secretary(held):
-    return holder(held.group, "secretary")
 
 
 def ask(held, by, *, seats=(), text="Share the wording", **fields):
