@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from waymark.shared.search.rules import (
@@ -179,6 +179,7 @@ ENGLISH = st.builds(
 ).filter(lambda word: "yy" not in word and word not in ("ies", "sses"))  # no English word
 
 
+@example(["eed", "deed", "agreed", "ed"])
 @given(st.lists(ENGLISH, min_size=50, max_size=200, unique=True))
 def test_a_word_has_the_stem_that_sqlite_gives_it(words):
     database = sqlite3.connect(":memory:")

@@ -65,7 +65,7 @@ def _without_plural(word: str) -> str:
 
 
 def _without_past(word: str) -> str:
-    if word.endswith("eed"):
+    if word.endswith("eed") and len(word) > 3:
         return word[:-1] if _measure(word[:-3]) else word
     for ending in ("ed", "ing"):
         if word.endswith(ending):
